@@ -1,1 +1,21 @@
-//! Placeholder.
+//! What the tests of stackc stand on: the real tools that judge its output.
+//!
+//! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
+//! - [`compose`] lets Docker Compose read a generated file,
+//! - [`nginx`] lets nginx test a generated configuration,
+//! - [`live`] runs a real nginx on it and looks at what a client sees.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "only tests use this crate, and a panic is how a test reports trouble"
+)]
+
+pub mod compose;
+pub mod live;
+pub mod nginx;
+pub mod process;
+pub mod sandbox;
+pub mod tools;

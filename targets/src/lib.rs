@@ -1,1 +1,10 @@
-//! Placeholder.
+//! The backends of stackc: a checked stack in, files out, as values.
+
+pub mod compose;
+pub mod nginx;
+pub mod text;
+
+use stackc_compiler::target::Target;
+
+/// Every target, in the order in which they are listed and built.
+pub static REGISTRY: &[&dyn Target] = &[];

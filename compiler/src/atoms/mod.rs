@@ -1,0 +1,59 @@
+//! Validated values: each is parsed from text once, and is right from then on.
+
+mod image;
+mod net;
+mod number;
+mod publish;
+mod rate;
+mod size;
+mod text;
+mod time;
+pub mod words;
+
+pub use image::{Image, Tag};
+pub use net::{Cidr, Email, Host, Port, PortRange, Url, UrlPath};
+pub use number::{Bool, Count, Decimal, Int, StatusCode};
+pub use publish::{Publish, PublishAddress};
+pub use rate::{Rate, RateUnit};
+pub use size::Size;
+pub use text::{AnyText, FileMode, Identifier, Line, Name, StackName, Version};
+pub use time::Duration;
+
+/// Which KDL literal a type is written as; text that comes from a reference is parsed whatever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A string; a plain decimal or a keyword is taken as it is spelled.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `#true` or `#false`.
+    Bool,
+    /// A number, or a string (a port or a range of ports).
+    IntegerOrText,
+    /// A number, or a string (`cpus 0.5` and `cpus "0.5"`).
+    NumberOrText,
+}
+
+/// A type of value.
+pub trait Atom: Sized + Clone + std::fmt::Debug {
+    /// Its name in messages and in the reference.
+    const TYPE: &'static str;
+    /// A value as it is written in a stack.
+    const EXAMPLE: &'static str;
+    /// The literal that it is written as.
+    const LITERAL: Literal = Literal::Text;
+
+    /// The words that are allowed, if the type is a set of words.
+    #[must_use]
+    fn choices() -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// The reason why the text is not of this type, to stand after "…: ".
+    fn parse(text: &str) -> Result<Self, String>;
+}

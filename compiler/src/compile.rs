@@ -1,0 +1,247 @@
+//! A whole run: every environment of a stack read, resolved and checked, all findings in one report.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    check,
+    diag::{Diagnostic, Diagnostics},
+    model::StackFile,
+    reader::{NodeType, Uses},
+    resolve::{One, Request, Stack, check_set, check_unused, kind, load, spread},
+    schema::validate,
+    source::{Library, Sources, Span},
+    syntax::Node,
+    target::{Target, select},
+};
+
+/// A stack in each of its environments, and everything that was found on the way.
+#[derive(Debug, Default)]
+pub struct Compilation {
+    /// Every file that was read.
+    pub sources: Sources,
+    /// What was found, sorted by place.
+    pub diagnostics: Diagnostics,
+    /// The stack in each environment, in the order of the file; one if it has no environments. After an error some may be missing.
+    pub stacks: Vec<Stack>,
+    /// The names of the environments, in the order of the file.
+    pub environments: Vec<String>,
+    /// Path and bytes of every file that a `file` node ships, for the lock.
+    pub shipped: BTreeMap<String, Vec<u8>>,
+}
+
+impl Compilation {
+    /// The stack that is built when no environment is named.
+    #[must_use]
+    pub fn default_stack(&self) -> Option<&Stack> {
+        self.stacks.iter().find(|stack| stack.is_default)
+    }
+}
+
+/// Reads a stack and everything that it includes, and checks it in every environment for the targets that it is built for.
+pub fn compile(
+    request: &Request,
+    library: &dyn Library,
+    targets: &[&'static dyn Target],
+) -> Compilation {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let loaded = load(request, library, &mut sources, &mut diagnostics);
+    let main = loaded.main;
+    let mut nodes = loaded.nodes;
+    validate(&nodes, StackFile::SCHEMA, &mut diagnostics);
+    spread(&mut nodes, StackFile::SCHEMA);
+    let allowances = allowances(&nodes);
+
+    let environments: Vec<Node> = kind(&nodes, "environment").cloned().collect();
+    let default = default_environment(&environments, &mut diagnostics);
+    let base: Vec<Node> = nodes
+        .into_iter()
+        .filter(|node| node.kind.value != "environment")
+        .collect();
+    let mut compilation = Compilation {
+        environments: environments
+            .iter()
+            .filter_map(Node::first)
+            .map(str::to_owned)
+            .collect(),
+        ..Compilation::default()
+    };
+    let mut uses = Uses::default();
+    let mut found: Vec<Diagnostics> = Vec::new();
+    let choices: Vec<Option<&Node>> = match environments.as_slice() {
+        [] => vec![None],
+        all => all.iter().map(Some).collect(),
+    };
+    for (index, environment) in choices.iter().enumerate() {
+        let mut own = Diagnostics::default();
+        let is_default = default == Some(index) || environment.is_none();
+        let one = One {
+            base: &base,
+            environment: *environment,
+            is_default,
+            request,
+            main,
+            sources: &sources,
+            library,
+        };
+        if let Some((stack, shipped)) = one.resolve(&mut uses, &mut own) {
+            for rule in check::RULES {
+                (rule.check)(&stack, &mut own);
+            }
+            for target in select(targets, &stack, &request.targets) {
+                target.check(&stack, &mut own);
+            }
+            compilation.stacks.push(stack);
+            compilation.shipped.extend(shipped);
+        }
+        found.push(own);
+    }
+    join_findings(found, &choices, &mut diagnostics);
+    check_unused(&base, &environments, &uses, &mut diagnostics);
+    check_set(
+        request,
+        &base,
+        &environments,
+        &sources,
+        main,
+        &mut diagnostics,
+    );
+    if !loaded.complete {
+        diagnostics.retain(|item| !follows_from_missing_text(item.code));
+    }
+    apply_allowances(&allowances, &mut diagnostics);
+    diagnostics.sort();
+    compilation.sources = sources;
+    compilation.diagnostics = diagnostics;
+    compilation
+}
+
+fn default_environment(environments: &[Node], diagnostics: &mut Diagnostics) -> Option<usize> {
+    let marked = |node: &Node| {
+        node.prop("default")
+            .is_some_and(|prop| prop.value.text == "true")
+    };
+    let mut defaults = environments
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| marked(node));
+    let first = defaults.next();
+    if let (Some((_, first)), Some((_, second))) = (first, defaults.next()) {
+        let span = second
+            .prop("default")
+            .map_or(second.kind.span, |prop| prop.name.span);
+        let other = first
+            .prop("default")
+            .map_or(first.kind.span, |prop| prop.name.span);
+        diagnostics.push(
+            Diagnostic::error(
+                "default-environment",
+                span,
+                "two environments are the default",
+            )
+            .other(other, "the first one")
+            .help("one environment has default=#true"),
+        );
+    }
+    match (first, environments) {
+        (Some((index, _)), _) => Some(index),
+        (None, [_]) => Some(0),
+        (None, []) => None,
+        (None, [first, ..]) => {
+            diagnostics.push(
+                Diagnostic::error(
+                    "default-environment",
+                    first.kind.span,
+                    "several environments, and none is the default",
+                )
+                .help(format!(
+                    "environment {} default=#true",
+                    first.first().unwrap_or("production")
+                )),
+            );
+            None
+        }
+    }
+}
+
+/// Findings that an environment has alone say so, unless they lie in its own body.
+fn join_findings(
+    found: Vec<Diagnostics>,
+    choices: &[Option<&Node>],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut times: BTreeMap<(&'static str, Span, String), usize> = BTreeMap::new();
+    for own in &found {
+        for item in own.items() {
+            *times
+                .entry((item.code, item.primary.span, item.message.clone()))
+                .or_default() += 1;
+        }
+    }
+    let many = found.len();
+    for (own, environment) in found.into_iter().zip(choices) {
+        for mut item in own.into_items() {
+            let everywhere =
+                times.get(&(item.code, item.primary.span, item.message.clone())) == Some(&many);
+            if let Some(environment) = environment
+                && !everywhere
+                && !environment.span.contains(item.primary.span)
+            {
+                let name = environment.first().unwrap_or("");
+                item.message = format!("{} (in environment {name})", item.message);
+            }
+            diagnostics.push(item);
+        }
+    }
+}
+
+/// Where part of a file could not be read, what is missing may stand there.
+fn follows_from_missing_text(code: &str) -> bool {
+    code.starts_with("missing-")
+        || code.starts_with("undefined-")
+        || code.starts_with("unused-")
+        || code == "unset-nothing"
+}
+
+struct Allowance {
+    code: String,
+    reason: String,
+    inside: Span,
+}
+
+fn allowances(nodes: &[Node]) -> Vec<Allowance> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<&Node> = nodes.iter().collect();
+    while let Some(node) = waiting.pop() {
+        for child in node.nodes() {
+            if child.kind.value == "allow" {
+                let reason = child
+                    .prop("reason")
+                    .map_or("", |prop| prop.value.text.as_str());
+                for code in &child.args {
+                    found.push(Allowance {
+                        code: code.text.clone(),
+                        reason: reason.to_owned(),
+                        inside: node.span,
+                    });
+                }
+            } else {
+                waiting.push(child);
+            }
+        }
+    }
+    found
+}
+
+fn apply_allowances(allowances: &[Allowance], diagnostics: &mut Diagnostics) {
+    for item in diagnostics.items_mut() {
+        let covering = allowances.iter().find(|allowance| {
+            allowance.code == item.code && allowance.inside.contains(item.primary.span)
+        });
+        if let Some(allowance) = covering
+            && check::can_be_allowed(item.code)
+        {
+            item.allowed = Some(allowance.reason.clone());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The language: one concept, one file, which holds its struct, its vocabulary and its reader.
+
+mod declaration;
+mod edge;
+mod environment;
+mod file;
+mod network;
+mod secret;
+mod service;
+mod site;
+mod stack_file;
+mod target;
+mod volume;
+
+pub use declaration::{Description, Include, Input, Model, Param, StackHeader};
+pub use edge::{Edge, EdgeNetwork, TrustedProxy};
+pub use environment::{Environment, Host};
+pub use file::{FileContent, FileDeclaration};
+pub use network::{Network, Subnet};
+pub use secret::{Secret, SecretName};
+pub use service::*;
+pub use site::{BasicAuth, ConnectionLimit, Header, RateLimit, Route, Site, Tls};
+pub use stack_file::StackFile;
+pub use target::Target;
+pub use volume::Volume;

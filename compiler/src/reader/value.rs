@@ -1,0 +1,503 @@
+//! Reads values: fills in what is known at compile time and keeps what is not.
+
+use super::{Scope, ServiceReference, Slot, Uses, undefined_param};
+use crate::{
+    atoms::{Atom, Publish},
+    diag::{Diagnostic, Diagnostics, nearest},
+    reference::{self, Fault, FaultKind, NAMESPACES, Piece, Reference},
+    schema::{Holds, ValueSchema, wrong_value},
+    source::{Span, Spanned},
+    syntax::{Scalar, ScalarKind},
+    template::{InputUse, Part, Template},
+};
+
+/// What a reader knows of the place that it reads, and where it puts what it finds.
+pub struct Reader<'a> {
+    pub(crate) scope: &'a Scope,
+    pub(crate) uses: &'a mut Uses,
+    pub(crate) diagnostics: &'a mut Diagnostics,
+    /// The service that is being read.
+    pub(crate) service: Option<String>,
+    /// Secrets whose path the service asked for without mounting them.
+    pub(crate) implied_secrets: Vec<Spanned<String>>,
+    /// References from services to services.
+    pub(crate) references: Vec<ServiceReference>,
+    word: String,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        scope: &'a Scope,
+        uses: &'a mut Uses,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            scope,
+            uses,
+            diagnostics,
+            service: None,
+            implied_secrets: Vec::new(),
+            references: Vec::new(),
+            word: String::new(),
+            depth: 0,
+        }
+    }
+
+    /// Takes a finding.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads a value of the property, child or argument `word`.
+    pub(crate) fn slot<T: Slot>(&mut self, scalar: &Scalar, word: &str) -> Option<T> {
+        self.word.clear();
+        self.word.push_str(word);
+        T::read(scalar, self)
+    }
+
+    /// The text of a value, with its compile-time references filled in.
+    pub(crate) fn template(&mut self, scalar: &Scalar, schema: &ValueSchema) -> Option<Template> {
+        match scalar
+            .annotation
+            .as_ref()
+            .map(|annotation| annotation.value.as_str())
+        {
+            Some("secret") => return self.whole_secret(scalar),
+            None | Some("plain") => {}
+            Some(other) => {
+                let span = scalar
+                    .annotation
+                    .as_ref()
+                    .map_or(scalar.span, |annotation| annotation.span);
+                self.report(
+                    Diagnostic::error(
+                        "unknown-annotation",
+                        span,
+                        format!("`({other})` is unknown"),
+                    )
+                    .help("there are `(secret)NAME` and `(plain)\"…\"`"),
+                );
+                return None;
+            }
+        }
+        if scalar.kind != ScalarKind::Text || !scalar.text.contains("${") {
+            if let Some(found) = wrong_value(scalar, &self.word, schema) {
+                self.report(found);
+                return None;
+            }
+            return Some(Template::text(scalar.text.clone()));
+        }
+        let (pieces, faults) = reference::parse(&scalar.text);
+        for fault in &faults {
+            self.reference_fault(fault, scalar);
+        }
+        let template = self.expand(&pieces, scalar)?;
+        faults.is_empty().then_some(template)
+    }
+
+    /// Text that is known, read as a type.
+    pub(crate) fn atom<A: Atom>(&mut self, text: &str, scalar: &Scalar) -> Option<A> {
+        match A::parse(text) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                let word = &self.word;
+                let mut found = Diagnostic::error(
+                    "wrong-type",
+                    scalar.span,
+                    format!("`{word}` takes a value of type {}", A::TYPE),
+                )
+                .label(reason);
+                if text != scalar.text {
+                    found = found.help(format!("with its references filled in it is {text:?}"));
+                } else if let Some(near) = nearest(text, A::choices().iter().copied()) {
+                    found = found.help(format!("did you mean `{near}`?"));
+                }
+                self.report(found);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn refuse_deploy_time(
+        &mut self,
+        template: &Template,
+        scalar: &Scalar,
+        schema: &ValueSchema,
+    ) {
+        if template.secrets().next().is_some() {
+            self.refuse_secret(template, scalar);
+            return;
+        }
+        let word = self.word.clone();
+        let used = template.inputs().first().map(|used| used.name.clone());
+        let (name, span) = used.map_or_else(
+            || (String::new(), scalar.span),
+            |used| (used.value, used.span),
+        );
+        debug_assert_eq!(schema.holds, Holds::Constant);
+        self.report(
+            Diagnostic::error(
+                "deploy-time-value",
+                span,
+                format!("`{word}` must be known when the stack is compiled, input `{name}` is not"),
+            )
+            .help(format!(
+                "a param is known: param {} default={}",
+                name.to_ascii_lowercase(),
+                schema.example
+            )),
+        );
+    }
+
+    pub(crate) fn refuse_secret(&mut self, template: &Template, scalar: &Scalar) {
+        let word = self.word.clone();
+        for secret in template.secrets() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "secret-not-allowed",
+                    secret.span,
+                    format!("secret `{}` can't go into `{word}`", secret.value),
+                )
+                .label("a secret would be readable here")
+                .help(format!(
+                    "a secret may go into env, or be mounted as a file: secret {}",
+                    secret.value
+                )),
+            );
+        }
+        let _ = scalar;
+    }
+
+    fn whole_secret(&mut self, scalar: &Scalar) -> Option<Template> {
+        let name = scalar.text.clone();
+        self.secret(&name, scalar.span)
+            .map(|part| Template { parts: vec![part] })
+    }
+
+    fn secret(&mut self, name: &str, span: Span) -> Option<Part> {
+        if self.scope.secrets.contains_key(name) {
+            self.uses.mark("secret", name);
+            return Some(Part::Secret(Spanned::new(name.to_owned(), span)));
+        }
+        self.undefined(
+            "secret",
+            name,
+            span,
+            self.scope.secrets.keys(),
+            &format!("declare it: secret {name}"),
+        );
+        None
+    }
+
+    fn undefined<'n>(
+        &mut self,
+        what: &'static str,
+        name: &str,
+        span: Span,
+        names: impl Iterator<Item = &'n String>,
+        declare: &str,
+    ) {
+        let code = match what {
+            "secret" => "undefined-secret",
+            "input" => "undefined-input",
+            "port" => "undefined-port",
+            _ => "undefined-service",
+        };
+        let mut found = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
+        found = match nearest(name, names.map(String::as_str)) {
+            Some(word) => found.help(format!("did you mean `{word}`?")),
+            None => found.help(declare.to_owned()),
+        };
+        self.diagnostics.push(found);
+    }
+
+    fn reference_fault(&mut self, fault: &Fault, scalar: &Scalar) {
+        let span = scalar.part(fault.start, fault.end);
+        self.report(match &fault.kind {
+            FaultKind::UnknownNamespace(text) => unknown_namespace(text, span),
+            FaultKind::Unclosed => {
+                Diagnostic::error("unclosed-reference", span, "this `${` has no `}`")
+                    .help("a literal `${` is written `$${`")
+            }
+            FaultKind::Empty => {
+                Diagnostic::error("unknown-reference", span, "this reference names nothing")
+                    .help("for example ${param.domain}; a literal `${` is written `$${`")
+            }
+            FaultKind::TooDeep => {
+                Diagnostic::error("unknown-reference", span, "references are nested too deep")
+            }
+        });
+    }
+
+    fn expand(&mut self, pieces: &[Piece], scalar: &Scalar) -> Option<Template> {
+        let mut template = Template::default();
+        let mut whole = true;
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => template.push(Part::Text(text.clone())),
+                Piece::Reference(reference) => match self.reference(reference, scalar) {
+                    Some(inner) => inner.parts.into_iter().for_each(|part| template.push(part)),
+                    None => whole = false,
+                },
+            }
+        }
+        whole.then_some(template)
+    }
+
+    fn reference(&mut self, reference: &Reference, scalar: &Scalar) -> Option<Template> {
+        let span = scalar.part(reference.start, reference.end);
+        let path = reference.path.as_str();
+        match reference.namespace.as_str() {
+            "param" => self.param(path, span),
+            "stack" if path == "name" => Some(Template::text(self.scope.stack.clone())),
+            "environment" if path == "name" => self.environment(span),
+            "input" => self.input(reference, scalar, span),
+            "secret" => self
+                .secret(path, span)
+                .map(|part| Template { parts: vec![part] }),
+            "secret-file" => self.secret_file(path, span),
+            "service" => self.service_reference(path, span),
+            "self" => {
+                self.report(
+                    Diagnostic::error(
+                        "unknown-reference",
+                        span,
+                        "`${self.…}` has a meaning inside a module only",
+                    )
+                    .help("name the service: ${service.NAME.host}"),
+                );
+                None
+            }
+            namespace => {
+                self.report(
+                    Diagnostic::error(
+                        "unknown-reference",
+                        span,
+                        format!("`{namespace}` has no `{path}`"),
+                    )
+                    .help(format!("there is ${{{namespace}.name}}")),
+                );
+                None
+            }
+        }
+    }
+
+    fn param(&mut self, name: &str, span: Span) -> Option<Template> {
+        self.uses.mark("param", name);
+        match self.scope.params.get(name) {
+            Some(value) => Some(Template::text(value.text.clone())),
+            None => {
+                let declared = self.scope.params.clone();
+                self.report(undefined_param(name, span, &declared));
+                None
+            }
+        }
+    }
+
+    fn environment(&mut self, span: Span) -> Option<Template> {
+        let name = self.scope.environment.clone();
+        if name.is_none() {
+            self.report(
+                Diagnostic::error("unknown-reference", span, "this stack has no environments")
+                    .help("declare one: environment production default=#true"),
+            );
+        }
+        name.map(Template::text)
+    }
+
+    fn input(&mut self, reference: &Reference, scalar: &Scalar, span: Span) -> Option<Template> {
+        let name = reference.path.as_str();
+        let word = match &reference.operator {
+            Some((operator, word)) => Some((*operator, self.expand(word, scalar)?)),
+            None => None,
+        };
+        if let Some(secret) = word.as_ref().and_then(|(_, word)| word.secrets().next()) {
+            self.report(
+                Diagnostic::error(
+                    "secret-not-allowed",
+                    secret.span,
+                    format!("secret `{}` can't be the default of an input", secret.value),
+                )
+                .help("a default is written into the output"),
+            );
+            return None;
+        }
+        if !self.scope.inputs.contains_key(name) {
+            self.undefined(
+                "input",
+                name,
+                span,
+                self.scope.inputs.keys(),
+                &format!("declare it: input {name}"),
+            );
+            return None;
+        }
+        self.uses.mark("input", name);
+        let name = Spanned::new(name.to_owned(), span);
+        Some(Template {
+            parts: vec![Part::Input(InputUse {
+                name,
+                operator: word,
+            })],
+        })
+    }
+
+    /// The path of a secret as a file; asking for it mounts it.
+    fn secret_file(&mut self, name: &str, span: Span) -> Option<Template> {
+        self.secret(name, span)?;
+        let Some(service) = self.service.clone() else {
+            self.report(
+                Diagnostic::error(
+                    "unknown-reference",
+                    span,
+                    "`${secret-file.…}` has a meaning inside a service only",
+                )
+                .help("a secret's path is one in a container"),
+            );
+            return None;
+        };
+        let mounted = self
+            .scope
+            .services
+            .get(&service)
+            .and_then(|service| service.secret_paths.get(name));
+        match mounted {
+            Some(path) => Some(Template::text(path.clone())),
+            None => {
+                self.implied_secrets
+                    .push(Spanned::new(name.to_owned(), span));
+                Some(Template::text(format!("/run/secrets/{name}")))
+            }
+        }
+    }
+
+    fn service_reference(&mut self, path: &str, span: Span) -> Option<Template> {
+        let Some((name, rest)) = self.longest_service(path) else {
+            let name = path.split_once('.').map_or(path, |(name, _)| name);
+            self.undefined(
+                "service",
+                name,
+                span,
+                self.scope.services.keys(),
+                &format!("declare it: service {name} {{ image \"…\" }}"),
+            );
+            return None;
+        };
+        if let Some(from) = &self.service {
+            self.references.push(ServiceReference {
+                from: from.clone(),
+                to: name.clone(),
+                span,
+            });
+        }
+        let scope = self.scope.services.get(&name)?;
+        match rest.split_once('.') {
+            None if rest == "host" => Some(Template::text(name)),
+            Some((what @ ("port" | "published"), port)) => {
+                let found = scope.ports.get(port).cloned();
+                let Some((target, publish)) = found else {
+                    self.undefined(
+                        "port",
+                        &format!("{name}:{port}"),
+                        span,
+                        scope.ports.keys(),
+                        &format!("declare it in service {name}: port {port} 8080"),
+                    );
+                    return None;
+                };
+                match (what, publish) {
+                    ("port", _) => self.nested(&target, span),
+                    (_, Some(publish)) => self.published(&publish, span),
+                    _ => {
+                        self.report(
+                            Diagnostic::error(
+                                "unpublished-port",
+                                span,
+                                format!("port `{port}` of `{name}` is not published"),
+                            )
+                            .help(format!(
+                                "publish it: port {port} {} publish={}",
+                                target.text, target.text
+                            )),
+                        );
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error("unknown-reference", span, format!("service `{name}` has no `{rest}`"))
+                        .help(format!("there are ${{service.{name}.host}}, ${{service.{name}.port.NAME}} and ${{service.{name}.published.NAME}}; others are exports of a module")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Service names may hold dots: the longest declared one is meant.
+    fn longest_service(&self, path: &str) -> Option<(String, String)> {
+        path.match_indices('.')
+            .rev()
+            .filter_map(|(at, _)| Some((path.get(..at)?, path.get(at + 1..)?)))
+            .find(|(name, _)| self.scope.services.contains_key(*name))
+            .map(|(name, rest)| (name.to_owned(), rest.to_owned()))
+    }
+
+    /// A value that stands elsewhere, read for a place that refers to it.
+    fn nested(&mut self, scalar: &Scalar, span: Span) -> Option<Template> {
+        if self.depth > 8 {
+            self.report(Diagnostic::error(
+                "unknown-reference",
+                span,
+                "this reference comes back to itself",
+            ));
+            return None;
+        }
+        self.depth += 1;
+        let (pieces, faults) = reference::parse(&scalar.text);
+        let template = faults
+            .is_empty()
+            .then(|| self.expand(&pieces, scalar))
+            .flatten();
+        self.depth -= 1;
+        template
+    }
+
+    fn published(&mut self, publish: &Scalar, span: Span) -> Option<Template> {
+        let template = self.nested(publish, span)?;
+        let Some(text) = template.literal() else {
+            return Some(template);
+        };
+        let ports = Publish::parse(&text).ok().and_then(|publish| publish.ports);
+        match ports {
+            Some(ports) => Some(Template::text(ports.to_string())),
+            None => {
+                self.report(
+                    Diagnostic::error(
+                        "unpublished-port",
+                        span,
+                        "the engine picks this port when it starts the container",
+                    )
+                    .help("publish it at a port of its own"),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn unknown_namespace(text: &str, span: Span) -> Diagnostic {
+    let found = Diagnostic::error(
+        "unknown-reference",
+        span,
+        format!("`${{{text}}}` is no reference of the stack language"),
+    );
+    let (head, rest) = text.split_once('.').unwrap_or((text, ""));
+    match nearest(head, NAMESPACES).filter(|_| text.contains('.')) {
+        Some(namespace) => found.help(format!("did you mean `${{{namespace}.{rest}}}`?")),
+        None => found
+            .help(format!("a literal `${{{text}}}` is written `$${{{text}}}`; a value that the deployer supplies is `${{input.{head}}}`"))
+            .fix(span, format!("$${{{text}}}")),
+    }
+}

@@ -1,0 +1,38 @@
+//! From what is written to what is meant: includes, one environment, overlays, `extends`, references.
+
+mod extends;
+mod load;
+mod names;
+mod overlay;
+mod params;
+mod paths;
+mod stack;
+mod unused;
+
+pub(crate) use load::load;
+pub(crate) use overlay::spread;
+pub(crate) use params::check_set;
+pub use paths::{folder_of, join, relative};
+pub(crate) use stack::One;
+pub use stack::Stack;
+pub(crate) use unused::check as check_unused;
+
+use crate::syntax::Node;
+
+/// What is compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The path of the stack, as it is shown; includes are relative to its folder.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Values of params from the command line.
+    pub set: Vec<(String, String)>,
+    /// The targets that are asked for; none means those that the stack names, or the default ones.
+    pub targets: Vec<String>,
+}
+
+/// The nodes of one kind.
+pub(crate) fn kind<'n>(nodes: &'n [Node], kind: &'static str) -> impl Iterator<Item = &'n Node> {
+    nodes.iter().filter(move |node| node.kind.value == kind)
+}

@@ -1,0 +1,197 @@
+//! Every name that is used is declared.
+
+use super::stack::Stack;
+use crate::{
+    diag::{Diagnostic, Diagnostics, nearest},
+    model::{Mount, Service},
+    reader::Uses,
+    source::Span,
+    template::Expr,
+};
+
+pub(super) fn check(stack: &Stack, uses: &mut Uses, diagnostics: &mut Diagnostics) {
+    let mut checker = Checker {
+        stack,
+        uses,
+        diagnostics,
+    };
+    for service in &stack.services {
+        checker.networks(service);
+        checker.mounts(service);
+        checker.files_and_secrets(service);
+        checker.services(service);
+    }
+    checker.edge();
+}
+
+struct Checker<'a> {
+    stack: &'a Stack,
+    uses: &'a mut Uses,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Checker<'_> {
+    fn declared(&self, kind: &str) -> Vec<&str> {
+        match kind {
+            "network" => self
+                .stack
+                .networks
+                .iter()
+                .map(|network| network.name.value.0.as_str())
+                .collect(),
+            "volume" => self
+                .stack
+                .volumes
+                .iter()
+                .map(|volume| volume.name.value.0.as_str())
+                .collect(),
+            "secret" => self
+                .stack
+                .secrets
+                .iter()
+                .map(|secret| secret.name.value.0.as_str())
+                .collect(),
+            "file" => self
+                .stack
+                .files
+                .iter()
+                .map(|file| file.name.value.0.as_str())
+                .collect(),
+            "model" => self
+                .stack
+                .models
+                .iter()
+                .map(|model| model.name.value.0.as_str())
+                .collect(),
+            _ => self
+                .stack
+                .services
+                .iter()
+                .map(|service| service.name.value.0.as_str())
+                .collect(),
+        }
+    }
+
+    fn used(&mut self, kind: &'static str, name: &str, span: Span) {
+        self.uses.mark(kind, name);
+        let names = self.declared(kind);
+        if names.contains(&name) {
+            return;
+        }
+        let code = match kind {
+            "network" => "undefined-network",
+            "volume" => "undefined-volume",
+            "secret" => "undefined-secret",
+            "file" => "undefined-file",
+            "model" => "undefined-model",
+            _ => "undefined-service",
+        };
+        let mut found = Diagnostic::error(code, span, format!("there is no {kind} `{name}`"));
+        found = match nearest(name, names) {
+            Some(word) => found
+                .help(format!("did you mean `{word}`?"))
+                .fix(span, word),
+            None => found.help(declaration(kind, name)),
+        };
+        self.diagnostics.push(found);
+    }
+
+    fn networks(&mut self, service: &Service) {
+        for network in &service.networks {
+            let name = &network.name.value.0;
+            if name == "default" {
+                self.uses.mark("network", name);
+            } else {
+                self.used("network", name, network.name.span);
+            }
+        }
+    }
+
+    fn mounts(&mut self, service: &Service) {
+        for mount in &service.mounts {
+            if let Mount::Volume(volume) = mount
+                && let Some(name) = &volume.name
+                && let Expr::Known(text) = &name.expr
+            {
+                self.used("volume", &text.0, name.span);
+            }
+        }
+    }
+
+    fn files_and_secrets(&mut self, service: &Service) {
+        for file in &service.files {
+            self.used("file", &file.name.value.0, file.name.span);
+        }
+        for secret in &service.secrets {
+            self.used("secret", &secret.name.value.0, secret.name.span);
+        }
+        for secret in service.build.iter().flat_map(|build| &build.secrets) {
+            self.used("secret", &secret.name.value.0, secret.name.span);
+        }
+        for model in &service.models {
+            self.used("model", &model.name.value.0, model.name.span);
+        }
+        if let Some(config) = service
+            .credential_spec
+            .as_ref()
+            .and_then(|spec| spec.config.as_ref())
+            && let Some(name) = config.get()
+        {
+            self.used("file", &name.0, config.span);
+        }
+    }
+
+    fn services(&mut self, service: &Service) {
+        for depends in &service.depends_on {
+            if let Some(name) = depends.service.get()
+                && !depends
+                    .required
+                    .as_ref()
+                    .is_some_and(|required| required.get().is_some_and(|b| !b.0))
+            {
+                self.used("service", &name.0, depends.service.span);
+            }
+        }
+        for from in service
+            .volumes_from
+            .iter()
+            .filter_map(|from| from.service.as_ref())
+        {
+            self.used("service", &from.value.0, from.span);
+        }
+        for link in &service.links {
+            if let Some(text) = link.get() {
+                let name = text.0.split(':').next().unwrap_or("");
+                self.used("service", name, link.span);
+            }
+        }
+        let modes = [&service.network_mode, &service.pid, &service.ipc];
+        for mode in modes.into_iter().flatten() {
+            if let Some(name) = mode.get().and_then(|text| text.0.strip_prefix("service:")) {
+                self.used("service", name, mode.span);
+            }
+        }
+    }
+
+    fn edge(&mut self) {
+        for network in self.stack.edge.iter().flat_map(|edge| &edge.networks) {
+            let name = &network.name.value.0;
+            if name != "default" {
+                self.used("network", name, network.name.span);
+            }
+        }
+        for route in self.stack.sites.iter().flat_map(|site| &site.routes) {
+            if let Some(root) = &route.root {
+                self.used("file", &root.value.0, root.span);
+            }
+        }
+    }
+}
+
+fn declaration(kind: &str, name: &str) -> String {
+    match kind {
+        "service" => format!("declare it: service {name} {{ image \"…\" }}"),
+        "file" => format!("declare it: file {name} {{ source \"./{name}\" }}"),
+        kind => format!("declare it: {kind} {name}"),
+    }
+}

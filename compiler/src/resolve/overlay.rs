@@ -1,0 +1,332 @@
+//! The one way to change what is already said: a body of nodes laid over another.
+
+use crate::{
+    diag::{Diagnostic, Diagnostics, nearest},
+    schema::{Child, How, Key, NodeSchema, Shape},
+    syntax::{Node, ScalarKind},
+};
+
+/// Fills params into a text that identifies a node.
+pub(super) type Fill<'a> = &'a dyn Fn(&str) -> String;
+
+/// Turns `kind a b` into `kind a` and `kind b` where that is what it means, at every depth.
+pub(crate) fn spread(nodes: &mut Vec<Node>, schema: &'static NodeSchema) {
+    let mut out = Vec::with_capacity(nodes.len());
+    for mut node in std::mem::take(nodes) {
+        if let Some(Child::Node(_, child)) = schema.child(&node.kind.value) {
+            if let Some(children) = &mut node.children {
+                spread(children, child);
+            }
+            if child.key == Key::EachArg && node.args.len() > 1 {
+                for arg in &node.args {
+                    out.push(Node {
+                        args: vec![arg.clone()],
+                        ..node.clone()
+                    });
+                }
+                continue;
+            }
+        }
+        out.push(node);
+    }
+    *nodes = out;
+}
+
+/// Lays `body` over `base`.
+pub(super) fn merge(
+    base: &mut Vec<Node>,
+    body: &[Node],
+    schema: &'static NodeSchema,
+    fill: Fill<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    Overlay { fill, diagnostics }.bodies(base, body, schema);
+}
+
+/// What a node's counterpart has too: its kind (one for all mounts) and its key.
+#[derive(PartialEq)]
+struct Identity {
+    group: String,
+    key: Vec<String>,
+}
+
+struct Overlay<'a> {
+    fill: Fill<'a>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Overlay<'_> {
+    fn bodies(&mut self, base: &mut Vec<Node>, body: &[Node], schema: &'static NodeSchema) {
+        for node in body.iter().filter(|node| node.kind.value == "unset") {
+            self.unset(base, node, schema);
+        }
+        free_slots(base, body, schema);
+        for node in body.iter().filter(|node| node.kind.value != "unset") {
+            self.node(base, node, schema);
+        }
+    }
+
+    fn node(&mut self, base: &mut Vec<Node>, node: &Node, schema: &'static NodeSchema) {
+        let child = schema.child(&node.kind.value);
+        let identity = child.and_then(|child| self.identity(node, child.key()));
+        let counterpart = identity.and_then(|wanted| {
+            base.iter_mut().find(|other| {
+                schema
+                    .child(&other.kind.value)
+                    .and_then(|child| self.identity(other, child.key()))
+                    .is_some_and(|identity| identity == wanted)
+            })
+        });
+        match (counterpart, child) {
+            (Some(old), Some(child)) if old.kind.value == node.kind.value => {
+                self.counterparts(old, node, child)
+            }
+            (Some(old), _) => *old = node.clone(),
+            (None, Some(Child::Node(_, child))) if has_unset(node) => {
+                // What is new starts from nothing: an `unset` in it has nothing to take away.
+                let mut fresh = Node {
+                    children: Some(Vec::new()),
+                    ..node.clone()
+                };
+                if let Some(children) = &mut fresh.children {
+                    self.bodies(children, node.nodes(), child);
+                }
+                base.push(fresh);
+            }
+            (None, _) => base.push(node.clone()),
+        }
+    }
+
+    fn counterparts(&mut self, old: &mut Node, new: &Node, child: Child) {
+        let key_args = match child.key() {
+            Key::First | Key::FirstFolded | Key::EachArg => 1,
+            _ => 0,
+        };
+        if new.args.len() > key_args {
+            old.args.clone_from(&new.args);
+        }
+        if let Child::Node(_, schema) = child {
+            free_prop_slots(old, new, schema);
+        }
+        for prop in &new.props {
+            old.props
+                .retain(|other| other.name.value != prop.name.value);
+            if prop.value.kind != ScalarKind::Null {
+                old.props.push(prop.clone());
+            }
+        }
+        let Some(children) = &new.children else {
+            if let Child::Field(field) = child
+                && matches!(field.how, How::Words | How::Flag)
+            {
+                old.args.clone_from(&new.args);
+            }
+            return;
+        };
+        let base = old.children.get_or_insert_default();
+        match child {
+            Child::Node(_, schema) => self.bodies(base, children, schema),
+            Child::Field(field) if field.how == How::Block => self.block(base, children),
+            Child::Field(field) if matches!(field.shape, Shape::Raw) => raw(base, children),
+            Child::Field(_) => {}
+        }
+    }
+
+    /// Entries of a block meet by their names.
+    fn block(&mut self, base: &mut Vec<Node>, body: &[Node]) {
+        for node in body.iter().filter(|node| node.kind.value == "unset") {
+            for key in &node.args {
+                let before = base.len();
+                base.retain(|other| other.kind.value != key.text);
+                if base.len() == before {
+                    self.nothing(node, &key.text, key.span, base);
+                }
+            }
+        }
+        for node in body.iter().filter(|node| node.kind.value != "unset") {
+            match base
+                .iter_mut()
+                .find(|other| other.kind.value == node.kind.value)
+            {
+                Some(old) => *old = node.clone(),
+                None => base.push(node.clone()),
+            }
+        }
+    }
+
+    fn unset(&mut self, base: &mut Vec<Node>, node: &Node, schema: &'static NodeSchema) {
+        let Some((kind, keys)) = node.args.split_first() else {
+            return;
+        };
+        let Some(child) = schema.child(&kind.text) else {
+            return;
+        };
+        if keys.is_empty() {
+            let before = base.len();
+            base.retain(|other| other.kind.value != kind.text);
+            if base.len() == before {
+                self.nothing(node, &kind.text, kind.span, base);
+            }
+            return;
+        }
+        if let Child::Field(field) = child
+            && field.how == How::Block
+        {
+            for key in keys {
+                let blocks = base
+                    .iter_mut()
+                    .filter(|other| other.kind.value == kind.text);
+                let mut removed = false;
+                for block in blocks {
+                    let children = block.children.get_or_insert_default();
+                    let before = children.len();
+                    children.retain(|entry| entry.kind.value != key.text);
+                    removed |= children.len() < before;
+                }
+                if !removed {
+                    self.nothing(node, &format!("{} {}", kind.text, key.text), key.span, base);
+                }
+            }
+            return;
+        }
+        for key in keys {
+            let wanted = (self.fill)(&key.text);
+            let before = base.len();
+            base.retain(|other| {
+                other.kind.value != kind.text || !self.has_key(other, child.key(), &wanted)
+            });
+            if base.len() == before {
+                self.nothing(node, &format!("{} {wanted}", kind.text), key.span, base);
+            }
+        }
+    }
+
+    fn has_key(&self, node: &Node, key: Key, wanted: &str) -> bool {
+        let is = |text: &str| (self.fill)(text) == wanted;
+        match key {
+            Key::FirstFolded => node
+                .first()
+                .is_some_and(|first| first.eq_ignore_ascii_case(wanted)),
+            Key::Mount {
+                prop,
+                default_prefix,
+            } => {
+                crate::schema::mount_path(node, prop, default_prefix).is_some_and(|path| is(&path))
+                    || node.first().is_some_and(is)
+            }
+            _ => node.first().is_some_and(is),
+        }
+    }
+
+    fn nothing(&mut self, node: &Node, what: &str, span: crate::source::Span, base: &[Node]) {
+        let kind = node.first().unwrap_or("");
+        let there: Vec<&str> = base
+            .iter()
+            .filter(|other| other.kind.value == kind)
+            .filter_map(Node::first)
+            .collect();
+        let mut found = Diagnostic::error(
+            "unset-nothing",
+            span,
+            format!("there is no `{what}` to unset"),
+        );
+        let asked = what.split_once(' ').map_or("", |(_, key)| key);
+        if let Some(word) = nearest(asked, there.iter().copied()) {
+            found = found.help(format!("did you mean `{word}`?"));
+        } else if there.is_empty() {
+            found = found.help("take the line away");
+        } else {
+            found = found.help(format!("there are: {}", there.join(", ")));
+        }
+        self.diagnostics.push(found);
+    }
+
+    fn identity(&self, node: &Node, key: Key) -> Option<Identity> {
+        let kind = node.kind.value.clone();
+        let (group, key) = match key {
+            Key::Once => (kind, Vec::new()),
+            Key::All => (
+                kind,
+                node.args.iter().map(|arg| (self.fill)(&arg.text)).collect(),
+            ),
+            Key::First | Key::EachArg => (kind, vec![(self.fill)(node.first()?)]),
+            Key::FirstFolded => (kind, vec![(self.fill)(node.first()?).to_ascii_lowercase()]),
+            Key::Mount {
+                prop,
+                default_prefix,
+            } => {
+                let path = crate::schema::mount_path(node, prop, default_prefix)?;
+                ("mount".to_owned(), vec![(self.fill)(&path)])
+            }
+        };
+        Some(Identity { group, key })
+    }
+}
+
+fn has_unset(node: &Node) -> bool {
+    node.nodes().iter().any(|child| child.kind.value == "unset")
+}
+
+/// What excludes one another is one slot: what the overlay says takes the others away.
+fn free_slots(base: &mut Vec<Node>, body: &[Node], schema: &'static NodeSchema) {
+    for slot in schema.slots {
+        let given: Vec<&str> = body
+            .iter()
+            .map(|node| node.kind.value.as_str())
+            .filter(|kind| slot.contains(kind))
+            .collect();
+        if !given.is_empty() {
+            base.retain(|node| {
+                !slot.contains(&node.kind.value.as_str())
+                    || given.contains(&node.kind.value.as_str())
+            });
+        }
+    }
+    let says = |nodes: &[Node], kind: &str| nodes.iter().any(|node| node.kind.value == kind);
+    if schema.kind == "service"
+        && says(body, "build")
+        && !says(body, "image")
+        && !says(base, "build")
+    {
+        base.retain(|node| node.kind.value != "image");
+    }
+}
+
+fn free_prop_slots(old: &mut Node, new: &Node, schema: &'static NodeSchema) {
+    for slot in schema.slots {
+        let props = new.props.iter().map(|prop| prop.name.value.as_str());
+        let children = new.nodes().iter().map(|node| node.kind.value.as_str());
+        let given: Vec<&str> = props
+            .chain(children)
+            .filter(|word| slot.contains(word))
+            .collect();
+        if given.is_empty() {
+            continue;
+        }
+        let stays = |word: &str| !slot.contains(&word) || given.contains(&word);
+        old.props.retain(|prop| stays(&prop.name.value));
+        if let Some(children) = &mut old.children {
+            children.retain(|node| stays(&node.kind.value));
+        }
+    }
+}
+
+/// Raw nodes meet by their keys; items of a list are replaced as a whole.
+fn raw(base: &mut Vec<Node>, body: &[Node]) {
+    if body.iter().any(|node| node.kind.value == "-") {
+        *base = body.to_vec();
+        return;
+    }
+    for node in body {
+        match base
+            .iter_mut()
+            .find(|other| other.kind.value == node.kind.value)
+        {
+            Some(old) => match (&mut old.children, &node.children) {
+                (Some(children), Some(over)) if !over.is_empty() => raw(children, over),
+                _ => *old = node.clone(),
+            },
+            None => base.push(node.clone()),
+        }
+    }
+}

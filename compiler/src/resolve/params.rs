@@ -1,0 +1,249 @@
+//! The values of params, fixed before anything else is read.
+
+use std::collections::BTreeMap;
+
+use super::Request;
+use crate::{
+    atoms::{
+        Atom, Bool, Duration, Email, Host, Identifier, Image, Int, Line, Name, Port, Rate, Size,
+        Tag, Url, words::ParamType,
+    },
+    diag::{Diagnostic, Diagnostics, nearest},
+    reader::{ParamValue, undefined_param},
+    reference::{self, Piece},
+    source::{FileId, Sources, Span},
+    syntax::Node,
+};
+
+/// Fixes every param: its default, the environment's value, `--set`.
+pub(super) fn fix(
+    base: &[Node],
+    environment: Option<&Node>,
+    request: &Request,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, ParamValue> {
+    let mut values: BTreeMap<String, ParamValue> = BTreeMap::new();
+    let mut types: BTreeMap<String, (ParamType, Span)> = BTreeMap::new();
+    let own = environment.map(Node::nodes).unwrap_or_default();
+    for node in params(base).chain(params(own)) {
+        let Some(name) = node.first() else { continue };
+        let kind = node
+            .prop("type")
+            .and_then(|prop| ParamType::parse(&prop.value.text).ok());
+        let declared = node.args.first().map_or(node.kind.span, |arg| arg.span);
+        types
+            .entry(name.to_owned())
+            .or_insert((kind.unwrap_or(ParamType::Text), declared));
+        let value = node
+            .args
+            .get(1)
+            .or_else(|| node.prop("default").map(|prop| &prop.value));
+        if let Some(value) = value {
+            values.insert(
+                name.to_owned(),
+                ParamValue {
+                    text: value.text.clone(),
+                    span: value.span,
+                },
+            );
+        }
+    }
+    for (name, text) in &request.set {
+        if let Some((_, span)) = types.get(name) {
+            values.insert(
+                name.clone(),
+                ParamValue {
+                    text: reference::escape(text),
+                    span: *span,
+                },
+            );
+        }
+    }
+    let filled: BTreeMap<String, ParamValue> = values
+        .iter()
+        .filter_map(|(name, value)| {
+            let text = fill(value, &values, &mut vec![name.clone()], diagnostics)?;
+            Some((
+                name.clone(),
+                ParamValue {
+                    text,
+                    span: value.span,
+                },
+            ))
+        })
+        .collect();
+    for (name, (kind, span)) in &types {
+        match filled.get(name) {
+            Some(value) => check_type(name, value, *kind, diagnostics),
+            None if values.contains_key(name) => {}
+            None => diagnostics.push(
+                Diagnostic::error("missing-param", *span, format!("param `{name}` has no value"))
+                    .help(format!("give it a default, a value in each environment (param {name} \"…\"), or --set {name}=…")),
+            ),
+        }
+    }
+    filled
+}
+
+fn params(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    nodes.iter().filter(|node| node.kind.value == "param")
+}
+
+/// A param may speak of other params, of nothing else.
+fn fill(
+    value: &ParamValue,
+    values: &BTreeMap<String, ParamValue>,
+    open: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let (pieces, _) = reference::parse(&value.text);
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(literal) => text.push_str(&literal),
+            Piece::Reference(reference) if reference.namespace == "param" => {
+                let name = reference.path;
+                if open.contains(&name) {
+                    diagnostics.push(
+                        Diagnostic::error(
+                            "param-cycle",
+                            value.span,
+                            format!("param `{name}` needs its own value"),
+                        )
+                        .help(format!("the way it took: {} → {name}", open.join(" → "))),
+                    );
+                    return None;
+                }
+                let Some(inner) = values.get(&name) else {
+                    diagnostics.push(undefined_param(&name, value.span, values));
+                    return None;
+                };
+                open.push(name);
+                text.push_str(&fill(inner, values, open, diagnostics)?);
+                open.pop();
+                if text.len() > 65_536 {
+                    diagnostics.push(Diagnostic::error(
+                        "param-cycle",
+                        value.span,
+                        "this value grows beyond 64 KiB",
+                    ));
+                    return None;
+                }
+            }
+            Piece::Reference(reference) => {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "deploy-time-value",
+                        value.span,
+                        format!(
+                            "a param is known when the stack is compiled, `${{{}.…}}` is not",
+                            reference.namespace
+                        ),
+                    )
+                    .help(
+                        "a value that the deployer supplies is an input: input NAME default=\"…\"",
+                    ),
+                );
+                return None;
+            }
+        }
+    }
+    Some(text)
+}
+
+fn check_type(name: &str, value: &ParamValue, kind: ParamType, diagnostics: &mut Diagnostics) {
+    if let Some(reason) = type_fault(kind, &value.text) {
+        diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                value.span,
+                format!("param `{name}` takes a value of type {}", kind.word()),
+            )
+            .label(reason),
+        );
+    }
+}
+
+/// Why a text is not of a type that a param or an input may have.
+pub(crate) fn type_fault(kind: ParamType, text: &str) -> Option<String> {
+    match kind {
+        ParamType::Text => None,
+        ParamType::Name => Name::parse(text).err(),
+        ParamType::Identifier => Identifier::parse(text).err(),
+        ParamType::Int => Int::parse(text).err(),
+        ParamType::Bool => Bool::parse(text).err(),
+        ParamType::Host => Host::parse(text).err(),
+        ParamType::Port => Port::parse(text).err(),
+        ParamType::Path => Line::parse(text).err(),
+        ParamType::Url => Url::parse(text).err(),
+        ParamType::Email => Email::parse(text).err(),
+        ParamType::Image => Image::parse(text).err(),
+        ParamType::Tag => Tag::parse(text).err(),
+        ParamType::Duration => Duration::parse(text).err(),
+        ParamType::Size => Size::parse(text).err(),
+        ParamType::Rate => Rate::parse(text).err(),
+    }
+}
+
+/// Names on the command line that no param has.
+pub(crate) fn check_set(
+    request: &Request,
+    base: &[Node],
+    environments: &[Node],
+    sources: &Sources,
+    main: FileId,
+    diagnostics: &mut Diagnostics,
+) {
+    let own = environments
+        .iter()
+        .flat_map(|environment| params(environment.nodes()));
+    let names: Vec<&str> = params(base).chain(own).filter_map(Node::first).collect();
+    let top = Span {
+        file: main,
+        start: 0,
+        end: 0,
+    };
+    for (name, _) in &request.set {
+        if !names.contains(&name.as_str()) {
+            let mut found = Diagnostic::error(
+                "undefined-param",
+                top,
+                format!(
+                    "--set {name}: there is no param of that name in {}",
+                    sources.path(main)
+                ),
+            );
+            if let Some(word) = nearest(name, names.iter().copied()) {
+                found = found.help(format!("did you mean --set {word}=…?"));
+            }
+            diagnostics.push(found);
+        }
+    }
+}
+
+/// Fills params into the text that identifies a node; what can't be filled in stays as it is.
+pub(super) fn fill_key(
+    text: &str,
+    values: &BTreeMap<String, ParamValue>,
+    stack: &str,
+    environment: &str,
+) -> String {
+    if !text.contains("${") {
+        return text.to_owned();
+    }
+    let (pieces, _) = reference::parse(text);
+    pieces
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(literal) => literal,
+            Piece::Reference(r) => match (r.namespace.as_str(), r.path.as_str()) {
+                ("param", name) => values
+                    .get(name)
+                    .map_or_else(String::new, |value| value.text.clone()),
+                ("stack", "name") => stack.to_owned(),
+                ("environment", "name") => environment.to_owned(),
+                (namespace, path) => format!("${{{namespace}.{path}}}"),
+            },
+        })
+        .collect()
+}

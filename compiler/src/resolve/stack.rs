@@ -1,0 +1,331 @@
+//! One stack in one environment, with every name in it known.
+
+use std::collections::BTreeMap;
+
+use super::{Request, extends, folder_of, join, load, names, overlay, params};
+use crate::{
+    diag::{Diagnostic, Diagnostics},
+    model::{
+        Edge, FileContent, FileDeclaration, Host, Input, Model, Network, Secret, Service, Site,
+        StackFile, Target, Volume,
+    },
+    reader::{NodeType, RawNodes, Reader, Scope, ServiceReference, Uses},
+    source::{FileId, Library, Sources, Span},
+    syntax::Node,
+};
+
+/// A stack in one environment. Its names are known: every network, volume, secret, file and service that is named is declared.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// Its name.
+    pub name: String,
+    /// The environment's name, if the stack has environments.
+    pub environment: Option<String>,
+    /// Whether it is built when no environment is named.
+    pub is_default: bool,
+    /// The Compose project: the stack's name in the default environment, `<stack>-<environment>` in the others.
+    pub project: String,
+    /// The path of the stack's file, as it is shown.
+    pub path: String,
+    /// What the stack is for.
+    pub description: Option<String>,
+    /// The values that the deployer supplies.
+    pub inputs: Vec<Input>,
+    /// The secrets that the deployer supplies.
+    pub secrets: Vec<Secret>,
+    /// The machines that it runs on.
+    pub hosts: Vec<Host>,
+    /// Its networks.
+    pub networks: Vec<Network>,
+    /// Its volumes.
+    pub volumes: Vec<Volume>,
+    /// Its files.
+    pub files: Vec<FileDeclaration>,
+    /// What was read for files with a source.
+    pub contents: Vec<FileContent>,
+    /// Its models.
+    pub models: Vec<Model>,
+    /// Its services.
+    pub services: Vec<Service>,
+    /// Secrets that a service gets as a file because it asks for their path: service, secret.
+    pub implied_secrets: Vec<(String, String)>,
+    /// References from services to services.
+    pub references: Vec<ServiceReference>,
+    /// Its reverse proxy.
+    pub edge: Option<Edge>,
+    /// Its sites.
+    pub sites: Vec<Site>,
+    /// What only one target needs.
+    pub targets: Vec<Target>,
+    /// Keys of the Compose file that are carried through.
+    pub compose: Option<RawNodes>,
+    /// The folder of each file that was read, by its number.
+    pub(crate) folders: BTreeMap<FileId, String>,
+}
+
+impl Stack {
+    /// A path as the stack's folder sees it, from where it is written: absolute paths and `~` stay as they are.
+    #[must_use]
+    pub fn resolve_path(&self, path: &str, written_at: Span) -> String {
+        if path.starts_with(['/', '~']) {
+            return path.to_owned();
+        }
+        let folder = self
+            .folders
+            .get(&written_at.file)
+            .map_or("", String::as_str);
+        join(folder, path)
+    }
+
+    /// The service of this name.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.name.value.0 == name)
+    }
+
+    /// The secret of this name.
+    #[must_use]
+    pub fn secret(&self, name: &str) -> Option<&Secret> {
+        self.secrets
+            .iter()
+            .find(|secret| secret.name.value.0 == name)
+    }
+
+    /// The input of this name.
+    #[must_use]
+    pub fn input(&self, name: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.name.value.0 == name)
+    }
+
+    /// The file of this name.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&FileDeclaration> {
+        self.files.iter().find(|file| file.name.value.0 == name)
+    }
+
+    /// What was read for a file with a source.
+    #[must_use]
+    pub fn content(&self, name: &str) -> Option<&FileContent> {
+        self.contents.iter().find(|content| content.name == name)
+    }
+
+    /// The target of this name, if the stack says something of it.
+    #[must_use]
+    pub fn target(&self, name: &str) -> Option<&Target> {
+        self.targets
+            .iter()
+            .find(|target| target.name.value.0 == name)
+    }
+
+    /// The folder that outputs of this stack go to by default: the environment's name.
+    #[must_use]
+    pub fn environment_folder(&self) -> &str {
+        self.environment.as_deref().unwrap_or("")
+    }
+}
+
+/// What is needed to resolve one environment.
+pub(crate) struct One<'a> {
+    pub base: &'a [Node],
+    pub environment: Option<&'a Node>,
+    pub is_default: bool,
+    pub request: &'a Request,
+    pub main: FileId,
+    pub sources: &'a Sources,
+    pub library: &'a dyn Library,
+}
+
+/// Path and bytes of files that were read.
+pub(crate) type Shipped = BTreeMap<String, Vec<u8>>;
+
+impl One<'_> {
+    pub(crate) fn resolve(
+        &self,
+        uses: &mut Uses,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Stack, Shipped)> {
+        let header = super::kind(self.base, "stack").next();
+        let stack = header.and_then(Node::first).unwrap_or("stack").to_owned();
+        let environment = self.environment.and_then(Node::first).map(str::to_owned);
+        let values = params::fix(self.base, self.environment, self.request, diagnostics);
+        let environment_name = environment.clone().unwrap_or_default();
+        let fill_values = values.clone();
+        let fill = |text: &str| params::fill_key(text, &fill_values, &stack, &environment_name);
+        let mut nodes = self.base.to_vec();
+        if let Some(body) = self.environment {
+            overlay::merge(
+                &mut nodes,
+                body.nodes(),
+                StackFile::SCHEMA,
+                &fill,
+                diagnostics,
+            );
+        }
+        extends::extend(&mut nodes, &fill, diagnostics);
+        let scope = Scope::new(&nodes, stack.clone(), environment.clone(), values, &fill);
+        self.read(&nodes, &scope, environment, uses, diagnostics)
+    }
+
+    fn read(
+        &self,
+        nodes: &[Node],
+        scope: &Scope,
+        environment: Option<String>,
+        uses: &mut Uses,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Stack, Shipped)> {
+        let root = Node {
+            kind: crate::source::Spanned::new(
+                String::new(),
+                Span {
+                    file: self.main,
+                    start: 0,
+                    end: 0,
+                },
+            ),
+            annotation: None,
+            args: Vec::new(),
+            props: Vec::new(),
+            children: Some(
+                nodes
+                    .iter()
+                    .filter(|node| node.kind.value != "service")
+                    .cloned()
+                    .collect(),
+            ),
+            span: Span {
+                file: self.main,
+                start: 0,
+                end: 0,
+            },
+        };
+        let mut reader = Reader::new(scope, uses, diagnostics);
+        let file = StackFile::read(&root, &mut reader)?;
+        let mut services = Vec::new();
+        let mut implied_secrets = Vec::new();
+        for node in super::kind(nodes, "service") {
+            reader.service = node.first().map(str::to_owned);
+            services.extend(Service::read(node, &mut reader));
+            let owner = reader.service.take().unwrap_or_default();
+            for secret in std::mem::take(&mut reader.implied_secrets) {
+                let pair = (owner.clone(), secret.value);
+                if !implied_secrets.contains(&pair) {
+                    implied_secrets.push(pair);
+                }
+            }
+        }
+        let references = std::mem::take(&mut reader.references);
+        let StackFile {
+            header,
+            description,
+            includes: _,
+            params: _,
+            inputs,
+            secrets,
+            hosts,
+            networks,
+            volumes,
+            files,
+            models,
+            services: _,
+            edge,
+            sites,
+            environments: _,
+            targets,
+            compose,
+            span: _,
+        } = file;
+        let name = header.map_or_else(|| "stack".to_owned(), |header| header.name.value.0);
+        let project = match &environment {
+            Some(environment) if !self.is_default => {
+                format!("{name}-{}", environment.to_ascii_lowercase())
+            }
+            _ => name.clone(),
+        };
+        let folders = self
+            .sources
+            .iter()
+            .map(|(id, file)| (id, folder_of(&file.path).to_owned()))
+            .collect();
+        let mut stack = Stack {
+            name,
+            environment,
+            is_default: self.is_default,
+            project,
+            path: self.request.path.clone(),
+            description: description.map(|description| description.text.value.0),
+            inputs,
+            secrets,
+            hosts,
+            networks,
+            volumes,
+            files,
+            contents: Vec::new(),
+            models,
+            services,
+            implied_secrets,
+            references,
+            edge,
+            sites,
+            targets,
+            compose,
+            folders,
+        };
+        relative_to_main(&mut stack.folders, folder_of(&self.request.path));
+        names::check(&stack, uses, diagnostics);
+        let shipped = self.contents(&mut stack, diagnostics);
+        Some((stack, shipped))
+    }
+
+    /// Reads the files that `file … { source … }` names.
+    fn contents(&self, stack: &mut Stack, diagnostics: &mut Diagnostics) -> Shipped {
+        let mut shipped = Shipped::new();
+        for file in &stack.files {
+            let Some(source) = &file.source else { continue };
+            let Some(text) = source.get() else { continue };
+            if text.0.starts_with(['/', '~']) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "file-outside",
+                        source.span,
+                        "a stack does not name files by an absolute path",
+                    )
+                    .help("a path on the host that the compiler never reads is a bind"),
+                );
+                continue;
+            }
+            let path = join(folder_of(self.sources.path(source.span.file)), &text.0);
+            match self.library.files(&path) {
+                Ok(found) => {
+                    let mut files = Vec::new();
+                    for one in found {
+                        let full = if one.path.is_empty() {
+                            path.clone()
+                        } else {
+                            join(&path, &one.path)
+                        };
+                        shipped.insert(full, one.bytes.clone());
+                        files.push((one.path, one.bytes));
+                    }
+                    stack.contents.push(FileContent {
+                        name: file.name.value.0.clone(),
+                        source: path,
+                        files,
+                    });
+                }
+                Err(error) => diagnostics.push(load::unreadable(&path, source.span, &error)),
+            }
+        }
+        shipped
+    }
+}
+
+/// Folders as the stack's own folder sees them.
+fn relative_to_main(folders: &mut BTreeMap<FileId, String>, main: &str) {
+    for folder in folders.values_mut() {
+        let seen = super::relative(main, folder);
+        *folder = join("", &seen);
+    }
+}

@@ -1,0 +1,79 @@
+//! What is declared and used in no environment.
+
+use super::kind;
+use crate::{
+    diag::{Diagnostic, Diagnostics},
+    reader::Uses,
+    reference::{self, Piece},
+    syntax::Node,
+};
+
+const KINDS: [(&str, &str); 6] = [
+    ("param", "unused-param"),
+    ("input", "unused-input"),
+    ("secret", "unused-secret"),
+    ("network", "unused-network"),
+    ("volume", "unused-volume"),
+    ("file", "unused-file"),
+];
+
+pub(crate) fn check(
+    base: &[Node],
+    environments: &[Node],
+    uses: &Uses,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut uses = uses.clone();
+    for node in base.iter().chain(environments) {
+        mark_keys(node, &mut uses);
+    }
+    for (what, code) in KINDS {
+        let own = environments
+            .iter()
+            .flat_map(|environment| kind(environment.nodes(), what));
+        let mut seen: Vec<&str> = Vec::new();
+        for node in kind(base, what).chain(own) {
+            let Some(name) = node.args.first() else {
+                continue;
+            };
+            let known = uses.has(what, &name.text) || seen.contains(&name.text.as_str());
+            let configured = what == "network" && name.text == "default";
+            if known || configured || name.text.contains("${") {
+                continue;
+            }
+            seen.push(&name.text);
+            diagnostics.push(
+                Diagnostic::warning(
+                    code,
+                    name.span,
+                    format!("{what} `{}` is not used", name.text),
+                )
+                .help(format!(
+                    "take it away, or say why it stays: allow {code} reason=\"…\""
+                )),
+            );
+        }
+    }
+}
+
+/// Params in the names of nodes count as used, wherever they stand.
+fn mark_keys(node: &Node, uses: &mut Uses) {
+    let scalars = node
+        .args
+        .iter()
+        .chain(node.props.iter().map(|prop| &prop.value));
+    for scalar in scalars.filter(|scalar| scalar.text.contains("${")) {
+        for piece in reference::parse(&scalar.text).0 {
+            if let Piece::Reference(found) = piece {
+                match found.namespace.as_str() {
+                    "param" => uses.mark("param", &found.path),
+                    "input" => uses.mark("input", &found.path),
+                    _ => {}
+                }
+            }
+        }
+    }
+    for child in node.nodes() {
+        mark_keys(child, uses);
+    }
+}

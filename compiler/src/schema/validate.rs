@@ -1,0 +1,494 @@
+//! What is written, held against the vocabulary: unknown words, wrong literals, too many arguments, duplicates.
+//!
+//! It sees each body as it is written, overlays too, before anything is merged; what is missing is only known afterwards.
+
+use std::collections::BTreeMap;
+
+use super::{Child, FieldSchema, How, Key, NodeSchema, Shape, ValueSchema};
+use crate::{
+    diag::{Diagnostic, Diagnostics, nearest},
+    reference,
+    source::Span,
+    syntax::{Node, Prop, Scalar, ScalarKind},
+};
+
+/// Checks the nodes of a body against the schema of the node that holds them.
+pub(crate) fn validate(nodes: &[Node], schema: &'static NodeSchema, diagnostics: &mut Diagnostics) {
+    Validator { diagnostics }.body(nodes, schema);
+}
+
+struct Validator<'d> {
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Validator<'_> {
+    fn body(&mut self, nodes: &[Node], schema: &'static NodeSchema) {
+        self.duplicates(nodes, schema);
+        self.slots(nodes, schema);
+        for node in nodes {
+            match node.kind.value.as_str() {
+                "unset" => self.unset(node, schema),
+                "allow" => self.allow(node),
+                kind => match schema.child(kind) {
+                    Some(Child::Node(_, child)) => self.node(node, child),
+                    Some(Child::Field(field)) => self.field(node, field),
+                    None => self.unknown_node(node, schema),
+                },
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, schema: &'static NodeSchema) {
+        self.no_annotation(node);
+        self.args(node, schema);
+        self.props(node, schema);
+        self.prop_slots(node, schema);
+        if schema.child_kinds().is_empty() {
+            self.no_children(node, schema.kind);
+        } else {
+            self.body(node.nodes(), schema);
+        }
+    }
+
+    fn args(&mut self, node: &Node, schema: &'static NodeSchema) {
+        let fields: Vec<&FieldSchema> = schema.args().collect();
+        let spread = schema.key == Key::EachArg;
+        for (index, arg) in node.args.iter().enumerate() {
+            let field = match fields.get(index).or_else(|| fields.last()) {
+                Some(field) if index < fields.len() || field.how == How::Args || spread => field,
+                _ => {
+                    self.extra_argument(node, arg, fields.len());
+                    continue;
+                }
+            };
+            if let Shape::Value(value) = &field.shape {
+                self.scalar(arg, schema.kind, value);
+            }
+        }
+    }
+
+    fn extra_argument(&mut self, node: &Node, arg: &Scalar, takes: usize) {
+        let kind = &node.kind.value;
+        let counted = match takes {
+            0 => "no argument".to_owned(),
+            1 => "one argument".to_owned(),
+            n => format!("{n} arguments"),
+        };
+        let mut found = Diagnostic::error(
+            "unexpected-argument",
+            arg.span,
+            format!("`{kind}` takes {counted}"),
+        );
+        if node.args.iter().skip(takes.max(1)).count() > 1 && !arg.quoted {
+            found = found.help("nodes on one line are separated by `;`");
+        }
+        self.diagnostics.push(found);
+    }
+
+    fn props(&mut self, node: &Node, schema: &'static NodeSchema) {
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for prop in &node.props {
+            let name = prop.name.value.as_str();
+            if let Some(first) = seen.insert(name, prop.name.span) {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "duplicate",
+                        prop.name.span,
+                        format!("`{name}=` is given twice"),
+                    )
+                    .other(first, "first here"),
+                );
+            }
+            match schema.prop(name).map(|field| &field.shape) {
+                Some(Shape::Value(_)) if prop.value.kind == ScalarKind::Null => {}
+                Some(Shape::Value(value)) => self.scalar(&prop.value, name, value),
+                _ => self.unknown_property(prop, schema),
+            }
+        }
+    }
+
+    fn unknown_property(&mut self, prop: &Prop, schema: &'static NodeSchema) {
+        let name = prop.name.value.as_str();
+        let kind = schema.kind;
+        let mut found = Diagnostic::error(
+            "unknown-property",
+            prop.name.span,
+            format!("`{kind}` has no property `{name}`"),
+        );
+        if let Some(word) = nearest(name, schema.prop_names()) {
+            found = found
+                .help(format!("did you mean `{word}=`?"))
+                .fix(prop.name.span, word);
+        } else if schema.child(name).is_some() {
+            found = found.help(format!(
+                "`{name}` is a child of `{kind}`: {kind} … {{ {name} … }}"
+            ));
+        } else {
+            found = found.help(listed("properties", schema.prop_names()));
+        }
+        self.diagnostics.push(found);
+    }
+
+    fn unknown_node(&mut self, node: &Node, schema: &'static NodeSchema) {
+        let kind = node.kind.value.as_str();
+        let place = if schema.kind.is_empty() {
+            "a stack".to_owned()
+        } else {
+            format!("`{}`", schema.kind)
+        };
+        let mut found = Diagnostic::error(
+            "unknown-node",
+            node.kind.span,
+            format!("{place} has no `{kind}`"),
+        );
+        if let Some(word) = compose_word(kind).filter(|word| schema.child(word).is_some()) {
+            found = found
+                .help(format!("write `{word}`"))
+                .fix(node.kind.span, word);
+        } else if let Some(word) = nearest(kind, schema.child_kinds()) {
+            found = found
+                .help(format!("did you mean `{word}`?"))
+                .fix(node.kind.span, word);
+        } else if schema.prop(kind).is_some() {
+            found = found.help(format!(
+                "`{kind}` is a property of `{}`: {kind}=…",
+                schema.kind
+            ));
+        } else {
+            found = found.help(listed("children", schema.child_kinds()));
+        }
+        self.diagnostics.push(found);
+    }
+
+    fn field(&mut self, node: &Node, field: &'static FieldSchema) {
+        self.no_annotation(node);
+        let Shape::Value(value) = &field.shape else {
+            return;
+        };
+        if field.how == How::Block {
+            self.block(node, value);
+            return;
+        }
+        let most = match field.how {
+            How::Words => usize::MAX,
+            How::Pairs => 2,
+            _ => 1,
+        };
+        for (index, arg) in node.args.iter().enumerate() {
+            if index >= most {
+                self.extra_argument(node, arg, most);
+            } else if field.how != How::Pairs || index == 1 {
+                self.scalar(arg, field.word, value);
+            }
+        }
+        self.no_props(node);
+        self.no_children(node, field.word);
+    }
+
+    fn block(&mut self, node: &Node, value: &ValueSchema) {
+        for arg in &node.args {
+            self.extra_argument(node, arg, 0);
+        }
+        self.no_props(node);
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for entry in node.nodes() {
+            let key = entry.kind.value.as_str();
+            match key {
+                "allow" => {
+                    self.allow(entry);
+                    continue;
+                }
+                "unset" => continue,
+                _ => {}
+            }
+            if let Some(first) = seen.insert(key, entry.kind.span) {
+                self.duplicate(key, entry.kind.span, first);
+            }
+            self.no_annotation(entry);
+            for (index, arg) in entry.args.iter().enumerate() {
+                if index > 0 {
+                    self.extra_argument(entry, arg, 1);
+                } else {
+                    self.scalar(arg, key, value);
+                }
+            }
+            self.no_props(entry);
+            self.no_children(entry, key);
+        }
+    }
+
+    /// A literal without references is checked at once; the rest when its references are filled in.
+    fn scalar(&mut self, scalar: &Scalar, word: &str, value: &ValueSchema) {
+        let deferred = scalar.annotation.is_some()
+            || (scalar.kind == ScalarKind::Text && reference::has_reference(&scalar.text));
+        if !deferred {
+            self.diagnostics.extend(wrong_value(scalar, word, value));
+        }
+    }
+
+    fn no_annotation(&mut self, node: &Node) {
+        if let Some(annotation) = &node.annotation {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-annotation",
+                    annotation.span,
+                    format!("`({})` can't stand before a node", annotation.value),
+                )
+                .help(
+                    "`(secret)` and `(plain)` stand before a value: password (secret)db-password",
+                ),
+            );
+        }
+    }
+
+    fn no_props(&mut self, node: &Node) {
+        for prop in &node.props {
+            let (kind, name) = (&node.kind.value, &prop.name.value);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-property",
+                    prop.name.span,
+                    format!("`{kind}` takes words, not `{name}=`"),
+                )
+                .help(format!("quote it: {kind} \"{name}={}\"", prop.value.text)),
+            );
+        }
+    }
+
+    fn no_children(&mut self, node: &Node, word: &str) {
+        if node.children.is_some() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-node",
+                    node.kind.span,
+                    format!("`{word}` takes no children"),
+                )
+                .help("a value that starts with `$` or holds `{` is quoted: \"${param.name}\""),
+            );
+        }
+    }
+
+    fn duplicate(&mut self, what: &str, span: Span, first: Span) {
+        self.diagnostics.push(
+            Diagnostic::error("duplicate", span, format!("`{what}` is given twice"))
+                .label("again here")
+                .other(first, "first here"),
+        );
+    }
+
+    fn duplicates(&mut self, nodes: &[Node], schema: &'static NodeSchema) {
+        let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
+        for node in nodes {
+            let kind = node.kind.value.as_str();
+            let Some(child) = schema.child(kind) else {
+                continue;
+            };
+            let keys: Vec<String> = match child.key() {
+                Key::All => continue,
+                Key::Once => vec![String::new()],
+                Key::EachArg => node.args.iter().map(|arg| arg.text.clone()).collect(),
+                Key::Mount {
+                    prop,
+                    default_prefix,
+                } => mount_path(node, prop, default_prefix).into_iter().collect(),
+                Key::First => node.first().map(str::to_owned).into_iter().collect(),
+                Key::FirstFolded => node
+                    .first()
+                    .map(str::to_ascii_lowercase)
+                    .into_iter()
+                    .collect(),
+            };
+            let group = if matches!(child.key(), Key::Mount { .. }) {
+                "mount"
+            } else {
+                kind
+            };
+            let span = node.args.first().map_or(node.kind.span, |arg| arg.span);
+            for key in keys {
+                let what = if key.is_empty() {
+                    kind.to_owned()
+                } else {
+                    format!("{kind} {key}")
+                };
+                if let Some(first) = seen.insert((group.to_owned(), key), span) {
+                    self.duplicate(&what, span, first);
+                }
+            }
+        }
+    }
+
+    fn slots(&mut self, nodes: &[Node], schema: &'static NodeSchema) {
+        for slot in schema.slots {
+            let mut given = nodes
+                .iter()
+                .filter(|node| slot.contains(&node.kind.value.as_str()));
+            if let (Some(first), Some(second)) = (given.next(), given.next())
+                && first.kind.value != second.kind.value
+            {
+                self.conflict(
+                    &second.kind.value,
+                    second.kind.span,
+                    &first.kind.value,
+                    first.kind.span,
+                );
+            }
+        }
+    }
+
+    fn prop_slots(&mut self, node: &Node, schema: &'static NodeSchema) {
+        for slot in schema.slots {
+            let props = node
+                .props
+                .iter()
+                .filter(|prop| prop.value.kind != ScalarKind::Null)
+                .map(|prop| &prop.name);
+            let children = node.nodes().iter().map(|child| &child.kind);
+            let mut given = props
+                .chain(children)
+                .filter(|word| slot.contains(&word.value.as_str()));
+            if let (Some(first), Some(second)) = (given.next(), given.next())
+                && first.value != second.value
+            {
+                self.conflict(&second.value, second.span, &first.value, first.span);
+            }
+        }
+    }
+
+    fn conflict(&mut self, word: &str, span: Span, other: &str, first: Span) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "conflict",
+                span,
+                format!("`{word}` and `{other}` exclude each other"),
+            )
+            .other(first, format!("`{other}` is given here"))
+            .help("keep one of the two"),
+        );
+    }
+
+    fn unset(&mut self, node: &Node, schema: &'static NodeSchema) {
+        let Some(kind) = node.args.first() else {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "missing-argument",
+                    node.kind.span,
+                    "`unset` needs the kind that it takes away",
+                )
+                .help("for example unset healthcheck, or unset port http"),
+            );
+            return;
+        };
+        if schema.child(&kind.text).is_none() {
+            let mut found = Diagnostic::error(
+                "unknown-node",
+                kind.span,
+                format!("there is no `{}` that could be unset here", kind.text),
+            );
+            if let Some(word) = nearest(&kind.text, schema.child_kinds()) {
+                found = found
+                    .help(format!("did you mean `{word}`?"))
+                    .fix(kind.span, word);
+            }
+            self.diagnostics.push(found);
+        }
+        self.no_props(node);
+        self.no_children(node, "unset");
+    }
+
+    fn allow(&mut self, node: &Node) {
+        if node.args.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "missing-argument",
+                    node.kind.span,
+                    "`allow` needs the code that it silences",
+                )
+                .help("for example allow port-public reason=\"behind the VPN\""),
+            );
+        }
+        if node
+            .prop("reason")
+            .is_none_or(|reason| reason.value.text.trim().is_empty())
+        {
+            self.diagnostics.push(
+                Diagnostic::error("missing-property", node.kind.span, "`allow` needs a reason")
+                    .help("for example allow port-public reason=\"behind the VPN\""),
+            );
+        }
+        for prop in node.props.iter().filter(|prop| prop.name.value != "reason") {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-property",
+                    prop.name.span,
+                    format!("`allow` has no property `{}`", prop.name.value),
+                )
+                .help("properties: reason"),
+            );
+        }
+        self.no_children(node, "allow");
+    }
+}
+
+/// The finding about a literal that is not of its type.
+pub(crate) fn wrong_value(scalar: &Scalar, word: &str, value: &ValueSchema) -> Option<Diagnostic> {
+    let (reason, help) = value.fault(scalar)?;
+    let mut found = Diagnostic::error(
+        "wrong-type",
+        scalar.span,
+        format!("`{word}` takes a value of type {}", value.ty),
+    )
+    .label(reason);
+    if let Some(help) = help {
+        found = found.help(help);
+    }
+    Some(found)
+}
+
+/// The path of a mount in the container.
+pub(crate) fn mount_path(node: &Node, prop: &str, default_prefix: &str) -> Option<String> {
+    match node.prop(prop).filter(|_| !prop.is_empty()) {
+        Some(prop) => Some(prop.value.text.clone()),
+        None if !prop.is_empty() && default_prefix.is_empty() => None,
+        None => node.first().map(|first| format!("{default_prefix}{first}")),
+    }
+}
+
+fn listed<'a>(what: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.is_empty() {
+        return format!("it has no {what}");
+    }
+    let more = words.len().saturating_sub(12);
+    words.truncate(12);
+    let tail = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{what}: {}{tail}", words.join(", "))
+}
+
+/// Compose's plural or snake-case word in the language's spelling.
+fn compose_word(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "environment" => "env",
+        "ports" | "expose" => "port",
+        "volumes" => "volume",
+        "networks" => "network",
+        "services" => "service",
+        "secrets" => "secret",
+        "configs" | "config" => "file",
+        "labels" => "label",
+        "profiles" => "profile",
+        "links" => "link",
+        "deploy.resources" | "limits" => "resources",
+        "sysctls" => "sysctl",
+        "ulimits" => "ulimit",
+        "devices" => "device",
+        "extra_hosts" | "extra-hosts" => "extra-host",
+        "user" => "user",
+        _ => return None,
+    })
+}

@@ -1,0 +1,56 @@
+//! What a backend is: pure, from a checked stack to files.
+
+use crate::{
+    artifact::{Artifacts, Bug},
+    diag::Diagnostics,
+    resolve::Stack,
+};
+
+/// A form that stacks are compiled to.
+pub trait Target: Sync {
+    /// Its name on the command line and in `target NAME`.
+    fn id(&self) -> &'static str;
+
+    /// One line that says what it makes.
+    fn summary(&self) -> &'static str;
+
+    /// Whether it is built for a stack that names no target.
+    fn is_default_for(&self, stack: &Stack) -> bool;
+
+    /// What this target can't say, or says in another way, at the user's line.
+    fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics);
+
+    /// The files. No user error is possible here: those were found before.
+    ///
+    /// # Errors
+    /// Only a fault of our own.
+    fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug>;
+}
+
+/// Where a target's files will lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The folder of the files, as seen from the stack's folder (`out/compose`).
+    pub folder: String,
+    /// The command that makes them again, for the files' first line.
+    pub command: String,
+}
+
+/// The targets that a stack is built for: those that are asked for, or those that it names, or the default ones.
+#[must_use]
+pub fn select(
+    registry: &[&'static dyn Target],
+    stack: &Stack,
+    asked: &[String],
+) -> Vec<&'static dyn Target> {
+    let named = |target: &&'static dyn Target| {
+        if !asked.is_empty() {
+            asked.iter().any(|id| id == target.id())
+        } else if stack.targets.is_empty() {
+            target.is_default_for(stack)
+        } else {
+            stack.target(target.id()).is_some()
+        }
+    };
+    registry.iter().copied().filter(named).collect()
+}

@@ -1,0 +1,120 @@
+use std::fmt;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context};
+
+use super::Conf;
+use super::check::check;
+use super::view::view;
+
+const TEMPLATE: &str = include_str!("nginx.conf.j2");
+
+/// A fault of the compiler itself, never of the stack. It quotes nothing that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bug(String);
+
+impl Bug {
+    pub(super) fn new(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+}
+
+impl fmt::Display for Bug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Bug {}
+
+impl From<Error> for Bug {
+    /// Of minijinja's error only its kind and place are kept: the rest may show what is printed.
+    fn from(error: Error) -> Self {
+        Self(format!(
+            "nginx.conf.j2:{}: {}",
+            error.line().unwrap_or(0),
+            error.kind()
+        ))
+    }
+}
+
+/// The text of a document.
+pub fn render(conf: &Conf) -> Result<String, Bug> {
+    check(conf)?;
+    let view = view(conf)?;
+    let text = fill(&view, false)?;
+    // Whether some text has a dollar is seen in the text; few have.
+    if text.contains("${dollar}") {
+        fill(&view, true)
+    } else {
+        Ok(text)
+    }
+}
+
+fn fill(view: &Value, dollar: bool) -> Result<String, Bug> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(lines_of_their_own()?);
+    environment.set_formatter(print);
+    let template = environment.template_from_named_str("nginx.conf.j2", TEMPLATE)?;
+    Ok(template.render(context! { dollar => dollar, ..view.clone() })?)
+}
+
+/// A line that holds only a tag leaves nothing behind.
+fn lines_of_their_own() -> Result<SyntaxConfig, Error> {
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+}
+
+/// Prints what a writer of nginx's language made, and whole numbers; a plain string is refused.
+fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text).map_err(Error::from),
+        None if value.is_integer() => write!(out, "{value}").map_err(Error::from),
+        _ => Err(Error::new(
+            ErrorKind::BadEscape,
+            "a value that no writer made",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(value: Value) -> Result<String, Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_formatter(print);
+        environment
+            .template_from_str("{{ x }}")?
+            .render(context! { x => value })
+    }
+
+    #[test]
+    fn a_plain_string_is_refused() {
+        assert!(printed(Value::from("secret; evil")).is_err());
+        assert!(printed(Value::from(true)).is_err());
+        assert!(printed(Value::from(())).is_err());
+        assert_eq!(
+            printed(Value::from_safe_string("x".to_owned())).unwrap(),
+            "x"
+        );
+        assert_eq!(printed(Value::from(8080)).unwrap(), "8080");
+    }
+
+    #[test]
+    fn a_fault_shows_nothing_that_was_written() {
+        let fault = Bug::from(printed(Value::from("secret; evil")).unwrap_err());
+        assert!(!fault.to_string().contains("secret"), "{fault}");
+    }
+
+    #[test]
+    fn the_template_marks_nothing_as_safe() {
+        assert!(!TEMPLATE.contains("|"));
+    }
+}

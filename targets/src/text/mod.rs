@@ -1,0 +1,4 @@
+//! One file per output syntax: quoting lives here and nowhere else.
+
+pub mod nginx;
+pub mod yaml;

@@ -1,0 +1,58 @@
+use super::written;
+
+/// A line that says something to the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment(String);
+
+impl Comment {
+    /// Writes `text` as one comment; what would end the line becomes a blank.
+    pub fn new(text: &str) -> Self {
+        let line: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        Self(format!("# {line}").trim_end().to_owned())
+    }
+}
+
+/// A line of the author's own configuration, carried through as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raw(String);
+
+impl Raw {
+    /// The lines of `text`, without the indentation that all of them share.
+    pub fn lines(text: &str) -> Vec<Self> {
+        let text = text.trim_matches('\n');
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let shared = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(indent)
+            .min()
+            .unwrap_or(0);
+        text.lines()
+            .map(|line| Self(line.get(shared..).unwrap_or_default().trim_end().to_owned()))
+            .collect()
+    }
+}
+
+written!(Comment, Raw);
+
+#[cfg(test)]
+mod tests {
+    use super::super::Written;
+    use super::*;
+
+    #[test]
+    fn a_comment_stays_one_line() {
+        assert_eq!(Comment::new("a\n}; evil").as_str(), "# a }; evil");
+        assert_eq!(Comment::new("").as_str(), "#");
+    }
+
+    #[test]
+    fn raw_lines_lose_their_shared_indentation() {
+        let lines = Raw::lines("\n    if (x) {\n        return 1;\n    }\n");
+        let lines: Vec<_> = lines.iter().map(Written::as_str).collect();
+        assert_eq!(lines, ["if (x) {", "    return 1;", "}"]);
+    }
+}
