@@ -3,6 +3,9 @@
 //! The careful one holds every check on every version of nginx; the careless one fails them, so
 //! the checks are known to be able to fail.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test reports trouble")]
+
+use std::fs;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -112,7 +115,12 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn scenario(version: Version, conf_folder: &str) -> Scenario {
-    Scenario::new(version, fixture(conf_folder))
+    around(Scenario::new(version, fixture(conf_folder)))
+}
+
+/// What surrounds both configurations.
+fn around(scenario: Scenario) -> Scenario {
+    scenario
         .host("app.example.com")
         .upstream("api", &[3000])
         .upstream("web", &[3001])
@@ -186,5 +194,40 @@ fn no_certificate_is_obtained_without_a_webroot() {
     isolated("no_certificate_is_obtained_without_a_webroot", || {
         let world = scenario(Version::V1_22, "bad").start().unwrap();
         assert!(world.obtains_certificate().is_err());
+    });
+}
+
+/// The careful configuration, changed for an nginx that does not start as root.
+fn unprivileged_configuration() -> tempfile::TempDir {
+    let careful = fs::read_to_string(fixture("good-1.26").join("nginx.conf")).unwrap();
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|name| format!("{name}_temp_path /tmp/{name};\n"))
+        .concat();
+    let conf = careful
+        .replace("user nginx;\n", "")
+        .replace("/run/nginx.pid", "/tmp/nginx.pid")
+        .replace("http {\n", &format!("http {{\n{temporary}"))
+        .replace("listen 80", "listen 8080")
+        .replace("listen 443", "listen 8443");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("nginx.conf"), conf).unwrap();
+    folder
+}
+
+#[test]
+fn nginx_runs_without_root_at_published_ports() {
+    isolated("nginx_runs_without_root_at_published_ports", || {
+        let folder = unprivileged_configuration();
+        let world = around(Scenario::new(Version::V1_26, &folder))
+            .http_port(8080)
+            .https_port(Some(8443))
+            .published_https_port(443)
+            .unprivileged()
+            .start()
+            .unwrap();
+        world.configuration_is_clean().unwrap();
+        world.redirects_to_https("/a?b").unwrap();
+        world.routes("/a?b", "web").unwrap();
+        world.logs_no_secrets().unwrap();
     });
 }

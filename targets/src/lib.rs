@@ -1,7 +1,7 @@
 //! The backends of stackc: a checked stack in, files out, as values.
 
 pub mod compose;
-pub mod nginx;
+pub mod parts;
 pub mod text;
 
 use stackc_compiler::target::Target;

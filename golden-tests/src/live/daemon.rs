@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::poll::wait_until;
 use crate::nginx::{Verdict, Version, values_of};
-use crate::process;
 
 const CONF: &str = "/etc/nginx/nginx.conf";
 const OUTPUT: &str = "/var/log/nginx-container-output.log";
+const TASK_OUTPUT: &str = "/run/nginx-task-output.log";
 const OPENSSL_CONF: &str = "/etc/ssl/everything-allowed.cnf";
 const DEADLINE: Duration = Duration::from_secs(15);
 
@@ -52,37 +52,54 @@ impl Nginx {
         command
     }
 
+    /// Starts nginx with its output going to a file, which nginx may open again by itself.
+    fn spawn(&self, arguments: &[&str], output: &str) -> io::Result<Child> {
+        let file = OpenOptions::new().create(true).append(true).open(output)?;
+        fs::set_permissions(output, fs::Permissions::from_mode(0o666))?;
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file)
+            .spawn()
+    }
+
+    /// Runs nginx for a task that ends.
+    fn run(&self, arguments: &[&str]) -> io::Result<Verdict> {
+        fs::write(TASK_OUTPUT, "")?;
+        let mut child = self.spawn(arguments, TASK_OUTPUT)?;
+        let status = wait_until(DEADLINE, || match child.try_wait() {
+            Ok(None) => Err(io::Error::from(io::ErrorKind::TimedOut)),
+            Ok(Some(status)) => Ok(status),
+            Err(error) => Err(error),
+        });
+        let _ = child.kill();
+        let _ = child.wait();
+        Ok(Verdict {
+            code: status?.code(),
+            stderr: fs::read_to_string(TASK_OUTPUT)?,
+        })
+    }
+
     /// Tests the configuration.
-    pub(crate) fn test(&self) -> Verdict {
-        let done = process::run(&mut self.command(&["-t"]), DEADLINE);
-        Verdict {
-            code: done.code,
-            stderr: done.output(),
-        }
+    pub(crate) fn test(&self) -> Result<(), String> {
+        self.run(&["-t"])
+            .map_err(|error| format!("nginx -t: {error}"))?
+            .is_clean()
     }
 
     /// Starts nginx in the foreground, its output going where a container's goes.
     pub(crate) fn start(&self) -> io::Result<Daemon> {
-        let output = OpenOptions::new().create(true).append(true).open(OUTPUT)?;
-        fs::set_permissions(OUTPUT, fs::Permissions::from_mode(0o666))?;
         let conf = fs::read_to_string(CONF)?;
-        let foreground = values_of(&conf, |name| name == "daemon")
-            .iter()
-            .any(|value| value == "off");
-        let arguments: &[&str] = if foreground {
+        let daemon = values_of(&conf, |name| name == "daemon");
+        let arguments: &[&str] = if daemon.contains(&"off".to_owned()) {
             &[]
         } else {
             &["-g", "daemon off;"]
         };
-        let child = self
-            .command(arguments)
-            .stdin(Stdio::null())
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .spawn()?;
         Ok(Daemon {
             nginx: self.clone(),
-            child,
+            child: self.spawn(arguments, OUTPUT)?,
         })
     }
 }
@@ -106,11 +123,9 @@ impl Daemon {
 
     /// Asks nginx to read its configuration again.
     pub(crate) fn reload(&self) -> Result<(), String> {
-        let done = process::run(&mut self.nginx.command(&["-s", "reload"]), DEADLINE);
-        if done.succeeded() {
-            Ok(())
-        } else {
-            Err(format!("reload failed: {}", done.output()))
+        match self.nginx.run(&["-s", "reload"]) {
+            Ok(Verdict { code: Some(0), .. }) => Ok(()),
+            other => Err(format!("reload failed: {other:?}")),
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn is_inside() -> bool {
     env::var_os(INSIDE).is_some()
 }
 
-/// Runs the body of a test in a sandbox. `test` is the full name of the calling test, as the test
+/// Runs the body of a test in a [sandbox](crate::sandbox). `test` is the full name of the calling test, as the test
 /// program lists it.
 ///
 /// # Panics

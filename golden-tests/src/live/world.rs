@@ -214,6 +214,6 @@ fn prepare(scenario: &Scenario) {
         ),
     );
     if let Some(user) = scenario.user {
-        machine.give_certificates_to(user, &scenario.conf_folder);
+        machine.give_to(user, &scenario.conf_folder);
     }
 }

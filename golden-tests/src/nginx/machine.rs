@@ -19,6 +19,9 @@ const FOLDERS: [&str; 5] = [
     "/var/lib/nginx",
 ];
 
+/// Those that the unprivileged image lets nginx write to.
+const OWN_FOLDERS: [&str; 2] = ["/var/log/nginx", "/var/cache/nginx"];
+
 /// The root folder of a machine whose files are being prepared.
 #[derive(Debug, Clone)]
 pub struct Machine {
@@ -105,14 +108,17 @@ impl Machine {
         }
     }
 
-    /// Makes a user own the keys that the configuration names, as a deployment has to when nginx
-    /// does not start as root.
+    /// Makes a user own what an nginx that does not start as root needs: the folders of logs and
+    /// caches, as in the unprivileged image, and the keys, as a deployment has to.
     ///
     /// # Panics
-    /// When a key is missing.
-    pub fn give_certificates_to(&self, user: u32, conf_folder: &Path) {
-        for path in CertificatePaths::of(&configuration_text(conf_folder)).keys {
-            chown(self.path(path), Some(user), Some(user)).expect("a key can change its owner");
+    /// When one of them is missing.
+    pub fn give_to(&self, user: u32, conf_folder: &Path) {
+        let keys = CertificatePaths::of(&configuration_text(conf_folder)).keys;
+        let keys = keys.iter().map(String::as_str);
+        for path in OWN_FOLDERS.into_iter().chain(keys) {
+            chown(self.path(path), Some(user), Some(user))
+                .unwrap_or_else(|error| panic!("{path} cannot change its owner: {error}"));
         }
     }
 }

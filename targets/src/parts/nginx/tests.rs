@@ -9,7 +9,7 @@ mod text;
 
 /// What the fixture is built from.
 mod prelude {
-    pub(super) use crate::nginx::*;
+    pub(super) use crate::parts::nginx::*;
     pub(super) use crate::text::nginx::*;
 }
 

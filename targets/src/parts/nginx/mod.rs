@@ -19,7 +19,7 @@ mod tests;
 
 pub use conf::{Conf, Edge, Logs, Process, RealIp};
 pub use headers::{Header, HeaderChange};
-pub use render::{Bug, render};
+pub use render::render;
 pub use route::{Action, Match, Proxy, RateLimitUse, Route};
 pub use site::{AccessRule, BasicAuth, RateLimit, Site, Tls, TlsVersion};
 pub use upstream::Upstream;

@@ -7,15 +7,16 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use minijinja::context;
 use minijinja::value::{Value, merge_maps};
+use stackc_compiler::artifact::Bug;
 
 use super::headers::names;
 use super::upstream::Upstreams;
-use super::{Bug, Conf, Site, TlsVersion, hash};
+use super::{Conf, Site, TlsVersion, hash};
 use crate::text::nginx::{Endpoint, FilePath, HeaderName, Reason, ServerName, Written, Zone};
 
 impl From<Reason> for Bug {
     fn from(reason: Reason) -> Self {
-        Self::new(&reason.to_string())
+        Self(reason.to_string())
     }
 }
 

@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use minijinja::context;
 use minijinja::value::{Value, merge_maps};
+use stackc_compiler::artifact::Bug;
 
 use super::super::headers::{effective, names};
 use super::super::upstream::Upstreams;
-use super::super::{Action, Bug, Conf, Header, Match, Proxy, RateLimitUse, Route, Site};
+use super::super::{Action, Conf, Header, Match, Proxy, RateLimitUse, Route, Site};
 use super::server::{auth, headers, own_access};
 use super::{all, maybe, own, written};
 use crate::text::nginx::{

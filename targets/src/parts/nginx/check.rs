@@ -1,8 +1,9 @@
 //! What the document must be for nginx to take it. A fault here is one of the compiler, for the
 //! stack was checked before.
 
-use super::route::Action;
-use super::{Bug, Conf, Site};
+use stackc_compiler::artifact::Bug;
+
+use super::{Action, Conf, Site};
 use crate::text::nginx::{ServerName, Written as _};
 
 /// Finds what would keep nginx from starting or a site from being served.
@@ -11,7 +12,9 @@ pub(super) fn check(conf: &Conf) -> Result<(), Bug> {
     for site in &conf.sites {
         for host in &site.hosts {
             if hosts.contains(&host) {
-                return Err(Bug::new("two sites of an nginx.conf have the same host"));
+                return Err(Bug(
+                    "two sites of an nginx.conf have the same host".to_owned()
+                ));
             }
             hosts.push(host);
         }
@@ -28,10 +31,12 @@ fn check_listeners(conf: &Conf, site: &Site) -> Result<(), Bug> {
         &conf.edge.http
     };
     if listeners.is_empty() {
-        return Err(Bug::new("a site of an nginx.conf has no port to listen on"));
+        return Err(Bug(
+            "a site of an nginx.conf has no port to listen on".to_owned()
+        ));
     }
     if site.hosts.is_empty() {
-        return Err(Bug::new("a site of an nginx.conf has no host"));
+        return Err(Bug("a site of an nginx.conf has no host".to_owned()));
     }
     Ok(())
 }
@@ -45,14 +50,14 @@ fn check_routes(conf: &Conf, site: &Site) -> Result<(), Bug> {
             .count()
             > 1
         {
-            return Err(Bug::new("two routes of a site have the same path"));
+            return Err(Bug("two routes of a site have the same path".to_owned()));
         }
         if let Action::Proxy(proxy) = &route.action
             && proxy.upstream.is_named()
             && conf.resolver.is_none()
         {
-            return Err(Bug::new(
-                "an nginx.conf names a service, but no name server",
+            return Err(Bug(
+                "an nginx.conf names a service, but no name server".to_owned()
             ));
         }
         if let Some(limit) = &route.rate_limit
@@ -61,7 +66,9 @@ fn check_routes(conf: &Conf, site: &Site) -> Result<(), Bug> {
                 .iter()
                 .any(|known| known.name.as_str() == limit.name.as_str())
         {
-            return Err(Bug::new("a route uses a rate limit that its site hasn't"));
+            return Err(Bug(
+                "a route uses a rate limit that its site hasn't".to_owned()
+            ));
         }
     }
     Ok(())

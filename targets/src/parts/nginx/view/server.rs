@@ -1,9 +1,10 @@
 use minijinja::context;
 use minijinja::value::Value;
+use stackc_compiler::artifact::Bug;
 
 use super::super::headers::names;
 use super::super::upstream::Upstreams;
-use super::super::{AccessRule, BasicAuth, Bug, Conf, Header, Site, Tls};
+use super::super::{AccessRule, BasicAuth, Conf, Header, Site, Tls};
 use super::{all, location, lowest, maybe, own, protocols, written};
 use crate::text::nginx::Zone;
 

@@ -90,7 +90,7 @@ fn tls_1_3_alone_needs_no_cipher_list() {
         conf.sites[0].tls = Some(Tls {
             min: TlsVersion::V1_3,
             ..tls("x")
-        })
+        });
     });
     assert!(text.contains("ssl_protocols TLSv1.3;") && !text.contains("ssl_ciphers"));
 }

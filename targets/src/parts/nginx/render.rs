@@ -1,8 +1,8 @@
-use std::fmt;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context};
+
+use stackc_compiler::artifact::Bug;
 
 use super::Conf;
 use super::check::check;
@@ -10,55 +10,34 @@ use super::view::view;
 
 const TEMPLATE: &str = include_str!("nginx.conf.j2");
 
-/// A fault of the compiler itself, never of the stack. It quotes nothing that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bug(String);
-
-impl Bug {
-    pub(super) fn new(what: &str) -> Self {
-        Self(what.to_owned())
-    }
-}
-
-impl fmt::Display for Bug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Bug {}
-
-impl From<Error> for Bug {
-    /// Of minijinja's error only its kind and place are kept: the rest may show what is printed.
-    fn from(error: Error) -> Self {
-        Self(format!(
-            "nginx.conf.j2:{}: {}",
-            error.line().unwrap_or(0),
-            error.kind()
-        ))
-    }
+/// A fault of the template, as a fault of ours. Of minijinja's error only its kind and place are kept:
+/// the rest may show what is printed.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn template_bug(error: Error) -> Bug {
+    let line = error.line().unwrap_or(0);
+    Bug(format!("nginx.conf.j2:{line}: {}", error.kind()))
 }
 
 /// The text of a document.
 pub fn render(conf: &Conf) -> Result<String, Bug> {
     check(conf)?;
     let view = view(conf)?;
-    let text = fill(&view, false)?;
+    let text = fill(&view, false).map_err(template_bug)?;
     // Whether some text has a dollar is seen in the text; few have.
     if text.contains("${dollar}") {
-        fill(&view, true)
+        fill(&view, true).map_err(template_bug)
     } else {
         Ok(text)
     }
 }
 
-fn fill(view: &Value, dollar: bool) -> Result<String, Bug> {
+fn fill(view: &Value, dollar: bool) -> Result<String, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(lines_of_their_own()?);
     environment.set_formatter(print);
     let template = environment.template_from_named_str("nginx.conf.j2", TEMPLATE)?;
-    Ok(template.render(context! { dollar => dollar, ..view.clone() })?)
+    template.render(context! { dollar => dollar, ..view.clone() })
 }
 
 /// A line that holds only a tag leaves nothing behind.
@@ -109,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_fault_shows_nothing_that_was_written() {
-        let fault = Bug::from(printed(Value::from("secret; evil")).unwrap_err());
+        let fault = template_bug(printed(Value::from("secret; evil")).unwrap_err());
         assert!(!fault.to_string().contains("secret"), "{fault}");
     }
 

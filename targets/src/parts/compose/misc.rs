@@ -1,0 +1,291 @@
+//! The smaller parts of a service.
+
+use stackc_compiler::model::{
+    BlockIo, Command, CredentialSpec, Device, EnvFile, ExtraHost, Hook, LogDriver, ModelUse,
+    Provider, VolumesFrom, Watch,
+};
+
+use super::{
+    Context,
+    keys::{Absent, Keys, mapping},
+    text::Texts,
+};
+use crate::text::yaml::{Map, Yaml};
+
+/// The value of `command` and `entrypoint`.
+pub(super) fn command(command: &Command, texts: Texts<'_>) -> Yaml {
+    let Command {
+        words,
+        shell,
+        line,
+        span: _,
+    } = command;
+    if let Some(line) = line {
+        return Yaml::text(texts.text(line));
+    }
+    let words = words.iter().map(|word| texts.text(word));
+    match shell {
+        Some(shell) => Yaml::words(["/bin/sh".to_owned(), "-c".to_owned(), texts.text(shell)]),
+        None => Yaml::words(words),
+    }
+}
+
+/// The entries of `env_file`.
+pub(super) fn env_files(files: &[EnvFile], context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+    files
+        .iter()
+        .map(|file| {
+            let EnvFile {
+                path,
+                required,
+                format,
+                span: _,
+            } = file;
+            let shown = match path.get() {
+                Some(text) => super::text::double(&context.path(&text.0, path.span)),
+                None => texts.text(path),
+            };
+            if required.is_none() && format.is_none() {
+                return Yaml::text(shown);
+            }
+            let mut keys = Keys::new(texts);
+            keys.map.set("path", Yaml::text(shown));
+            keys.value("required", required.as_ref());
+            keys.value("format", format.as_ref());
+            Yaml::from(keys.map)
+        })
+        .collect()
+}
+
+/// The entries of `volumes_from`.
+pub(super) fn volumes_from(all: &[VolumesFrom], texts: Texts<'_>) -> Vec<Yaml> {
+    all.iter()
+        .map(|from| {
+            let VolumesFrom {
+                service,
+                container,
+                read_only,
+                span: _,
+            } = from;
+            let source = match (service, container) {
+                (Some(service), _) => service.value.0.clone(),
+                (None, Some(container)) => format!("container:{}", texts.text(container)),
+                (None, None) => String::new(),
+            };
+            let read_only = read_only.is_some_and(|flag| flag.value.0);
+            Yaml::text(if read_only {
+                format!("{source}:ro")
+            } else {
+                source
+            })
+        })
+        .collect()
+}
+
+/// The entries of `extra_hosts`.
+pub(super) fn extra_hosts(all: &[ExtraHost], texts: Texts<'_>) -> Vec<Yaml> {
+    all.iter()
+        .map(|host| {
+            let ExtraHost {
+                name,
+                address,
+                span: _,
+            } = host;
+            Yaml::text(format!("{}={}", texts.text(name), texts.text(address)))
+        })
+        .collect()
+}
+
+/// The entries of `devices`.
+pub(super) fn devices(all: &[Device], texts: Texts<'_>) -> Vec<Yaml> {
+    all.iter()
+        .map(|device| {
+            let Device {
+                source,
+                to,
+                permissions,
+                span: _,
+            } = device;
+            let source = texts.text(source);
+            let to = to.as_ref().map(|to| texts.text(to));
+            let permissions = permissions
+                .as_ref()
+                .map(|permissions| texts.text(permissions));
+            Yaml::text(match (to, permissions) {
+                (None, None) => source,
+                (Some(to), None) => format!("{source}:{to}"),
+                (None, Some(permissions)) => format!("{source}:{source}:{permissions}"),
+                (Some(to), Some(permissions)) => format!("{source}:{to}:{permissions}"),
+            })
+        })
+        .collect()
+}
+
+/// The mapping under `logging`.
+pub(super) fn logging(logging: &LogDriver, texts: Texts<'_>) -> Map {
+    let LogDriver {
+        driver,
+        options,
+        span: _,
+    } = logging;
+    let mut keys = Keys::new(texts);
+    keys.value("driver", driver.as_ref());
+    keys.pairs("options", options);
+    keys.map
+}
+
+/// The mapping under `credential_spec`.
+pub(super) fn credential_spec(spec: &CredentialSpec, texts: Texts<'_>) -> Map {
+    let CredentialSpec {
+        config,
+        file,
+        registry,
+        span: _,
+    } = spec;
+    let mut keys = Keys::new(texts);
+    keys.value("config", config.as_ref());
+    keys.value("file", file.as_ref());
+    keys.value("registry", registry.as_ref());
+    keys.map
+}
+
+/// An entry of `post_start` and `pre_stop`.
+pub(super) fn hook(hook: &Hook, texts: Texts<'_>) -> Yaml {
+    let Hook {
+        words,
+        line,
+        user,
+        privileged,
+        working_dir,
+        env,
+        span: _,
+    } = hook;
+    let mut keys = Keys::new(texts);
+    match line {
+        Some(line) => keys.value("command", Some(line)),
+        None => keys.map.set(
+            "command",
+            Yaml::words(words.iter().map(|word| texts.text(word))),
+        ),
+    }
+    keys.value("user", user.as_ref());
+    keys.value("privileged", privileged.as_ref());
+    keys.value("working_dir", working_dir.as_ref());
+    if let Some(env) = mapping(texts, env, |value| texts.secret_text(value), Absent::Null) {
+        keys.map.set("environment", env);
+    }
+    Yaml::from(keys.map)
+}
+
+/// An entry of `develop.watch`.
+pub(super) fn watch(watch: &Watch, context: Context<'_>, texts: Texts<'_>) -> Yaml {
+    let Watch {
+        path,
+        action,
+        to,
+        initial_sync,
+        ignore,
+        include,
+        exec,
+        span: _,
+    } = watch;
+    let mut keys = Keys::new(texts);
+    let shown = match path.get() {
+        Some(text) => super::text::double(&context.path(&text.0, path.span)),
+        None => texts.text(path),
+    };
+    keys.map.set("path", Yaml::text(shown));
+    keys.value("action", Some(action));
+    keys.value("target", to.as_ref());
+    keys.value("initial_sync", initial_sync.as_ref());
+    keys.words("ignore", ignore.as_ref());
+    keys.words("include", include.as_ref());
+    if let Some(exec) = exec {
+        let mut command = Map::new();
+        command.set(
+            "command",
+            Yaml::words(exec.items.iter().map(|word| texts.text(word))),
+        );
+        keys.map("exec", command);
+    }
+    Yaml::from(keys.map)
+}
+
+/// The mapping under `provider`.
+pub(super) fn provider(provider: &Provider, texts: Texts<'_>) -> Map {
+    let Provider {
+        kind,
+        options,
+        span: _,
+    } = provider;
+    let mut keys = Keys::new(texts);
+    keys.value("type", Some(kind));
+    keys.pairs("options", options);
+    keys.map
+}
+
+/// The value of a service's `models`.
+pub(super) fn models(all: &[ModelUse], texts: Texts<'_>) -> Option<Yaml> {
+    if all.is_empty() {
+        return None;
+    }
+    let plain = |one: &ModelUse| one.endpoint_var.is_none() && one.model_var.is_none();
+    if all.iter().all(plain) {
+        return Some(
+            all.iter()
+                .map(|one| Yaml::text(one.name.value.0.clone()))
+                .collect(),
+        );
+    }
+    let mut map = Map::new();
+    for one in all {
+        let ModelUse {
+            name,
+            endpoint_var,
+            model_var,
+            span: _,
+        } = one;
+        let mut keys = Keys::new(texts);
+        keys.value("endpoint_var", endpoint_var.as_ref());
+        keys.value("model_var", model_var.as_ref());
+        map.set(name.value.0.clone(), keys.map);
+    }
+    Some(Yaml::from(map))
+}
+
+/// The mapping under `blkio_config`.
+pub(super) fn blkio(blkio: &BlockIo, texts: Texts<'_>) -> Map {
+    let BlockIo {
+        weight,
+        device_weight,
+        read_bps,
+        write_bps,
+        read_iops,
+        write_iops,
+        span: _,
+    } = blkio;
+    let mut keys = Keys::new(texts);
+    keys.value("weight", weight.as_ref());
+    let lists = [
+        ("weight_device", "weight", device_weight),
+        ("device_read_bps", "rate", read_bps),
+        ("device_write_bps", "rate", write_bps),
+        ("device_read_iops", "rate", read_iops),
+        ("device_write_iops", "rate", write_iops),
+    ];
+    for (key, what, pairs) in lists {
+        let items = pairs.iter().map(|pair| {
+            let mut map = Map::new();
+            map.set("path", Yaml::text(texts.text(&pair.key)));
+            let text = pair
+                .value
+                .as_ref()
+                .map_or_else(String::new, |value| texts.text(value));
+            let number = crate::text::yaml::Number::parse(&text);
+            map.set(what, number.map_or_else(|| Yaml::text(text), Yaml::from));
+            Yaml::from(map)
+        });
+        keys.items(key, items.collect());
+    }
+    keys.map
+}

@@ -1,0 +1,41 @@
+//! A Compose file from a stack, after the Compose specification as docker compose 2.26.1 knows it.
+
+mod build;
+mod deploy;
+mod health;
+mod keys;
+mod misc;
+mod mounts;
+mod networks;
+mod ports;
+mod raw;
+mod service;
+mod text;
+mod top;
+
+pub use service::service;
+pub use text::{Texts, is_required};
+pub use top::compose_file;
+
+use stackc_compiler::resolve::{Stack, relative};
+
+/// What is needed to write a stack down for Compose.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The stack.
+    pub stack: &'a Stack,
+    /// The folder of the output as the stack's folder sees it.
+    pub folder: &'a str,
+}
+
+impl Context<'_> {
+    /// A path of the host as the output's folder sees it; absolute ones and `~` stay as they are.
+    #[must_use]
+    pub fn path(&self, path: &str, written_at: stackc_compiler::source::Span) -> String {
+        if path.starts_with(['/', '~']) {
+            return path.to_owned();
+        }
+        let seen = self.stack.resolve_path(path, written_at);
+        relative(self.folder, &seen)
+    }
+}

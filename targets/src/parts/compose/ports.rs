@@ -1,0 +1,152 @@
+//! Ports: published and exposed.
+
+use stackc_compiler::{
+    atoms::{Publish, PublishAddress, words::Protocol},
+    model::PortDeclaration,
+    template::{Expr, Part, Value},
+};
+
+use super::text::Texts;
+use crate::text::yaml::{Map, Yaml};
+
+/// The entries of `ports` and of `expose`.
+pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<Yaml>, Vec<Yaml>) {
+    let mut published = Vec::new();
+    let mut exposed = Vec::new();
+    for port in declarations {
+        let PortDeclaration {
+            name: _,
+            target,
+            protocol,
+            publish,
+            mode,
+            app_protocol,
+            expose,
+            span: _,
+        } = port;
+        let container = format!("{}{}", texts.text(target), suffix(protocol.as_ref(), texts));
+        match publish {
+            None => exposed.push(Yaml::text(container)),
+            Some(publish) => {
+                if expose.is_some_and(|expose| expose.value.0) {
+                    exposed.push(Yaml::text(container.clone()));
+                }
+                let host = host(publish, texts);
+                let entry = if mode.is_none() && app_protocol.is_none() {
+                    short(&host, &container)
+                } else {
+                    long(port, &host, texts)
+                };
+                published.push(match publish.get() {
+                    Some(publish) if publish.is_public() => entry.with_comment("public"),
+                    _ => entry,
+                });
+            }
+        }
+    }
+    (published, exposed)
+}
+
+/// `/udp`; TCP is the default and not written.
+fn suffix(protocol: Option<&Value<Protocol>>, texts: Texts<'_>) -> String {
+    match protocol {
+        None => String::new(),
+        Some(protocol) if protocol.get() == Some(&Protocol::Tcp) => String::new(),
+        Some(protocol) => format!("/{}", texts.text(protocol)),
+    }
+}
+
+/// The host's side of a port.
+struct HostSide {
+    /// Address, without its colon; none is every interface.
+    address: Option<String>,
+    /// Port or ports; none is any free one.
+    port: Option<String>,
+    /// Address and port together, where an input decides about the colon between them.
+    whole: Option<String>,
+}
+
+fn host(publish: &Value<Publish>, texts: Texts<'_>) -> HostSide {
+    match &publish.expr {
+        Expr::Known(Publish { address, ports }) => HostSide {
+            address: match address {
+                PublishAddress::Loopback => Some("127.0.0.1".to_owned()),
+                PublishAddress::Every => None,
+                PublishAddress::Address(address) => Some(address.clone()),
+            },
+            port: ports.map(|ports| ports.to_string()),
+            whole: None,
+        },
+        Expr::Deferred(template) => {
+            let text = texts.template(template);
+            let literal_colon = template
+                .parts
+                .iter()
+                .any(|part| matches!(part, Part::Text(text) if text.contains(':')));
+            match text.strip_prefix("*:") {
+                Some(port) => HostSide {
+                    address: None,
+                    port: Some(port.to_owned()),
+                    whole: None,
+                },
+                None if literal_colon => HostSide {
+                    address: None,
+                    port: None,
+                    whole: Some(text),
+                },
+                None => HostSide {
+                    address: Some("127.0.0.1".to_owned()),
+                    port: Some(text),
+                    whole: None,
+                },
+            }
+        }
+    }
+}
+
+fn short(host: &HostSide, container: &str) -> Yaml {
+    let text = match (&host.whole, &host.address, &host.port) {
+        (Some(whole), _, _) => format!("{whole}:{container}"),
+        (None, Some(address), Some(port)) => format!("{address}:{port}:{container}"),
+        (None, Some(address), None) => format!("{address}::{container}"),
+        (None, None, Some(port)) => format!("{port}:{container}"),
+        (None, None, None) => container.to_owned(),
+    };
+    Yaml::quoted(text)
+}
+
+fn long(port: &PortDeclaration, host: &HostSide, texts: Texts<'_>) -> Yaml {
+    let mut map = Map::new();
+    if let Some(mode) = &port.mode {
+        map.set("mode", texts.yaml(mode));
+    }
+    let (address, published) = match &host.whole {
+        Some(whole) => match whole.rsplit_once(':') {
+            Some((address, port)) => (Some(address.to_owned()), Some(port.to_owned())),
+            None => (None, Some(whole.clone())),
+        },
+        None => (host.address.clone(), host.port.clone()),
+    };
+    if let Some(address) = address {
+        let bare = address
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .unwrap_or(&address);
+        map.set("host_ip", Yaml::text(bare));
+    }
+    map.set("target", number(texts.text(&port.target)));
+    if let Some(published) = published {
+        map.set("published", Yaml::quoted(published));
+    }
+    if let Some(protocol) = &port.protocol {
+        map.set("protocol", texts.yaml(protocol));
+    }
+    if let Some(protocol) = &port.app_protocol {
+        map.set("app_protocol", texts.yaml(protocol));
+    }
+    Yaml::from(map)
+}
+
+fn number(text: String) -> Yaml {
+    crate::text::yaml::Number::parse(&text).map_or_else(|| Yaml::text(text), Yaml::from)
+}

@@ -1,0 +1,306 @@
+//! The top level of a Compose file.
+
+use stackc_compiler::{
+    atoms::{AnyText, Bool},
+    model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
+    resolve::Stack,
+    template::Value,
+};
+
+use super::{
+    Context,
+    keys::Keys,
+    raw, service,
+    text::{Texts, double},
+};
+use crate::text::yaml::{Map, Yaml};
+
+/// The document of a stack.
+#[must_use]
+pub fn compose_file(context: Context<'_>) -> Map {
+    let stack = context.stack;
+    let texts = Texts::new(stack);
+    let mut document = Map::spaced();
+    document.set("name", Yaml::text(stack.project.clone()));
+    let mut services = Map::spaced();
+    for one in &stack.services {
+        services.set(one.name.value.0.clone(), service(one, context));
+    }
+    document.set("services", services);
+    let mut keys = Keys::new(texts);
+    keys.map(
+        "networks",
+        section(&stack.networks, |network| {
+            (network.name.value.0.clone(), network_map(network, texts))
+        }),
+    );
+    keys.map(
+        "volumes",
+        section(&stack.volumes, |volume| {
+            (volume.name.value.0.clone(), volume_map(volume, texts))
+        }),
+    );
+    let mounted = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_mounted(secret, stack));
+    keys.map(
+        "secrets",
+        section(mounted, |secret| {
+            (
+                secret.name.value.0.clone(),
+                secret_map(secret, context, texts),
+            )
+        }),
+    );
+    let shipped = stack.files.iter().filter(|file| is_config(file, stack));
+    keys.map(
+        "configs",
+        section(shipped, |file| {
+            (file.name.value.0.clone(), config_map(file, texts))
+        }),
+    );
+    keys.map(
+        "models",
+        section(&stack.models, |model| {
+            (model.name.value.0.clone(), model_map(model, texts))
+        }),
+    );
+    for entry in keys.map.entries() {
+        document.set(entry.key.clone(), entry.value.clone());
+    }
+    raw::carry(&mut document, stack.compose.as_ref(), texts);
+    document
+}
+
+fn section<T>(all: impl IntoIterator<Item = T>, one: impl Fn(T) -> (String, Map)) -> Map {
+    let mut map = Map::new();
+    for (name, value) in all.into_iter().map(one) {
+        map.set(name, value);
+    }
+    map
+}
+
+/// `external: true`, and the name on the host.
+fn identity(
+    keys: &mut Keys<'_>,
+    external: Option<&Value<Bool>>,
+    host_name: Option<&Value<AnyText>>,
+) {
+    keys.value("external", external);
+    keys.value("name", host_name);
+}
+
+fn network_map(network: &Network, texts: Texts<'_>) -> Map {
+    let Network {
+        name: _,
+        host_name,
+        driver,
+        external,
+        internal,
+        attachable,
+        ipv4,
+        ipv6,
+        driver_opts,
+        labels,
+        ipam_driver,
+        ipam_opts,
+        subnets,
+        span: _,
+    } = network;
+    let mut keys = Keys::new(texts);
+    identity(&mut keys, external.as_ref(), host_name.as_ref());
+    keys.value("driver", driver.as_ref());
+    keys.value("internal", internal.as_ref());
+    keys.value("attachable", attachable.as_ref());
+    keys.value("enable_ipv4", ipv4.as_ref());
+    keys.value("enable_ipv6", ipv6.as_ref());
+    keys.pairs("driver_opts", driver_opts);
+    keys.pairs("labels", labels);
+    let mut ipam = Keys::new(texts);
+    ipam.value("driver", ipam_driver.as_ref());
+    ipam.pairs("options", ipam_opts);
+    ipam.items(
+        "config",
+        subnets
+            .iter()
+            .map(|subnet| subnet_map(subnet, texts))
+            .collect(),
+    );
+    keys.map("ipam", ipam.map);
+    keys.map
+}
+
+fn subnet_map(subnet: &Subnet, texts: Texts<'_>) -> Yaml {
+    let Subnet {
+        cidr,
+        gateway,
+        range,
+        aux,
+        span: _,
+    } = subnet;
+    let mut keys = Keys::new(texts);
+    keys.value("subnet", Some(cidr));
+    keys.value("gateway", gateway.as_ref());
+    keys.value("ip_range", range.as_ref());
+    keys.pairs("aux_addresses", aux);
+    Yaml::from(keys.map)
+}
+
+fn volume_map(volume: &Volume, texts: Texts<'_>) -> Map {
+    let Volume {
+        name: _,
+        host_name,
+        driver,
+        external,
+        driver_opts,
+        labels,
+        span: _,
+    } = volume;
+    let mut keys = Keys::new(texts);
+    identity(&mut keys, external.as_ref(), host_name.as_ref());
+    keys.value("driver", driver.as_ref());
+    keys.pairs("driver_opts", driver_opts);
+    keys.pairs("labels", labels);
+    keys.map
+}
+
+/// Whether a service has the secret as a file; else it is a variable, and not declared.
+pub(super) fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
+    let name = &secret.name.value.0;
+    let by_service = stack.services.iter().any(|service| {
+        let build = service.build.iter().flat_map(|build| &build.secrets);
+        service
+            .secrets
+            .iter()
+            .any(|mount| mount.name.value.0 == *name)
+            || build
+                .map(|mount| &mount.name.value.0)
+                .any(|mounted| mounted == name)
+    });
+    let implied = stack
+        .implied_secrets
+        .iter()
+        .any(|(_, secret)| secret == name);
+    let by_edge = stack
+        .sites
+        .iter()
+        .filter_map(|site| site.basic_auth.as_ref())
+        .any(|auth| auth.file.name == *name);
+    by_service || implied || by_edge
+}
+
+fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
+    let Secret {
+        name,
+        env,
+        file,
+        external,
+        host_name,
+        optional: _,
+        driver,
+        template_driver,
+        hex: _,
+        base64: _,
+        base64url: _,
+        min_length: _,
+        message: _,
+        labels,
+        driver_opts,
+        span: _,
+    } = secret;
+    let mut keys = Keys::new(texts);
+    identity(&mut keys, external.as_ref(), host_name.as_ref());
+    let elsewhere = external
+        .as_ref()
+        .is_some_and(|external| external.get() != Some(&Bool(false)))
+        || driver.is_some();
+    match (file, env) {
+        (Some(file), _) => {
+            let path = match file.get() {
+                Some(text) => double(&context.path(&text.0, file.span)),
+                None => texts.text(file),
+            };
+            keys.map.set("file", Yaml::text(path));
+        }
+        (None, Some(env)) => keys.map.set("environment", Yaml::text(env.value.0.clone())),
+        (None, None) if elsewhere => {}
+        (None, None) => keys
+            .map
+            .set("file", Yaml::text(format!("./secrets/{}", name.value.0))),
+    }
+    keys.value("driver", driver.as_ref());
+    keys.pairs("driver_opts", driver_opts);
+    keys.value("template_driver", template_driver.as_ref());
+    keys.pairs("labels", labels);
+    keys.map
+}
+
+/// Whether a file is a config of the Compose file: folders are mounted, unused ones are not declared.
+fn is_config(file: &FileDeclaration, stack: &Stack) -> bool {
+    let name = &file.name.value.0;
+    let folder = stack
+        .content(name)
+        .is_some_and(|content| content.files.iter().any(|(path, _)| !path.is_empty()));
+    let used = stack.services.iter().any(|service| {
+        service
+            .files
+            .iter()
+            .any(|mount| mount.name.value.0 == *name)
+    }) || stack
+        .services
+        .iter()
+        .filter_map(|service| service.credential_spec.as_ref())
+        .any(|spec| {
+            spec.config
+                .as_ref()
+                .and_then(Value::get)
+                .is_some_and(|config| config.0 == *name)
+        });
+    used && !folder
+}
+
+fn config_map(file: &FileDeclaration, texts: Texts<'_>) -> Map {
+    let FileDeclaration {
+        name,
+        external,
+        host_name,
+        env,
+        template_driver,
+        source,
+        content,
+        labels,
+        span: _,
+    } = file;
+    let mut keys = Keys::new(texts);
+    identity(&mut keys, external.as_ref(), host_name.as_ref());
+    if let Some(env) = env {
+        keys.map.set("environment", Yaml::text(env.value.0.clone()));
+    }
+    if let Some(content) = content {
+        keys.map
+            .set("content", Yaml::text(texts.template(&content.template)));
+    }
+    if source.is_some() {
+        keys.map
+            .set("file", Yaml::text(format!("./files/{}", name.value.0)));
+    }
+    keys.value("template_driver", template_driver.as_ref());
+    keys.pairs("labels", labels);
+    keys.map
+}
+
+fn model_map(model: &Model, texts: Texts<'_>) -> Map {
+    let Model {
+        name: _,
+        model: image,
+        context_size,
+        runtime_flags,
+        span: _,
+    } = model;
+    let mut keys = Keys::new(texts);
+    keys.value("model", image.as_ref());
+    keys.value("context_size", context_size.as_ref());
+    keys.words("runtime_flags", runtime_flags.as_ref());
+    keys.map
+}
