@@ -15,6 +15,8 @@ pub mod reference;
 
 pub mod template;
 
+pub mod secret_like;
+
 pub mod schema;
 
 pub mod reader;

@@ -1,10 +1,11 @@
 //! The backends of stackc: a checked stack in, files out, as values.
 
 pub mod compose;
+pub mod nginx;
 pub mod parts;
 pub mod text;
 
 use stackc_compiler::target::Target;
 
 /// Every target, in the order in which they are listed and built.
-pub static REGISTRY: &[&dyn Target] = &[];
+pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx];

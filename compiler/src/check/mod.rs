@@ -1,6 +1,21 @@
 //! Rules: one rule, one file, named for its fault.
 
+mod base64_in_url;
 mod codes;
+mod default_not_carriable;
+mod dependency_cycle;
+mod floating_image;
+mod graph;
+mod healthy_without_healthcheck;
+mod missing_image;
+mod network_mode;
+mod port_clash;
+mod port_public;
+mod replicas_clash;
+mod start_order;
+mod unknown_port;
+mod unreachable_service;
+mod variable_collision;
 
 pub use codes::{CODES, Code, code};
 
@@ -19,7 +34,22 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they run.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    missing_image::RULE,
+    dependency_cycle::RULE,
+    healthy_without_healthcheck::RULE,
+    unknown_port::RULE,
+    port_clash::RULE,
+    port_public::RULE,
+    network_mode::RULE,
+    replicas_clash::RULE,
+    unreachable_service::RULE,
+    start_order::RULE,
+    base64_in_url::RULE,
+    variable_collision::RULE,
+    default_not_carriable::RULE,
+    floating_image::RULE,
+];
 
 /// Whether `allow` may silence a finding: warnings and notes, and those errors that are a matter of judgement.
 #[must_use]

@@ -19,7 +19,7 @@ pub use file::{FileContent, FileDeclaration};
 pub use network::{Network, Subnet};
 pub use secret::{Secret, SecretName};
 pub use service::*;
-pub use site::{BasicAuth, ConnectionLimit, Header, RateLimit, Route, Site, Tls};
+pub use site::{BasicAuth, ConnectionLimit, DEFAULT_HEADERS, Header, RateLimit, Route, Site, Tls};
 pub use stack_file::StackFile;
 pub use target::Target;
 pub use volume::Volume;

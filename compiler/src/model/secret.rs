@@ -76,8 +76,8 @@ impl Slot for SecretName {
     };
 
     fn read(scalar: &Scalar, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = SecretText::read(scalar, reader)?;
-        match text.template.parts.as_slice() {
+        let template = reader.template(scalar, &Self::SCHEMA)?;
+        match template.parts.as_slice() {
             [Part::Secret(name)] => Some(Self {
                 name: name.value.clone(),
                 span: scalar.span,

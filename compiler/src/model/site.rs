@@ -28,6 +28,8 @@ node! {
         node connection_limit: ConnectionLimit,
         /// A header of every response.
         nodes headers: Header,
+        /// A header that every site has by itself and this one doesn't; `unset header NAME` says the same.
+        each no_headers = "no-header": Fixed<Line>,
         /// The largest body of a request; 1MiB without it.
         value max_body = "max-body": Fixed<Size>,
         /// A password that visitors need.
@@ -42,6 +44,14 @@ node! {
         each nginx = "nginx": Fixed<AnyText>,
     }
 }
+
+/// The headers that every site has by itself, and their values.
+pub const DEFAULT_HEADERS: [(&str, &str); 4] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Strict-Transport-Security", "max-age=63072000"),
+];
 
 node! {
     /// Where a site's certificate comes from.

@@ -79,11 +79,12 @@ impl<'n> Fields<'n> {
         word: &'static str,
         reader: &mut Reader<'_>,
     ) -> Option<Option<T>> {
-        Some(
-            self.node
-                .prop(word)
-                .and_then(|prop| reader.slot(&prop.value, word)),
-        )
+        let prop = self.node.prop(word);
+        let value = prop.and_then(|prop| reader.slot(&prop.value, word));
+        if let (Some(prop), "input", "default") = (prop, self.schema.kind, word) {
+            reader.refuse_plain_secret(self.node.first().unwrap_or(""), &prop.value);
+        }
+        Some(value)
     }
 
     pub(crate) fn req_prop<T: Slot>(
@@ -268,7 +269,13 @@ fn pair<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
     Some(Pair {
         key: reader.slot(key, &node.kind.value)?,
         value: match node.args.get(1) {
-            Some(value) => Some(reader.slot(value, &shown)?),
+            Some(value) => {
+                let read = reader.slot(value, &shown)?;
+                if matches!(node.kind.value.as_str(), "arg" | "option" | "driver-opt") {
+                    reader.refuse_plain_secret(&shown, value);
+                }
+                Some(read)
+            }
             None => None,
         },
         span: node.span,
@@ -292,7 +299,11 @@ fn entry<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
     Some(Pair {
         key,
         value: match node.args.first() {
-            Some(value) => Some(reader.slot(value, &node.kind.value)?),
+            Some(value) => {
+                let read = reader.slot(value, &node.kind.value)?;
+                reader.refuse_plain_secret(&node.kind.value, value);
+                Some(read)
+            }
             None => None,
         },
         span: node.span,

@@ -62,6 +62,9 @@ impl Slot for SecretText {
 
     fn read(scalar: &Scalar, reader: &mut Reader<'_>) -> Option<Self> {
         let template = reader.template(scalar, &Self::SCHEMA)?;
+        for secret in template.secrets() {
+            reader.value_secrets.insert(secret.value.clone());
+        }
         Some(Self {
             template,
             plain: scalar.is_annotated("plain"),

@@ -1,11 +1,14 @@
 //! Reads values: fills in what is known at compile time and keeps what is not.
 
+use std::collections::BTreeSet;
+
 use super::{Scope, ServiceReference, Slot, Uses, undefined_param};
 use crate::{
     atoms::{Atom, Publish},
     diag::{Diagnostic, Diagnostics, nearest},
     reference::{self, Fault, FaultKind, NAMESPACES, Piece, Reference},
     schema::{Holds, ValueSchema, wrong_value},
+    secret_like::{has_url_password, is_harmless, is_secret_name, is_well_known_default},
     source::{Span, Spanned},
     syntax::{Scalar, ScalarKind},
     template::{InputUse, Part, Template},
@@ -20,8 +23,12 @@ pub struct Reader<'a> {
     pub(crate) service: Option<String>,
     /// Secrets whose path the service asked for without mounting them.
     pub(crate) implied_secrets: Vec<Spanned<String>>,
+    /// Secrets whose value stands in a text.
+    pub(crate) value_secrets: BTreeSet<String>,
     /// References from services to services.
     pub(crate) references: Vec<ServiceReference>,
+    /// The last value that was read, with its references filled in.
+    last: Option<Template>,
     word: String,
     depth: usize,
 }
@@ -39,6 +46,8 @@ impl<'a> Reader<'a> {
             service: None,
             implied_secrets: Vec::new(),
             references: Vec::new(),
+            value_secrets: BTreeSet::new(),
+            last: None,
             word: String::new(),
             depth: 0,
         }
@@ -58,6 +67,52 @@ impl<'a> Reader<'a> {
 
     /// The text of a value, with its compile-time references filled in.
     pub(crate) fn template(&mut self, scalar: &Scalar, schema: &ValueSchema) -> Option<Template> {
+        let template = self.fill(scalar, schema);
+        self.last.clone_from(&template);
+        if scalar.text.contains('\0') {
+            self.report(Diagnostic::error(
+                "not-carriable",
+                scalar.span,
+                "a text with the character U+0000 can't be written into any output",
+            ));
+            return None;
+        }
+        template
+    }
+
+    /// Reports the literal that was read last if it looks like a secret: by the name it stands under, or by what it is.
+    pub(crate) fn refuse_plain_secret(&mut self, key: &str, scalar: &Scalar) {
+        if scalar.is_annotated("plain") {
+            return;
+        }
+        let Some(template) = self.last.take() else {
+            return;
+        };
+        let literal = template.literal();
+        let named =
+            is_secret_name(key) && literal.as_deref().is_some_and(|text| !is_harmless(text));
+        let known = literal.as_deref().is_some_and(is_well_known_default);
+        let in_url = has_url_password(&template);
+        if !named && !known && !in_url {
+            return;
+        }
+        let name = key.to_ascii_lowercase().replace('_', "-");
+        let found = Diagnostic::error(
+            "plain-secret",
+            scalar.span,
+            format!(
+                "the value of `{key}` looks like a secret, and would be in git and in the output"
+            ),
+        )
+        .redact(scalar.span);
+        self.report(if named || known {
+            found.help(format!("secret {name} hex=32    // at the top of the file\n{key} (secret){name}    // here\nif it is meant to be plain: {key} (plain)\"…\""))
+        } else {
+            found.help("declare the password and put it in place: secret db-password hex=32, then \"postgres://user:${secret.db-password}@db/app\"\nif it is meant to be plain: (plain)\"…\"")
+        });
+    }
+
+    fn fill(&mut self, scalar: &Scalar, schema: &ValueSchema) -> Option<Template> {
         match scalar
             .annotation
             .as_ref()

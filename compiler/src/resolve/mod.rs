@@ -1,6 +1,7 @@
 //! From what is written to what is meant: includes, one environment, overlays, `extends`, references.
 
 mod extends;
+mod harden;
 mod load;
 mod names;
 mod overlay;

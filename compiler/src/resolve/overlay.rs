@@ -2,8 +2,9 @@
 
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
+    model::DEFAULT_HEADERS,
     schema::{Child, How, Key, NodeSchema, Shape},
-    syntax::{Node, ScalarKind},
+    syntax::{Node, Scalar, ScalarKind},
 };
 
 /// Fills params into a text that identifies a node.
@@ -40,7 +41,12 @@ pub(super) fn merge(
     fill: Fill<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    Overlay { fill, diagnostics }.bodies(base, body, schema);
+    Overlay {
+        fill,
+        diagnostics,
+        pending: false,
+    }
+    .bodies(base, body, schema);
 }
 
 /// What a node's counterpart has too: its kind (one for all mounts) and its key.
@@ -53,6 +59,8 @@ struct Identity {
 struct Overlay<'a> {
     fill: Fill<'a>,
     diagnostics: &'a mut Diagnostics,
+    /// The body that is changed extends another: what isn't there to unset may come from that one.
+    pending: bool,
 }
 
 impl Overlay<'_> {
@@ -82,7 +90,7 @@ impl Overlay<'_> {
                 self.counterparts(old, node, child)
             }
             (Some(old), _) => *old = node.clone(),
-            (None, Some(Child::Node(_, child))) if has_unset(node) => {
+            (None, Some(Child::Node(_, child))) if has_unset(node) && !extends(node) => {
                 // What is new starts from nothing: an `unset` in it has nothing to take away.
                 let mut fresh = Node {
                     children: Some(Vec::new()),
@@ -123,9 +131,15 @@ impl Overlay<'_> {
             }
             return;
         };
+        let pending = extends(old);
         let base = old.children.get_or_insert_default();
         match child {
-            Child::Node(_, schema) => self.bodies(base, children, schema),
+            Child::Node(_, schema) => {
+                let before = self.pending;
+                self.pending |= pending;
+                self.bodies(base, children, schema);
+                self.pending = before;
+            }
             Child::Field(field) if field.how == How::Block => self.block(base, children),
             Child::Field(field) if matches!(field.shape, Shape::Raw) => raw(base, children),
             Child::Field(_) => {}
@@ -191,6 +205,13 @@ impl Overlay<'_> {
         }
         for key in keys {
             let wanted = (self.fill)(&key.text);
+            if schema.kind == "site" && kind.text == "header" && is_default_header(&wanted) {
+                base.retain(|other| {
+                    other.kind.value != "header" || !self.has_key(other, child.key(), &wanted)
+                });
+                base.push(no_header(node, key));
+                continue;
+            }
             let before = base.len();
             base.retain(|other| {
                 other.kind.value != kind.text || !self.has_key(other, child.key(), &wanted)
@@ -263,8 +284,40 @@ impl Overlay<'_> {
     }
 }
 
+/// The argument of an `unset` at this place.
+fn asked_for(node: &Node, span: crate::source::Span) -> impl Iterator<Item = Scalar> {
+    node.args
+        .iter()
+        .filter(move |arg| arg.span == span)
+        .cloned()
+}
+
+fn extends(node: &Node) -> bool {
+    node.prop("extends").is_some()
+}
+
 fn has_unset(node: &Node) -> bool {
-    node.nodes().iter().any(|child| child.kind.value == "unset")
+    node.nodes()
+        .iter()
+        .any(|child| child.kind.value == "unset" || has_unset(child))
+}
+
+fn is_default_header(name: &str) -> bool {
+    DEFAULT_HEADERS
+        .iter()
+        .any(|(default, _)| default.eq_ignore_ascii_case(name))
+}
+
+/// What `unset header` says of a header that no one wrote, since every site has it by itself.
+fn no_header(unset: &Node, name: &Scalar) -> Node {
+    Node {
+        kind: unset.kind.clone().map(|_| "no-header".to_owned()),
+        annotation: None,
+        args: vec![name.clone()],
+        props: Vec::new(),
+        children: None,
+        span: unset.span,
+    }
 }
 
 /// What excludes one another is one slot: what the overlay says takes the others away.

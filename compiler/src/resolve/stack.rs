@@ -1,8 +1,8 @@
 //! One stack in one environment, with every name in it known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Request, extends, folder_of, join, load, names, overlay, params};
+use super::{Request, extends, folder_of, harden, join, load, names, overlay, params};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::{
@@ -49,6 +49,8 @@ pub struct Stack {
     pub services: Vec<Service>,
     /// Secrets that a service gets as a file because it asks for their path: service, secret.
     pub implied_secrets: Vec<(String, String)>,
+    /// Secrets whose value stands in a text.
+    pub value_secrets: BTreeSet<String>,
     /// References from services to services.
     pub references: Vec<ServiceReference>,
     /// Its reverse proxy.
@@ -153,7 +155,8 @@ impl One<'_> {
         let environment_name = environment.clone().unwrap_or_default();
         let fill_values = values.clone();
         let fill = |text: &str| params::fill_key(text, &fill_values, &stack, &environment_name);
-        let mut nodes = self.base.to_vec();
+        let mut nodes = Vec::new();
+        overlay::merge(&mut nodes, self.base, StackFile::SCHEMA, &fill, diagnostics);
         if let Some(body) = self.environment {
             overlay::merge(
                 &mut nodes,
@@ -207,7 +210,11 @@ impl One<'_> {
         let mut implied_secrets = Vec::new();
         for node in super::kind(nodes, "service") {
             reader.service = node.first().map(str::to_owned);
-            services.extend(Service::read(node, &mut reader));
+            let service = Service::read(node, &mut reader);
+            services.extend(service.map(|mut service| {
+                harden::harden(&mut service);
+                service
+            }));
             let owner = reader.service.take().unwrap_or_default();
             for secret in std::mem::take(&mut reader.implied_secrets) {
                 let pair = (owner.clone(), secret.value);
@@ -217,6 +224,7 @@ impl One<'_> {
             }
         }
         let references = std::mem::take(&mut reader.references);
+        let value_secrets = std::mem::take(&mut reader.value_secrets);
         let StackFile {
             header,
             description,
@@ -266,6 +274,7 @@ impl One<'_> {
             models,
             services,
             implied_secrets,
+            value_secrets,
             references,
             edge,
             sites,

@@ -1,10 +1,25 @@
 //! Text → nodes, and nodes → text. The only place that names the kdl crate.
 
+mod braces;
+mod build;
+mod chars;
+mod format;
+mod judge;
+mod lexer;
+mod mistakes;
+mod multiline;
 mod node;
+mod parse;
+mod reader;
+mod report;
+mod strings;
+mod token;
+mod tree;
+mod word;
 
+#[cfg(test)]
+mod tests;
+
+pub use format::format;
 pub use node::{Document, Node, Prop, Scalar, ScalarKind};
-
-/// Stub.
-pub fn parse(_f: crate::source::FileId, _t: &str, _d: &mut crate::diag::Diagnostics) -> Document {
-    Document::default()
-}
+pub use parse::parse;

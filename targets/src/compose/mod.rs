@@ -1,1 +1,74 @@
-//! Compose.
+//! The Compose target: `docker-compose.yml`, `.env.example`, the files that it mounts, and the edge where it is a container.
+
+mod check;
+mod edge;
+mod env_example;
+mod scripts;
+mod secrets;
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    diag::Diagnostics,
+    resolve::Stack,
+    target::{Place, Target},
+};
+
+use crate::{
+    parts::{banner, compose},
+    text::yaml,
+};
+
+/// The Compose target.
+#[derive(Clone, Copy, Debug)]
+pub struct Compose;
+
+impl Target for Compose {
+    fn id(&self) -> &'static str {
+        "compose"
+    }
+
+    fn summary(&self) -> &'static str {
+        "docker-compose.yml for docker compose 2.26 and later, with its .env.example, and nginx where the edge is a container"
+    }
+
+    fn is_default_for(&self, _stack: &Stack) -> bool {
+        true
+    }
+
+    fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        check::check(stack, diagnostics);
+        crate::parts::nginx::check(stack, diagnostics);
+    }
+
+    fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
+        let context = compose::Context { stack, folder: &place.folder };
+        let banner = banner::lines(stack, place);
+        let mut document = compose::compose_file(context);
+        let mut artifacts = Artifacts::default();
+        edge::add(&mut document, context, &banner, &mut artifacts)?;
+        let mut header = banner.clone();
+        header.extend(stack.description.clone());
+        artifacts.add("docker-compose.yml", Artifact::text(yaml::print(&document, &header)))?;
+        if let Some(text) = env_example::text(stack, &banner) {
+            artifacts.add(".env.example", Artifact::text(text))?;
+        }
+        if let Some(text) = secrets::text(stack) {
+            artifacts.add("SECRETS.md", Artifact::text(text))?;
+        }
+        add_files(stack, &mut artifacts)?;
+        Ok(artifacts)
+    }
+}
+
+/// The files whose content the compiler read, beside the Compose file.
+fn add_files(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
+    for content in &stack.contents {
+        let origin = stack.file(&content.name).map(|file| file.span);
+        for (path, bytes) in &content.files {
+            let below = if path.is_empty() { String::new() } else { format!("/{path}") };
+            let artifact = Artifact { bytes: bytes.clone(), executable: false, origin };
+            artifacts.add(format!("files/{}{below}", content.name), artifact)?;
+        }
+    }
+    Ok(())
+}

@@ -13,9 +13,10 @@ mod service;
 mod text;
 mod top;
 
+pub use ports::published;
 pub use service::service;
-pub use text::{Texts, is_required};
-pub use top::compose_file;
+pub use text::Texts;
+pub use top::{compose_file, is_mounted, is_variable};
 
 use stackc_compiler::resolve::{Stack, relative};
 

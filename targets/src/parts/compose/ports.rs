@@ -47,6 +47,12 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
     (published, exposed)
 }
 
+/// A port of the host that leads to one inside, in the short form.
+#[must_use]
+pub fn published(publish: &Publish, inside: u16) -> Yaml {
+    short(&known(publish), &inside.to_string())
+}
+
 /// `/udp`; TCP is the default and not written.
 fn suffix(protocol: Option<&Value<Protocol>>, texts: Texts<'_>) -> String {
     match protocol {
@@ -66,17 +72,22 @@ struct HostSide {
     whole: Option<String>,
 }
 
+fn known(publish: &Publish) -> HostSide {
+    let Publish { address, ports } = publish;
+    HostSide {
+        address: match address {
+            PublishAddress::Loopback => Some("127.0.0.1".to_owned()),
+            PublishAddress::Every => None,
+            PublishAddress::Address(address) => Some(address.clone()),
+        },
+        port: ports.map(|ports| ports.to_string()),
+        whole: None,
+    }
+}
+
 fn host(publish: &Value<Publish>, texts: Texts<'_>) -> HostSide {
     match &publish.expr {
-        Expr::Known(Publish { address, ports }) => HostSide {
-            address: match address {
-                PublishAddress::Loopback => Some("127.0.0.1".to_owned()),
-                PublishAddress::Every => None,
-                PublishAddress::Address(address) => Some(address.clone()),
-            },
-            port: ports.map(|ports| ports.to_string()),
-            whole: None,
-        },
+        Expr::Known(publish) => known(publish),
         Expr::Deferred(template) => {
             let text = texts.template(template);
             let literal_colon = template

@@ -200,12 +200,6 @@ fn required(variable: &str, message: Option<&str>) -> String {
     }
 }
 
-/// Whether Compose refuses to start without the variable.
-#[must_use]
-pub fn is_required(has_default: bool, optional: bool) -> bool {
-    !has_default && !optional
-}
-
 /// Text as Compose reads it back: every `$` is the start of a variable unless it is doubled.
 pub(super) fn double(text: &str) -> String {
     text.replace('$', "$$")

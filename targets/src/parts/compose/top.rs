@@ -165,8 +165,9 @@ fn volume_map(volume: &Volume, texts: Texts<'_>) -> Map {
     keys.map
 }
 
-/// Whether a service has the secret as a file; else it is a variable, and not declared.
-pub(super) fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
+/// Whether a service, a build or the edge has the secret as a file; else it is not declared.
+#[must_use]
+pub fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
     let name = &secret.name.value.0;
     let by_service = stack.services.iter().any(|service| {
         let build = service.build.iter().flat_map(|build| &build.secrets);
@@ -188,6 +189,14 @@ pub(super) fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
         .filter_map(|site| site.basic_auth.as_ref())
         .any(|auth| auth.file.name == *name);
     by_service || implied || by_edge
+}
+
+/// Whether the secret is asked for as a variable: in a value, or as the source of a mounted one.
+#[must_use]
+pub fn is_variable(secret: &Secret, stack: &Stack) -> bool {
+    let name = &secret.name.value.0;
+    let mounted = is_mounted(secret, stack);
+    (mounted && secret.env.is_some() && secret.file.is_none()) || stack.value_secrets.contains(name)
 }
 
 fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {

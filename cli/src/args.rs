@@ -1,0 +1,185 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+/// A compiler for infrastructure: one typed stack.kdl becomes Compose and nginx.
+#[derive(Debug, Parser)]
+#[command(name = "stackc", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Options everywhere")]
+pub(crate) struct Options {
+    /// Run as if started in this folder
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+    /// The form of what is printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true)]
+    pub format: Format,
+    /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: Color,
+    /// Print no summary
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show notes too, and files that stay as they are
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Write nothing and exit with 3 if there are warnings
+    #[arg(long, global = true)]
+    pub deny_warnings: bool,
+}
+
+/// The form of what is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a first stack that builds, and the ignore rules it needs; never overwrites
+    Init(Init),
+    /// Read a stack and run every rule, for every environment; writes nothing
+    Check(Check),
+    /// Compile a stack and write its artifacts and its lock
+    Build(Build),
+    /// Put stack files into the one layout; comments are kept
+    Fmt(Fmt),
+    /// Say what a code means, with a bad and a good example
+    Explain(Explain),
+    /// List every code
+    Rules,
+    /// List every target
+    Targets,
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
+}
+
+/// A first stack.
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The stack to start from
+    #[arg(long, value_name = "NAME", default_value = stackc_stacks::DEFAULT, value_parser = stackc_stacks::NAMES)]
+    pub template: String,
+}
+
+/// The stack that is read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Source {
+    /// The stack; - is standard input
+    #[arg(value_name = "PATH", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
+    pub path: PathBuf,
+    /// Give a param a value
+    #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// Only for this target (can be repeated)
+    #[arg(long = "target", value_name = "TARGET")]
+    pub targets: Vec<String>,
+}
+
+/// Reads and checks.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub source: Source,
+}
+
+/// Compiles.
+#[derive(Args, Debug)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub source: Source,
+    /// The environment to build, or all of them; without it the default one
+    #[arg(long, value_name = "ENVIRONMENT|all")]
+    pub env: Option<String>,
+    /// Write to this folder instead, with the lock in it
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Write nothing and exit with 3 if the files on disk differ
+    #[arg(long)]
+    pub check: bool,
+    /// Print the artifact instead of writing it; several need --format json
+    #[arg(long, conflicts_with = "check")]
+    pub stdout: bool,
+    /// Overwrite files that were edited by hand or are not ours
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Puts files into the one layout.
+#[derive(Args, Debug)]
+pub(crate) struct Fmt {
+    /// The files; - is standard input to standard output
+    #[arg(value_name = "PATH", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing and exit with 3 if a file would change
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Says what a code means.
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The code, as it stands in a finding
+    pub code: String,
+}
+
+/// Completions for a shell.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// A manual page.
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The page of this command alone
+    pub command: Option<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as param=value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,35 @@
+//! The commands, one file each.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod fmt;
+mod init;
+mod man;
+mod rules;
+mod targets;
+
+use crate::{
+    args::Command,
+    exit::{Exit, Failure},
+    session::Session,
+};
+
+/// The version of the commands' JSON; fields are only ever added.
+const FORMAT: u32 = 1;
+
+/// Does what a command says.
+pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(args) => init::run(args, session),
+        Command::Check(args) => check::run(args, session),
+        Command::Build(args) => build::run(args, session),
+        Command::Fmt(args) => fmt::run(args, session),
+        Command::Explain(args) => explain::run(args, session),
+        Command::Rules => rules::run(session),
+        Command::Targets => targets::run(session),
+        Command::Completions(args) => completions::run(args, session),
+        Command::Man(args) => man::run(args, session),
+    }
+}

@@ -1,0 +1,15 @@
+//! Files: what may be read, what may be written, and the lock that remembers it.
+
+mod boundary;
+mod inside;
+mod library;
+mod lock;
+mod read;
+mod write;
+
+pub(crate) use boundary::canonical;
+pub(crate) use inside::{Inside, steps};
+pub(crate) use library::DiskLibrary;
+pub(crate) use lock::{Entry, LOCK_LIMIT, Lock};
+pub(crate) use read::{TEXT_LIMIT, read_up_to, utf8};
+pub(crate) use write::{Staged, is_executable, remove_empty_folders, set_mode};

@@ -1,0 +1,120 @@
+//! Findings for programs.
+
+use serde::Serialize;
+use stackc_compiler::{
+    diag::{Diagnostic, Diagnostics, Fix, Label},
+    source::{Sources, Span},
+};
+
+use crate::stack::Place;
+
+/// The version of the form; fields are only ever added.
+const FORMAT: u32 = 1;
+
+/// The findings of a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Findings<'d> {
+    format_version: u32,
+    diagnostics: Vec<Finding<'d>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'d> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'d str,
+    #[serde(flatten)]
+    place: Range,
+    labels: Vec<Marked<'d>>,
+    help: Option<&'d str>,
+    fix: Option<Change<'d>>,
+    allowed: Option<&'d str>,
+}
+
+/// A place in a file.
+#[derive(Debug, Serialize)]
+struct Range {
+    file: String,
+    start: Point,
+    end: Point,
+}
+
+/// Bytes from 0; lines and columns from 1, columns in characters.
+#[derive(Debug, Serialize)]
+struct Point {
+    byte: u32,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Marked<'d> {
+    #[serde(flatten)]
+    place: Range,
+    text: &'d str,
+    primary: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Change<'d> {
+    #[serde(flatten)]
+    place: Range,
+    replacement: &'d str,
+}
+
+/// The findings as data. No text of a file is in them but what their messages quote.
+pub(crate) fn findings<'d>(
+    sources: &Sources,
+    diagnostics: &'d Diagnostics,
+    place: &Place,
+) -> Findings<'d> {
+    let range = |span| range(sources, place, span);
+    Findings {
+        format_version: FORMAT,
+        diagnostics: diagnostics
+            .items()
+            .iter()
+            .map(|item| finding(item, &range))
+            .collect(),
+    }
+}
+
+fn finding<'d>(item: &'d Diagnostic, range: &dyn Fn(Span) -> Range) -> Finding<'d> {
+    let marked = |label: &'d Label, primary| Marked {
+        place: range(label.span),
+        text: &label.text,
+        primary,
+    };
+    let others = item.others.iter().map(|label| marked(label, false));
+    Finding {
+        code: item.code,
+        severity: item.severity.name(),
+        message: &item.message,
+        place: range(item.primary.span),
+        labels: std::iter::once(marked(&item.primary, true))
+            .chain(others)
+            .collect(),
+        help: item.help.as_deref(),
+        fix: item.fix.as_ref().map(|fix: &Fix| Change {
+            place: range(fix.span),
+            replacement: &fix.replacement,
+        }),
+        allowed: item.allowed.as_deref(),
+    }
+}
+
+fn range(sources: &Sources, place: &Place, span: Span) -> Range {
+    let point = |byte| {
+        let position = sources.position(span.file, byte);
+        Point {
+            byte: position.byte,
+            line: position.line,
+            column: position.column,
+        }
+    };
+    Range {
+        file: place.shown(sources.path(span.file)),
+        start: point(span.start),
+        end: point(span.end),
+    }
+}

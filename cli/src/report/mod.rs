@@ -1,0 +1,62 @@
+//! Findings, shown to people or to programs.
+
+mod excerpt;
+mod json;
+mod text;
+
+pub(crate) use json::{Findings, findings};
+
+use stackc_compiler::{
+    diag::{Diagnostics, Severity},
+    source::Sources,
+};
+
+use crate::{session::Session, stack::Place};
+
+/// Shows findings as text, on standard error, with a last line that counts them. For programs they are data: see [`findings`].
+pub(crate) fn show(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
+    if session.is_json() {
+        return;
+    }
+    let text = text::render(
+        sources,
+        diagnostics,
+        place,
+        session.look,
+        session.options.verbose,
+    );
+    if !text.is_empty() {
+        session.say(text.trim_end());
+    }
+    if let Some(line) = count(diagnostics, session.options.verbose) {
+        session.say(&line);
+    }
+}
+
+/// `2 errors, 1 warning, 3 notes (-v shows them)`, if there is anything to count.
+fn count(diagnostics: &Diagnostics, verbose: bool) -> Option<String> {
+    let mut parts = Vec::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let number = diagnostics.count(severity);
+        if number > 0 {
+            let plural = if number == 1 { "" } else { "s" };
+            parts.push(format!("{number} {}{plural}", severity.name()));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let hidden = diagnostics.count(Severity::Note);
+    let hint = match hidden {
+        _ if verbose => "",
+        0 => "",
+        1 => " (-v shows it)",
+        _ => " (-v shows them)",
+    };
+    Some(format!("{}{hint}", parts.join(", ")))
+}

@@ -1,0 +1,247 @@
+//! Findings for people: a header, the excerpt with the place marked, other places, help.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
+
+use miette::{GraphicalTheme, LabeledSpan, MietteHandlerOpts, ReportHandler as _, SourceCode};
+use stackc_compiler::{
+    diag::{Diagnostic, Diagnostics, Label, Severity},
+    source::{FileId, Sources, Span},
+};
+
+use super::excerpt::Excerpt;
+use crate::{look::Look, printable::printable, stack::Place};
+
+/// Lines above and below a marked one.
+const CONTEXT: usize = 1;
+
+/// Labels that are further than this many lines from the primary one get an excerpt of their own.
+const NEAR: usize = 6;
+
+/// The width where there is no terminal.
+const WIDTH: usize = 100;
+
+/// All findings that are shown, one after the other.
+pub(super) fn render(
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+    look: Look,
+    verbose: bool,
+) -> String {
+    let excerpts = excerpts(sources, diagnostics, place);
+    let mut text = String::new();
+    for item in diagnostics.items() {
+        let hidden = item.allowed.is_some() || (item.severity == Severity::Note && !verbose);
+        if !hidden {
+            one(&mut text, item, &excerpts, look);
+        }
+    }
+    text
+}
+
+/// Every file that was read; a literal that one finding hides is hidden in all excerpts.
+fn excerpts<'s>(
+    sources: &'s Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) -> BTreeMap<FileId, Excerpt<'s>> {
+    let mut redact: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
+    for span in diagnostics.items().iter().flat_map(|item| &item.redact) {
+        redact.entry(span.file).or_default().push(*span);
+    }
+    sources
+        .iter()
+        .map(|(id, file)| {
+            let spans = redact.get(&id).map_or(&[][..], Vec::as_slice);
+            let name = printable(&place.shown(&file.path));
+            (id, Excerpt::new(name, &file.text, spans))
+        })
+        .collect()
+}
+
+fn one(
+    text: &mut String,
+    item: &Diagnostic,
+    excerpts: &BTreeMap<FileId, Excerpt<'_>>,
+    look: Look,
+) {
+    let groups = groups(item, excerpts);
+    let last = groups.len().saturating_sub(1);
+    for (index, group) in groups.iter().enumerate() {
+        let piece = Piece {
+            message: if index == 0 {
+                printable(&item.message)
+            } else {
+                "and here".to_owned()
+            },
+            severity: item.severity,
+            excerpt: group.excerpt,
+            labels: labels(group, item),
+            help: item.help.as_deref().filter(|_| index == last).map(printable),
+        };
+        let head = if index == 0 {
+            format!("{}[{}]:", item.severity.name(), item.code)
+        } else {
+            " ".to_owned()
+        };
+        let rendered = piece.render(head, look);
+        let rendered = if index == 0 {
+            rendered.trim_start_matches([' ', '\n'])
+        } else {
+            rendered.trim_start_matches('\n')
+        };
+        text.push_str(rendered);
+    }
+    text.push('\n');
+}
+
+/// Labels that are shown in one excerpt.
+struct Group<'g> {
+    excerpt: &'g Excerpt<'g>,
+    file: FileId,
+    labels: Vec<&'g Label>,
+}
+
+/// The labels near the primary one first, then those further away in its file, then those of other files.
+fn groups<'g>(
+    item: &'g Diagnostic,
+    excerpts: &'g BTreeMap<FileId, Excerpt<'g>>,
+) -> Vec<Group<'g>> {
+    let line = |label: &Label| {
+        excerpts
+            .get(&label.span.file)
+            .map_or(0, |excerpt| excerpt.line(excerpt.shown_span(label.span).0))
+    };
+    let home = line(&item.primary);
+    let is_near = |label: &Label| {
+        label.span.file == item.primary.span.file && line(label).abs_diff(home) <= NEAR
+    };
+    let mut groups: Vec<Group<'g>> = Vec::new();
+    let near = std::iter::once(&item.primary).chain(item.others.iter().filter(|l| is_near(l)));
+    let far = item.others.iter().filter(|label| !is_near(label));
+    if let Some(excerpt) = excerpts.get(&item.primary.span.file) {
+        groups.push(Group {
+            excerpt,
+            file: item.primary.span.file,
+            labels: near.collect(),
+        });
+    }
+    for label in far {
+        let file = label.span.file;
+        match groups.iter_mut().skip(1).find(|group| group.file == file) {
+            Some(group) => group.labels.push(label),
+            None => groups.extend(excerpts.get(&file).map(|excerpt| Group {
+                excerpt,
+                file,
+                labels: vec![label],
+            })),
+        }
+    }
+    groups
+}
+
+fn labels(group: &Group<'_>, item: &Diagnostic) -> Vec<LabeledSpan> {
+    group
+        .labels
+        .iter()
+        .map(|label| {
+            let text = Some(printable(&label.text)).filter(|text| !text.is_empty());
+            let span = group.excerpt.shown_span(label.span);
+            if std::ptr::eq(*label, &raw const item.primary) {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            }
+        })
+        .collect()
+}
+
+/// What miette draws at once: one excerpt with its labels.
+#[derive(Debug)]
+struct Piece<'p> {
+    message: String,
+    severity: Severity,
+    excerpt: &'p Excerpt<'p>,
+    labels: Vec<LabeledSpan>,
+    help: Option<String>,
+}
+
+impl Piece<'_> {
+    fn render(&self, head: String, look: Look) -> String {
+        let mut options = MietteHandlerOpts::new()
+            .force_graphical(true)
+            .terminal_links(false)
+            .without_syntax_highlighting()
+            .context_lines(CONTEXT)
+            .break_words(false)
+            .graphical_theme(theme(head, look));
+        if !look.terminal {
+            options = options.width(WIDTH);
+        }
+        let handler = options.build();
+        let mut text = String::new();
+        // Writing to a string fails only if drawing does; then what was drawn is shown.
+        let _ = write!(text, "{}", Drawn(&handler, self));
+        text
+    }
+}
+
+/// Lines and colours; the header stands where miette has its sign for the severity.
+fn theme(head: String, look: Look) -> GraphicalTheme {
+    let mut theme = match (look.unicode, look.color) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, true) => GraphicalTheme::ascii(),
+        (false, false) => GraphicalTheme::none(),
+    };
+    theme.characters.error.clone_from(&head);
+    theme.characters.warning.clone_from(&head);
+    theme.characters.advice = head;
+    theme
+}
+
+struct Drawn<'d>(&'d miette::MietteHandler, &'d Piece<'d>);
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.debug(self.1, f)
+    }
+}
+
+impl fmt::Display for Piece<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Piece<'_> {}
+
+impl miette::Diagnostic for Piece<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.help.as_ref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.excerpt as &dyn SourceCode).filter(|_| !self.excerpt.is_empty())
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

@@ -1,0 +1,161 @@
+//! The stack that a command is about: its text read, and everything that it needs compiled.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use stackc_compiler::{
+    compile::{Compilation, compile},
+    diag::Diagnostic,
+    resolve::Request,
+    source::Span,
+};
+
+use crate::{
+    args::Source,
+    ask::suggestion,
+    disk::{DiskLibrary, TEXT_LIMIT, read_up_to, utf8},
+    exit::Failure,
+    session::Session,
+};
+
+/// The name of a stack that comes from standard input.
+const STANDARD_INPUT: &str = "<stdin>";
+
+/// Where a stack is and how its files are shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The file's name; includes and artifacts are named relative to its folder.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// The folder as it was named on the command line; empty for the current one.
+    pub prefix: String,
+    /// The path as it was named; none for standard input.
+    pub path: Option<PathBuf>,
+}
+
+/// A stack, compiled.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub place: Place,
+    pub compilation: Compilation,
+}
+
+impl Place {
+    pub(crate) fn of(session: &Session<'_, '_>, path: &Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Ok(Self {
+                name: STANDARD_INPUT.to_owned(),
+                folder: session.folder.clone(),
+                prefix: String::new(),
+                path: None,
+            });
+        }
+        let name = path.file_name().and_then(|name| name.to_str());
+        let Some(name) = name.filter(|name| !name.contains(char::is_control)) else {
+            return Err(Failure::Usage(format!(
+                "`{}` does not name a file",
+                path.display()
+            )));
+        };
+        let parent = path.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            name: name.to_owned(),
+            folder: session.folder.join(parent),
+            prefix: parent.to_string_lossy().replace('\\', "/"),
+            path: Some(session.folder.join(path)),
+        })
+    }
+
+    pub(crate) fn is_standard_input(&self) -> bool {
+        self.path.is_none()
+    }
+
+    /// The path of a file of this stack, as it is shown.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        let prefix = self.prefix.trim_end_matches('/');
+        match self.prefix.as_str() {
+            "" | "." => path.to_owned(),
+            _ => stackc_compiler::resolve::join("", &format!("{prefix}/{path}")),
+        }
+    }
+
+    /// The stack's text, or the code and the reason why there is none.
+    pub(crate) fn text(
+        &self,
+        session: &mut Session<'_, '_>,
+    ) -> Result<String, (&'static str, String)> {
+        let shown = self.shown(&self.name);
+        let bytes = match &self.path {
+            Some(path) => read_up_to(path, TEXT_LIMIT),
+            None => session.read_input(TEXT_LIMIT + 1),
+        };
+        let bytes = bytes.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ("missing-file", format!("there is no file `{shown}`")),
+            _ => (
+                "unreadable-file",
+                format!("`{shown}` can't be read: {error}"),
+            ),
+        })?;
+        utf8(bytes).map_err(|why| {
+            (
+                "unreadable-file",
+                format!("`{shown}` can't be read: {why}"),
+            )
+        })
+    }
+}
+
+/// Reads a stack and compiles it in every environment.
+pub(crate) fn read(
+    session: &mut Session<'_, '_>,
+    source: &Source,
+) -> Result<Compiled, Failure> {
+    check_targets(session, &source.targets)?;
+    let place = Place::of(session, &source.path)?;
+    let compilation = match place.text(session) {
+        Ok(text) => {
+            let request = Request {
+                path: place.name.clone(),
+                text,
+                set: source.set.clone(),
+                targets: source.targets.clone(),
+            };
+            let library = DiskLibrary::new(&place.folder);
+            compile(&request, &library, session.targets)
+        }
+        Err((code, why)) => unread(&place, code, &why),
+    };
+    Ok(Compiled { place, compilation })
+}
+
+/// A compilation that got nowhere because there is no text.
+pub(crate) fn unread(place: &Place, code: &'static str, why: &str) -> Compilation {
+    let mut compilation = Compilation::default();
+    let file = compilation.sources.add(place.name.clone(), "");
+    let span = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let mut found = Diagnostic::error(code, span, why);
+    if code == "missing-file" {
+        found = found.help("stackc init writes a first stack");
+    }
+    compilation.diagnostics.push(found);
+    compilation
+}
+
+fn check_targets(session: &Session<'_, '_>, asked: &[String]) -> Result<(), Failure> {
+    let known: Vec<&str> = session.targets.iter().map(|target| target.id()).collect();
+    match asked.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(Failure::Usage(format!(
+            "there is no target `{name}`; {}\ntargets: {}",
+            suggestion(name, &known),
+            known.join(", ")
+        ))),
+    }
+}

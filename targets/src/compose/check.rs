@@ -1,0 +1,54 @@
+//! What Compose can't say, at the user's line.
+
+use stackc_compiler::{
+    atoms::Version,
+    diag::{Diagnostic, Diagnostics},
+    model::{Mount, Service},
+    resolve::Stack,
+};
+
+/// The engine that is meant if the stack names none.
+const DEFAULT_ENGINE: Version = Version { major: 25, minor: 0, patch: 0 };
+
+pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let engine = stack
+        .target("compose")
+        .and_then(|target| target.engine)
+        .map_or(DEFAULT_ENGINE, |engine| engine.value);
+    for service in &stack.services {
+        start_interval(service, engine, diagnostics);
+        subpath(service, engine, diagnostics);
+    }
+}
+
+fn at_least(major: u32) -> Version {
+    Version { major, ..DEFAULT_ENGINE }
+}
+
+/// An older engine refuses the container.
+fn start_interval(service: &Service, engine: Version, diagnostics: &mut Diagnostics) {
+    let interval = service.healthcheck.as_ref().and_then(|check| check.start_interval.as_ref());
+    if let Some(interval) = interval
+        && engine < at_least(25)
+    {
+        diagnostics.push(
+            Diagnostic::error("engine-too-old", interval.span, format!("`start-interval` needs Docker Engine 25, the target has {engine}"))
+                .help("take it away, or raise target compose { engine \"25.0\" }"),
+        );
+    }
+}
+
+/// An older engine mounts the whole volume and says nothing.
+fn subpath(service: &Service, engine: Version, diagnostics: &mut Diagnostics) {
+    for mount in &service.mounts {
+        if let Mount::Volume(volume) = mount
+            && let Some(subpath) = &volume.subpath
+            && engine < at_least(26)
+        {
+            diagnostics.push(
+                Diagnostic::error("engine-too-old", subpath.span, format!("`subpath` needs Docker Engine 26, the target has {engine}: it would mount the whole volume"))
+                    .help("raise target compose { engine \"26.0\" }, or mount the whole volume"),
+            );
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `SECRETS.md`: the files that have to be made before the first start, with the commands that make them.
+
+use stackc_compiler::{model::Secret, resolve::Stack};
+
+use crate::parts::compose::is_mounted;
+
+/// The list, if a service or the edge has a secret as a file.
+pub(super) fn text(stack: &Stack) -> Option<String> {
+    let files: Vec<&Secret> = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_mounted(secret, stack) && is_made_here(secret))
+        .collect();
+    if files.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        format!("# Secrets of {}", stack.project),
+        String::new(),
+        "Each file below is made once, in this folder, before the first start. Compose mounts it as it lies here:".to_owned(),
+        "the folder is closed to everyone else on the host, and the files in it can be read by the user of any container.".to_owned(),
+        String::new(),
+        "```sh".to_owned(),
+        "mkdir -p secrets && chmod 700 secrets".to_owned(),
+    ];
+    for secret in files {
+        let name = &secret.name.value.0;
+        lines.push(match generate(secret) {
+            Some(command) => format!("{command} | tr -d '\\n' > secrets/{name}"),
+            None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D"),
+        });
+        lines.push(format!("chmod 444 secrets/{name}"));
+    }
+    lines.push("```".to_owned());
+    lines.push(String::new());
+    Some(lines.join("\n"))
+}
+
+/// Whether the secret is a file in `secrets/`, not one that is somewhere already.
+fn is_made_here(secret: &Secret) -> bool {
+    secret.file.is_none() && secret.env.is_none() && secret.external.is_none() && secret.driver.is_none()
+}
+
+/// The command that makes one, as the secret's rule asks for it.
+pub(super) fn generate(secret: &Secret) -> Option<String> {
+    if let Some(bytes) = &secret.hex {
+        return Some(format!("openssl rand -hex {}", bytes.value.0));
+    }
+    if let Some(bytes) = &secret.base64 {
+        return Some(format!("openssl rand -base64 {} | tr -d '\\n'", bytes.value.0));
+    }
+    secret
+        .base64url
+        .as_ref()
+        .map(|bytes| format!("openssl rand -base64 {} | tr -d '=\\n' | tr '+/' '-_'", bytes.value.0))
+}
