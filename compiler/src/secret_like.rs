@@ -134,7 +134,7 @@ fn in_line(line: &str) -> Vec<(usize, usize)> {
         let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         let glued =
             after.trim_start_matches('"').starts_with(['=', ':']) && !after.starts_with("://");
-        if is_secret_name(name) && (starts_node || glued) {
+        if is_secret_name(name) && (glued || (starts_node && name != "secret")) {
             let gap = after
                 .find(|c: char| !matches!(c, ' ' | '\t' | '=' | ':' | '"'))
                 .unwrap_or(after.len());
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(hidden("    API_KEY=abc123def"), ["abc123def"]);
         assert_eq!(hidden("DB_PASSWORD: hunter22"), ["hunter22"]);
         assert_eq!(hidden("URL \"postgres://u:hunter2@db/x\""), ["hunter2"]);
-        assert_eq!(hidden("command \"--token=abcdefgh\""), Vec::<&str>::new());
+        assert_eq!(hidden("command \"--token=abcdefgh\""), ["abcdefgh"]);
         assert_eq!(hidden("command \"TOKEN=abcdefgh\""), ["abcdefgh"]);
     }
 

@@ -40,7 +40,10 @@ impl Atom for Image {
         if digest.is_some_and(|digest| !is_digest(digest)) {
             return Err("what follows `@` is `sha256:` and 64 hexadecimal digits".to_owned());
         }
-        let (path, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let (path, last) = match name.rsplit_once('/') {
+            Some((path, last)) => (Some(path), last),
+            None => (None, name),
+        };
         let (last, tag) = match last.split_once(':') {
             Some((last, tag)) => (last, Some(tag)),
             None => (last, None),
@@ -48,7 +51,7 @@ impl Atom for Image {
         if let Some(tag) = tag {
             Tag::parse(tag)?;
         }
-        let parts = path.split('/').filter(|_| !path.is_empty());
+        let parts = path.into_iter().flat_map(|path| path.split('/'));
         for (index, part) in parts.chain([last]).enumerate() {
             let registry =
                 index == 0 && part != last && (part.contains(['.', ':']) || part == "localhost");

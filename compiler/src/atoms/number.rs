@@ -63,7 +63,7 @@ impl Atom for Decimal {
 
     fn parse(text: &str) -> Result<Self, String> {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         let fine =
             all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());

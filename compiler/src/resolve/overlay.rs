@@ -4,6 +4,7 @@ use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     model::DEFAULT_HEADERS,
     schema::{Child, How, Key, NodeSchema, Shape},
+    source::Span,
     syntax::{Node, Scalar, ScalarKind},
 };
 
@@ -239,7 +240,17 @@ impl Overlay<'_> {
         }
     }
 
-    fn nothing(&mut self, node: &Node, what: &str, span: crate::source::Span, base: &[Node]) {
+    fn nothing(&mut self, node: &Node, what: &str, span: Span, base: &mut Vec<Node>) {
+        if self.pending {
+            let kind = node.args.first().filter(|kind| kind.span != span);
+            let key = node.args.iter().filter(|arg| arg.span == span);
+            let args = kind.into_iter().chain(key).cloned().collect();
+            base.push(Node {
+                args,
+                ..node.clone()
+            });
+            return;
+        }
         let kind = node.first().unwrap_or("");
         let there: Vec<&str> = base
             .iter()
@@ -282,14 +293,6 @@ impl Overlay<'_> {
         };
         Some(Identity { group, key })
     }
-}
-
-/// The argument of an `unset` at this place.
-fn asked_for(node: &Node, span: crate::source::Span) -> impl Iterator<Item = Scalar> {
-    node.args
-        .iter()
-        .filter(move |arg| arg.span == span)
-        .cloned()
 }
 
 fn extends(node: &Node) -> bool {

@@ -1,0 +1,216 @@
+//! Which files a build makes, and where they lie.
+
+use std::collections::BTreeSet;
+
+use stackc_compiler::{
+    artifact::Artifact,
+    compile::Compilation,
+    diag::Diagnostic,
+    resolve::{Stack, join},
+    source::Span,
+    target::{self, Target, select},
+};
+
+use crate::{
+    args::Source,
+    disk::steps,
+    exit::Failure,
+    stack::Place,
+    world::Registry,
+};
+
+/// What must never be committed beside an output.
+pub(in crate::commands) const IGNORED: [&str; 3] = [".env", "secrets/", "tls/"];
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub place: &'a Place,
+    pub source: &'a Source,
+    pub registry: Registry,
+    /// The folder of `--out`, as the stack's folder sees it.
+    pub out: Option<&'a str>,
+}
+
+/// What one target makes of one environment.
+#[derive(Debug)]
+pub(in crate::commands) struct Output {
+    pub environment: Option<String>,
+    pub target: &'static str,
+    /// Its folder, relative to the one that everything is written below.
+    pub folder: String,
+    /// The place in the stack that says so.
+    pub at: Span,
+    /// The command that makes it again.
+    pub command: String,
+    /// Its files, by path relative to that same folder.
+    pub files: Vec<(String, Artifact)>,
+}
+
+/// A file that is to be written.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub path: String,
+    pub folder: String,
+    pub artifact: Artifact,
+    pub environment: Option<String>,
+    pub target: &'static str,
+}
+
+/// The outputs of every environment, and what is wrong with their places.
+pub(super) fn outputs(
+    compilation: &Compilation,
+    asked: &Asked<'_>,
+) -> Result<(Vec<Output>, Vec<Diagnostic>), Failure> {
+    let Some((file, _)) = compilation.sources.iter().next() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let top = Span {
+        file,
+        start: 0,
+        end: 0,
+    };
+    let mut outputs = Vec::new();
+    let mut found = Vec::new();
+    for stack in &compilation.stacks {
+        for target in select(asked.registry, stack, &asked.source.targets) {
+            match folder(stack, target.id(), asked.out.is_some()) {
+                Ok(folder) => outputs.push(output(stack, target, folder, top, asked)?),
+                Err(fault) => found.push(*fault),
+            }
+        }
+    }
+    Ok((outputs, found))
+}
+
+fn output(
+    stack: &Stack,
+    target: &'static dyn Target,
+    folder: String,
+    top: Span,
+    asked: &Asked<'_>,
+) -> Result<Output, Failure> {
+    let command = command(stack, asked);
+    let place = target::Place {
+        folder: join(asked.out.unwrap_or(""), &folder),
+        command: command.clone(),
+    };
+    let artifacts = target.emit(stack, &place)?;
+    let files = artifacts
+        .iter()
+        .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
+        .collect();
+    let at = stack.target(target.id()).map_or(top, |target| {
+        let named = target.name.span;
+        target.out.as_ref().map_or(named, |out| out.span)
+    });
+    Ok(Output {
+        environment: stack.environment.clone(),
+        target: target.id(),
+        folder,
+        at,
+        command,
+        files,
+    })
+}
+
+/// The folder of a target's files: what the stack says, or `out/<environment>/<target>`; below `--out` always the latter.
+pub(super) fn folder(stack: &Stack, target: &str, out: bool) -> Result<String, Box<Diagnostic>> {
+    let environment = stack.environment_folder();
+    if out {
+        return Ok(join(environment, target));
+    }
+    let written = stack.target(target).and_then(|target| target.out.as_ref());
+    let Some(written) = written else {
+        return Ok(join("out", &join(environment, target)));
+    };
+    match steps(&written.value.0) {
+        Some(steps) => Ok(steps.join("/")),
+        None => Err(Box::new(
+            Diagnostic::error(
+                "output-outside",
+                written.span,
+                format!("`{}` lies outside of the stack's folder", written.value.0),
+            )
+            .help("a target's files lie below the stack's folder; --out writes elsewhere"),
+        )),
+    }
+}
+
+/// The files of some outputs; each folder has rules for git.
+pub(super) fn items(outputs: &[Output], place: &Place) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut paths: BTreeSet<String> = BTreeSet::new();
+    for output in outputs {
+        for (path, artifact) in &output.files {
+            paths.insert(path.clone());
+            items.push(item(output, path.clone(), artifact.clone()));
+        }
+    }
+    for output in outputs {
+        let path = join(&output.folder, ".gitignore");
+        if paths.insert(path.clone()) {
+            let text = format!(
+                "# Made by stackc from {}; do not edit: {}\n{}\n",
+                place.name,
+                output.command,
+                IGNORED.join("\n")
+            );
+            items.push(item(output, path, Artifact::text(text)));
+        }
+    }
+    items.sort_by(|a, b| a.path.cmp(&b.path));
+    items
+}
+
+fn item(output: &Output, path: String, artifact: Artifact) -> Item {
+    Item {
+        path,
+        folder: output.folder.clone(),
+        artifact,
+        environment: output.environment.clone(),
+        target: output.target,
+    }
+}
+
+/// The command that makes an environment's files again, run in the stack's folder.
+fn command(stack: &Stack, asked: &Asked<'_>) -> String {
+    let mut words = vec!["stackc".to_owned(), "build".to_owned()];
+    if asked.place.is_standard_input() {
+        words.push("-".to_owned());
+    } else if asked.place.name != "stack.kdl" {
+        words.push(asked.place.name.clone());
+    }
+    if let Some(environment) = stack.environment.as_ref().filter(|_| !stack.is_default) {
+        words.extend(["--env".to_owned(), environment.clone()]);
+    }
+    for (name, value) in &asked.source.set {
+        words.extend(["--set".to_owned(), format!("{name}={value}")]);
+    }
+    let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    quoted.join(" ")
+}
+
+/// A word as a shell reads it, on one line.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let line: String = word
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    format!("'{}'", line.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        assert_eq!(quoted("a=b.c"), "a=b.c");
+        assert_eq!(quoted("a=b c"), "'a=b c'");
+        assert_eq!(quoted("it's\n"), r"'it'\''s '");
+    }
+}

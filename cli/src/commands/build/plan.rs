@@ -1,0 +1,254 @@
+//! What writing would do to the files that are there. Nothing is changed here.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use stackc_compiler::{
+    artifact::sha256,
+    resolve::{folder_of, join},
+};
+
+use super::{
+    layout::{IGNORED, Item},
+    root::Root,
+    sources,
+};
+use crate::{
+    args::Source,
+    disk::{Entry, LOCK_LIMIT, Lock, is_executable, read_up_to},
+    exit::Failure,
+    stack::Compiled,
+};
+
+/// What there is to do.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub files: Vec<Planned>,
+    pub stale: Vec<Stale>,
+    pub lock: Lock,
+    /// Whether the lock that is there says something else.
+    pub lock_differs: bool,
+}
+
+/// A file that is made.
+#[derive(Debug)]
+pub(super) struct Planned {
+    pub item: Item,
+    pub place: PathBuf,
+    pub state: State,
+}
+
+/// What stands at a file's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing.
+    New,
+    /// What stackc wrote before.
+    Changed,
+    /// The file as it will be.
+    Unchanged,
+    /// Something else, overwritten only if told.
+    Held(&'static str),
+    /// Something that is never overwritten.
+    Barred(String),
+}
+
+/// A file of the lock that is no longer made.
+#[derive(Debug)]
+pub(super) struct Stale {
+    pub path: String,
+    /// Where it lies, if it is still as it was written; else it stays.
+    pub place: Option<PathBuf>,
+}
+
+/// What a build is about.
+pub(super) struct Scope<'a> {
+    /// The environments that are built.
+    pub environments: &'a [Option<String>],
+    /// All that the stack has.
+    pub known: &'a [String],
+    /// The targets that are asked for; none means all.
+    pub targets: &'a [String],
+    /// The folders of all outputs of the stack.
+    pub folders: &'a BTreeSet<String>,
+}
+
+impl Scope<'_> {
+    /// Whether this build says what becomes of a file of the lock.
+    fn covers(&self, path: &str, entry: &Entry) -> bool {
+        if path.ends_with(".gitignore") && self.folders.contains(folder_of(path)) {
+            return false;
+        }
+        let is_known = match &entry.environment {
+            Some(name) => self.known.contains(name),
+            None => self.known.is_empty(),
+        };
+        let built = self.environments.contains(&entry.environment) || !is_known;
+        let asked = self.targets.is_empty() || self.targets.contains(&entry.target);
+        built && asked
+    }
+}
+
+impl Plan {
+    pub(super) fn new(
+        root: &Root,
+        items: Vec<Item>,
+        scope: &Scope<'_>,
+        compiled: &Compiled,
+        source: &Source,
+    ) -> Result<Self, Failure> {
+        let old = read_lock(root)?;
+        let locked = old.as_ref().map(|lock| &lock.artifacts);
+        let entry = |path: &str| locked.and_then(|artifacts| artifacts.get(path));
+        let sources = sources::hashes(&compiled.compilation, source);
+        let protected = protected(root, compiled);
+        let files: Vec<Planned> = items
+            .into_iter()
+            .map(|item| {
+                let locked = entry(&item.path);
+                planned(item, root, locked, &protected)
+            })
+            .filter(|file| !is_own_gitignore(file))
+            .collect();
+        let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut stale = Vec::new();
+        let made: BTreeSet<&str> = files.iter().map(|file| file.item.path.as_str()).collect();
+        for (path, entry) in locked.into_iter().flatten() {
+            if made.contains(path.as_str()) {
+                continue;
+            }
+            if scope.covers(path, entry) {
+                stale.extend(stale_file(root, path, entry, &protected));
+            } else {
+                artifacts.insert(path.clone(), entry.clone());
+            }
+        }
+        artifacts.extend(files.iter().map(|file| lock_entry(&file.item)));
+        let lock = Lock::new(sources, artifacts);
+        Ok(Self {
+            lock_differs: !old.is_some_and(|old| old.says_what(&lock)),
+            files,
+            stale,
+            lock,
+        })
+    }
+}
+
+fn lock_entry(item: &Item) -> (String, Entry) {
+    let entry = Entry {
+        sha256: item.artifact.sha256(),
+        mode: item.artifact.mode().to_owned(),
+        environment: item.environment.clone(),
+        target: item.target.to_owned(),
+    };
+    (item.path.clone(), entry)
+}
+
+fn read_lock(root: &Root) -> Result<Option<Lock>, Failure> {
+    let path = root.lock_path();
+    let refuse = |why: String| {
+        let name = &root.lock;
+        Failure::Run(format!(
+            "`{name}` can't be read: {why}; take it away to start afresh"
+        ))
+    };
+    match read_up_to(&path, LOCK_LIMIT) {
+        Ok(bytes) => Lock::parse(&bytes).map(Some).map_err(refuse),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(refuse(error.to_string())),
+    }
+}
+
+/// Files that no output may lie on: what the stack is read from, and the lock.
+fn protected(root: &Root, compiled: &Compiled) -> BTreeSet<PathBuf> {
+    let folder = &compiled.place.folder;
+    let compilation = &compiled.compilation;
+    let stacks = compilation.sources.iter().map(|(_, file)| &file.path);
+    stacks
+        .chain(compilation.shipped.keys())
+        .filter_map(|path| folder.join(path).canonicalize().ok())
+        .chain([root.lock_path()])
+        .collect()
+}
+
+fn planned(
+    item: Item,
+    root: &Root,
+    locked: Option<&Entry>,
+    protected: &BTreeSet<PathBuf>,
+) -> Planned {
+    let (place, state) = match root.inside.place(&item.path) {
+        Err(why) => (PathBuf::new(), State::Barred(why)),
+        Ok(place) if protected.contains(&place) => (
+            place,
+            State::Barred("the stack itself is read from it".to_owned()),
+        ),
+        Ok(place) => {
+            let state = state(&place, &item, locked)
+                .unwrap_or_else(|error| State::Barred(error.to_string()));
+            (place, state)
+        }
+    };
+    Planned { item, place, state }
+}
+
+fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State> {
+    let metadata = match fs::symlink_metadata(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::New),
+        other => other?,
+    };
+    if metadata.is_symlink() {
+        return Ok(State::Held("it is a link"));
+    }
+    if !metadata.is_file() {
+        return Ok(State::Barred("it is no file".to_owned()));
+    }
+    let there = fs::read(place)?;
+    let executable = item.artifact.executable;
+    Ok(if there == item.artifact.bytes {
+        if is_executable(&metadata, executable) == executable {
+            State::Unchanged
+        } else {
+            State::Changed
+        }
+    } else {
+        match locked {
+            Some(entry) if entry.sha256 == sha256(&there) => State::Changed,
+            Some(_) => State::Held("it was edited since stackc wrote it"),
+            None => State::Held("stackc did not make it"),
+        }
+    })
+}
+
+/// A file of rules for git that is there already and has the rules that are needed stays as it is, and is no artifact.
+fn is_own_gitignore(file: &Planned) -> bool {
+    if !file.item.path.ends_with(".gitignore") || !matches!(file.state, State::Held(_)) {
+        return false;
+    }
+    let there = fs::read_to_string(&file.place).unwrap_or_default();
+    let has = |rule: &str| there.lines().any(|line| line.trim() == rule);
+    IGNORED.into_iter().all(has)
+}
+
+fn stale_file(
+    root: &Root,
+    path: &str,
+    entry: &Entry,
+    protected: &BTreeSet<PathBuf>,
+) -> Option<Stale> {
+    let path = join("", path);
+    let Ok(place) = root.inside.place(&path) else {
+        return Some(Stale { path, place: None });
+    };
+    let metadata = fs::symlink_metadata(&place).ok()?;
+    let is_ours = metadata.is_file()
+        && !protected.contains(&place)
+        && fs::read(&place).is_ok_and(|bytes| sha256(&bytes) == entry.sha256);
+    Some(Stale {
+        path,
+        place: is_ours.then_some(place),
+    })
+}

@@ -1,0 +1,102 @@
+//! The folder that everything is written below: the stack's own, or that of `--out`.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    disk::{Inside, canonical},
+    exit::Failure,
+    session::Session,
+    stack::Place,
+};
+
+/// The folder and what is known of it.
+#[derive(Debug)]
+pub(super) struct Root {
+    pub inside: Inside,
+    /// The folder as the stack's folder sees it; empty for that one itself.
+    pub from_stack: String,
+    /// How paths below it are shown.
+    shown: Option<String>,
+    /// The name of the lock in it.
+    pub lock: String,
+}
+
+impl Root {
+    pub(super) fn of(
+        session: &Session<'_, '_>,
+        place: &Place,
+        out: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let real = |path: &Path| {
+            canonical(path)
+                .map_err(|error| Failure::Run(format!("`{}`: {error}", path.display())))
+        };
+        let stack = real(&place.folder)?;
+        let lock = lock_name(place);
+        let Some(out) = out else {
+            return Ok(Self {
+                inside: Inside::new(stack),
+                from_stack: String::new(),
+                shown: None,
+                lock,
+            });
+        };
+        let folder = real(&session.folder.join(out))?;
+        Ok(Self {
+            from_stack: between(&stack, &folder),
+            inside: Inside::new(folder),
+            shown: Some(out.to_string_lossy().replace('\\', "/")),
+            lock,
+        })
+    }
+
+    /// A path below the folder, as it is shown.
+    pub(super) fn show(&self, place: &Place, path: &str) -> String {
+        match &self.shown {
+            None => place.shown(path),
+            Some(folder) => stackc_compiler::resolve::join(folder, path),
+        }
+    }
+
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.inside.root().join(&self.lock)
+    }
+}
+
+/// `stack.lock` for `stack.kdl`, so that two stacks in one folder have a lock each.
+fn lock_name(place: &Place) -> String {
+    let stem = place.name.strip_suffix(".kdl").unwrap_or(&place.name);
+    if place.is_standard_input() {
+        "stack.lock".to_owned()
+    } else {
+        format!("{stem}.lock")
+    }
+}
+
+/// The way from one folder to another, both without links.
+fn between(from: &Path, to: &Path) -> String {
+    let common = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let ups = from.components().skip(common).map(|_| "..".to_owned());
+    let downs = to
+        .components()
+        .skip(common)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    ups.chain(downs).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_see_one_another() {
+        let between = |from: &str, to: &str| super::between(Path::new(from), Path::new(to));
+        assert_eq!(between("/a/b", "/a/b"), "");
+        assert_eq!(between("/a/b", "/a/b/c"), "c");
+        assert_eq!(between("/a/b", "/a/c/d"), "../c/d");
+    }
+}
