@@ -23,7 +23,13 @@ pub(crate) struct Options {
     #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
     /// The form of what is printed
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        global = true
+    )]
     pub format: Format,
     /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]

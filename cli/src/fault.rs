@@ -20,10 +20,7 @@ pub fn install_hook() {
 
 /// What is known of a panic that was caught.
 pub(crate) fn caught() -> String {
-    let place = PLACE
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
+    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take();
     match place {
         Some(place) => format!("a panic at {place}"),
         None => "a panic".to_owned(),

@@ -34,7 +34,8 @@ fn colored(world: &World<'_>, color: Color) -> bool {
 }
 
 fn is_set(world: &World<'_>, name: &str) -> bool {
-    (world.variable)(name).is_some_and(|value| !value.is_empty() && (name == "NO_COLOR" || value != "0"))
+    (world.variable)(name)
+        .is_some_and(|value| !value.is_empty() && (name == "NO_COLOR" || value != "0"))
 }
 
 fn is_dumb(world: &World<'_>) -> bool {

@@ -4,7 +4,8 @@
 pub(crate) fn is_hidden(c: char) -> bool {
     let steers = c.is_control() && c != '\n' && c != '\t';
     let breaks = matches!(c, '\u{2028}' | '\u{2029}');
-    let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let reorders =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     steers || breaks || reorders
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     ffi::OsString,
-    io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -94,7 +93,10 @@ fn asked_color(arguments: &[OsString]) -> Color {
 fn tell(failure: &Failure) -> String {
     match failure {
         Failure::Usage(text) => {
-            format!("error: {}\n\nFor more information, try '--help'.", printable(text))
+            format!(
+                "error: {}\n\nFor more information, try '--help'.",
+                printable(text)
+            )
         }
         Failure::Run(text) => format!("error: {}", printable(text)),
         Failure::Fault(text) => fault::report(&printable(text)),

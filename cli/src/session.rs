@@ -1,7 +1,7 @@
 //! One run: its options, its world, and the two ways to say something.
 
 use std::{
-    io::{self, Write},
+    io::{self, Read as _},
     path::PathBuf,
 };
 
@@ -13,7 +13,6 @@ use crate::{
 };
 
 /// A run.
-#[derive(Debug)]
 pub(crate) struct Session<'s, 'w> {
     world: &'s mut World<'w>,
     /// The folder that paths on the command line start from.
@@ -86,7 +85,9 @@ impl<'s, 'w> Session<'s, 'w> {
     /// All of standard input, up to a limit.
     pub(crate) fn read_input(&mut self, limit: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        io::Read::take(&mut self.world.input, limit).read_to_end(&mut bytes)?;
+        (&mut *self.world.input)
+            .take(limit)
+            .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }

@@ -99,20 +99,12 @@ impl Place {
                 format!("`{shown}` can't be read: {error}"),
             ),
         })?;
-        utf8(bytes).map_err(|why| {
-            (
-                "unreadable-file",
-                format!("`{shown}` can't be read: {why}"),
-            )
-        })
+        utf8(bytes).map_err(|why| ("unreadable-file", format!("`{shown}` can't be read: {why}")))
     }
 }
 
 /// Reads a stack and compiles it in every environment.
-pub(crate) fn read(
-    session: &mut Session<'_, '_>,
-    source: &Source,
-) -> Result<Compiled, Failure> {
+pub(crate) fn read(session: &mut Session<'_, '_>, source: &Source) -> Result<Compiled, Failure> {
     check_targets(session, &source.targets)?;
     let place = Place::of(session, &source.path)?;
     let compilation = match place.text(session) {

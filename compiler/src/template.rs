@@ -151,3 +151,48 @@ pub enum LiteralForm {
     /// `#true` or `#false`.
     Bool,
 }
+
+/// Whether a text can be the default or the message of an input: every `}` in it closes a `${`, so that none ends the variable.
+#[must_use]
+pub fn is_text_balanced(text: &str) -> bool {
+    let mut open = 0usize;
+    let mut last = ' ';
+    for c in text.chars() {
+        match c {
+            '{' if last == '$' => open += 1,
+            '}' if open == 0 => return false,
+            '}' => open -= 1,
+            _ => {}
+        }
+        last = c;
+    }
+    open == 0
+}
+
+/// The same for a template.
+#[must_use]
+pub fn is_balanced(template: &Template) -> bool {
+    template.parts.iter().all(|part| match part {
+        Part::Text(text) => is_text_balanced(text),
+        Part::Input(used) => used
+            .operator
+            .as_ref()
+            .is_none_or(|(_, word)| is_balanced(word)),
+        Part::Secret(_) => true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_text_balanced;
+
+    #[test]
+    fn a_brace_that_closes_nothing_would_end_the_variable() {
+        for fine in ["", "a", "{", "${x}", "a ${b} c"] {
+            assert!(is_text_balanced(fine), "{fine}");
+        }
+        for wrong in ["}", "{}", "${x", "${x}}"] {
+            assert!(!is_text_balanced(wrong), "{wrong}");
+        }
+    }
+}

@@ -63,7 +63,11 @@ fn text(code: &Code) -> String {
         code.name,
         code.summary
     );
-    for part in [Some(code.text.to_owned()), example("bad", code.bad), example("good", code.good)] {
+    for part in [
+        Some(code.text.to_owned()),
+        example("bad", code.bad),
+        example("good", code.good),
+    ] {
         if let Some(part) = part.filter(|part| !part.trim().is_empty()) {
             text.push_str(&format!("\n{}\n", part.trim_end()));
         }

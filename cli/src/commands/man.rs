@@ -27,7 +27,7 @@ fn of_one(name: &str) -> Result<clap::Command, Failure> {
     let mut all = Arguments::command();
     all.build();
     match all.find_subcommand(name) {
-        Some(command) => Ok(command.clone().name(format!("stackc-{name}"))),
+        Some(command) => Ok(command.clone()),
         None => {
             let known: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
             Err(Failure::Usage(format!(

@@ -70,9 +70,7 @@ impl Inside {
             .into_owned();
         match link.canonicalize() {
             Ok(real) if real.starts_with(&self.root) && real.is_dir() => Ok(real),
-            Ok(_) => Err(format!(
-                "`{name}` is a link that leaves the output folder"
-            )),
+            Ok(_) => Err(format!("`{name}` is a link that leaves the output folder")),
             Err(error) => Err(format!("`{name}` is a link that leads nowhere: {error}")),
         }
     }
@@ -87,7 +85,15 @@ mod tests {
         assert_eq!(steps("a/./b"), Some(vec!["a", "b"]));
         assert_eq!(steps("a/../b"), Some(vec!["b"]));
         assert_eq!(steps("."), Some(vec![]));
-        for wrong in ["../a", "a/../../b", "/a", "~/a", ".git/hooks", "a/.GIT/x", "a\\b"] {
+        for wrong in [
+            "../a",
+            "a/../../b",
+            "/a",
+            "~/a",
+            ".git/hooks",
+            "a/.GIT/x",
+            "a\\b",
+        ] {
             assert_eq!(steps(wrong), None, "{wrong}");
         }
     }

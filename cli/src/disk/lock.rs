@@ -129,7 +129,10 @@ mod tests {
     fn a_lock_is_read_as_it_was_written() {
         let text = lock().render().unwrap();
         assert_eq!(Lock::parse(text.as_bytes()), Ok(lock()));
-        assert_eq!(text.lines().filter(|line| line.contains("sha256")).count(), 2);
+        assert_eq!(
+            text.lines().filter(|line| line.contains("sha256")).count(),
+            2
+        );
         assert!(text.find("out/a").unwrap() < text.find("out/b").unwrap());
         let empty = Lock::new(BTreeMap::new(), BTreeMap::new());
         assert_eq!(Lock::parse(empty.render().unwrap().as_bytes()), Ok(empty));
@@ -147,7 +150,10 @@ mod tests {
     fn what_is_no_lock_is_refused() {
         assert!(Lock::parse(b"# Cargo.lock").is_err());
         assert!(Lock::parse(b"{}").is_err());
-        let newer = lock().render().unwrap().replace("\"format_version\": 1", "\"format_version\": 2");
+        let newer = lock()
+            .render()
+            .unwrap()
+            .replace("\"format_version\": 1", "\"format_version\": 2");
         assert!(Lock::parse(newer.as_bytes()).unwrap_err().contains("newer"));
     }
 }

@@ -12,4 +12,4 @@ pub(crate) use inside::{Inside, steps};
 pub(crate) use library::DiskLibrary;
 pub(crate) use lock::{Entry, LOCK_LIMIT, Lock};
 pub(crate) use read::{TEXT_LIMIT, read_up_to, utf8};
-pub(crate) use write::{Staged, is_executable, remove_empty_folders, set_mode};
+pub(crate) use write::{Staged, is_executable, remove_empty_folders};

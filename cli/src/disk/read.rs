@@ -49,8 +49,16 @@ mod tests {
     fn text_is_utf_8_and_small() {
         assert_eq!(utf8(b"a\n".to_vec()).as_deref(), Ok("a\n"));
         assert!(utf8(b"a\nb\xff".to_vec()).unwrap_err().contains("line 2"));
-        assert!(utf8(b"\xff\xfea\0".to_vec()).unwrap_err().contains("UTF-16"));
-        assert!(utf8(vec![b' '; (1 << 20) + 1]).unwrap_err().contains("1 MiB"));
+        assert!(
+            utf8(b"\xff\xfea\0".to_vec())
+                .unwrap_err()
+                .contains("UTF-16")
+        );
+        assert!(
+            utf8(vec![b' '; (1 << 20) + 1])
+                .unwrap_err()
+                .contains("1 MiB")
+        );
     }
 
     #[test]

@@ -56,7 +56,11 @@ fn create_beside(place: &Path) -> io::Result<(File, PathBuf)> {
     let mut last = io::Error::other("no free name beside it");
     for attempt in 0..16 {
         let beside = place.with_file_name(format!(".{name}.{process}-{attempt}.stackc"));
-        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside)
+        {
             Ok(file) => return Ok((file, beside)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
             Err(error) => return Err(error),
@@ -67,7 +71,7 @@ fn create_beside(place: &Path) -> io::Result<(File, PathBuf)> {
 
 /// 0755 for what is run, 0644 for everything else.
 #[cfg(unix)]
-pub(crate) fn set_mode(path: &Path, executable: bool) -> io::Result<()> {
+fn set_mode(path: &Path, executable: bool) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = if executable { 0o755 } else { 0o644 };
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
@@ -75,7 +79,7 @@ pub(crate) fn set_mode(path: &Path, executable: bool) -> io::Result<()> {
 
 /// There are no modes here.
 #[cfg(not(unix))]
-pub(crate) fn set_mode(_path: &Path, _executable: bool) -> io::Result<()> {
+fn set_mode(_path: &Path, _executable: bool) -> io::Result<()> {
     Ok(())
 }
 

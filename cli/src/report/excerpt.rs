@@ -139,7 +139,11 @@ impl SourceCode for Excerpt<'_> {
         };
         let last = (last + after).min(self.lines.len().saturating_sub(1));
         let start = self.lines.get(first).copied().unwrap_or(0);
-        let end = self.lines.get(last + 1).copied().unwrap_or(self.shown.len());
+        let end = self
+            .lines
+            .get(last + 1)
+            .copied()
+            .unwrap_or(self.shown.len());
         let data = self.shown.get(start..end).ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),

@@ -62,12 +62,7 @@ fn excerpts<'s>(
         .collect()
 }
 
-fn one(
-    text: &mut String,
-    item: &Diagnostic,
-    excerpts: &BTreeMap<FileId, Excerpt<'_>>,
-    look: Look,
-) {
+fn one(text: &mut String, item: &Diagnostic, excerpts: &BTreeMap<FileId, Excerpt<'_>>, look: Look) {
     let groups = groups(item, excerpts);
     let last = groups.len().saturating_sub(1);
     for (index, group) in groups.iter().enumerate() {
@@ -80,7 +75,11 @@ fn one(
             severity: item.severity,
             excerpt: group.excerpt,
             labels: labels(group, item),
-            help: item.help.as_deref().filter(|_| index == last).map(printable),
+            help: item
+                .help
+                .as_deref()
+                .filter(|_| index == last)
+                .map(printable),
         };
         let head = if index == 0 {
             format!("{}[{}]:", item.severity.name(), item.code)
@@ -106,10 +105,7 @@ struct Group<'g> {
 }
 
 /// The labels near the primary one first, then those further away in its file, then those of other files.
-fn groups<'g>(
-    item: &'g Diagnostic,
-    excerpts: &'g BTreeMap<FileId, Excerpt<'g>>,
-) -> Vec<Group<'g>> {
+fn groups<'g>(item: &'g Diagnostic, excerpts: &'g BTreeMap<FileId, Excerpt<'g>>) -> Vec<Group<'g>> {
     let line = |label: &Label| {
         excerpts
             .get(&label.span.file)

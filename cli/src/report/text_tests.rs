@@ -39,10 +39,14 @@ fn a_finding_has_a_header_an_excerpt_and_help() {
     let mut sources = Sources::default();
     let text = "stack x edition=1\nservice web {\n    imgae \"nginx\"\n}\n";
     let file = sources.add("stack.kdl", text);
-    let item = Diagnostic::error("unknown-node", at(file, text, "imgae"), "there is no `imgae`")
-        .label("not known here")
-        .other(at(file, text, "web"), "in this service")
-        .help("did you mean `image`?");
+    let item = Diagnostic::error(
+        "unknown-node",
+        at(file, text, "imgae"),
+        "there is no `imgae`",
+    )
+    .label("not known here")
+    .other(at(file, text, "web"), "in this service")
+    .help("did you mean `image`?");
     assert_eq!(
         shown(&sources, item.clone(), true),
         r#"error[unknown-node]: there is no `imgae`
@@ -74,7 +78,11 @@ fn other_files_and_far_lines_come_after_the_primary_place() {
         .other(at(other, "third\n", "third"), "and there")
         .help("rename one");
     let shown = shown(&sources, item, true);
-    let place = |text: &str| shown.find(text).unwrap_or_else(|| panic!("{text}: {shown}"));
+    let place = |text: &str| {
+        shown
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {shown}"))
+    };
     assert!(place("[stack.kdl:32:1]") < place("[stack.kdl:1:1]"));
     assert!(place("[stack.kdl:1:1]") < place("[more.kdl:1:1]"));
     assert!(place("[more.kdl:1:1]") < place("help: rename one"));
@@ -87,8 +95,7 @@ fn a_secret_is_in_no_excerpt() {
     let file = sources.add("stack.kdl", text);
     let mut diagnostics = Diagnostics::default();
     let secret = at(file, text, "\"hunter2\"");
-    diagnostics
-        .push(Diagnostic::error("plain-secret", secret, "a literal secret").redact(secret));
+    diagnostics.push(Diagnostic::error("plain-secret", secret, "a literal secret").redact(secret));
     diagnostics.push(Diagnostic::warning("x", at(file, text, "imgae"), "odd"));
     let shown = render(&sources, &diagnostics, &place(), look(true), false);
     assert!(!shown.contains("hunter2"), "{shown}");
@@ -101,8 +108,15 @@ fn tabs_and_wide_characters_line_up() {
     let mut sources = Sources::default();
     let text = "\tlabel \"日本\" x\r\n";
     let file = sources.add("stack.kdl", text);
-    let shown = shown(&sources, Diagnostic::error("c", at(file, text, "x"), "m"), true);
-    assert!(shown.contains("1 │     label \"日本\" x\n   ·                  ─\n"), "{shown}");
+    let shown = shown(
+        &sources,
+        Diagnostic::error("c", at(file, text, "x"), "m"),
+        true,
+    );
+    assert!(
+        shown.contains("1 │     label \"日本\" x\n   ·                  ─\n"),
+        "{shown}"
+    );
     assert!(shown.contains("[stack.kdl:1:13]"), "{shown}");
 }
 
@@ -123,6 +137,10 @@ fn a_file_without_text_has_no_excerpt() {
         start: 0,
         end: 0,
     };
-    let shown = shown(&sources, Diagnostic::error("missing-file", span, "none"), true);
+    let shown = shown(
+        &sources,
+        Diagnostic::error("missing-file", span, "none"),
+        true,
+    );
     assert_eq!(shown, "error[missing-file]: none\n\n");
 }

@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Who waits for whom, and where that is said.
+type Wait = (NodeIndex, NodeIndex, Span);
+
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     let graph = start_graph(stack);
     for mut component in tarjan_scc(&graph) {
@@ -28,12 +31,9 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
 }
 
 /// The shortest way from the component's first service back to itself, as edges.
-fn cycle_in(
-    graph: &Graph<'_>,
-    component: &[NodeIndex],
-) -> Option<Vec<(NodeIndex, NodeIndex, Span)>> {
+fn cycle_in(graph: &Graph<'_>, component: &[NodeIndex]) -> Option<Vec<Wait>> {
     let start = *component.first()?;
-    let mut ways: Vec<(NodeIndex, Vec<(NodeIndex, NodeIndex, Span)>)> = vec![(start, Vec::new())];
+    let mut ways: Vec<(NodeIndex, Vec<Wait>)> = vec![(start, Vec::new())];
     let mut seen = vec![start];
     let mut next = 0;
     while let Some((at, way)) = ways.get(next).cloned() {
@@ -58,11 +58,7 @@ fn cycle_in(
     None
 }
 
-fn report(
-    graph: &Graph<'_>,
-    cycle: &[(NodeIndex, NodeIndex, Span)],
-    diagnostics: &mut Diagnostics,
-) {
+fn report(graph: &Graph<'_>, cycle: &[Wait], diagnostics: &mut Diagnostics) {
     let name = |index: NodeIndex| graph.node_weight(index).copied().unwrap_or("");
     let Some(((from, to, span), rest)) = cycle.split_first() else {
         return;

@@ -217,6 +217,10 @@ impl<'n> Fields<'n> {
         )
     }
 
+    #[expect(
+        clippy::extra_unused_type_parameters,
+        reason = "`node!` names the type of every field"
+    )]
     pub(crate) fn overlay<T: NodeType>(
         &mut self,
         _word: &'static str,

@@ -11,7 +11,7 @@ use crate::{
     secret_like::{has_url_password, is_harmless, is_secret_name, is_well_known_default},
     source::{Span, Spanned},
     syntax::{Scalar, ScalarKind},
-    template::{InputUse, Part, Template},
+    template::{self, InputUse, Part, Template},
 };
 
 /// What a reader knows of the place that it reads, and where it puts what it finds.
@@ -375,6 +375,19 @@ impl<'a> Reader<'a> {
                     format!("secret `{}` can't be the default of an input", secret.value),
                 )
                 .help("a default is written into the output"),
+            );
+            return None;
+        }
+        if let Some((_, word)) = &word
+            && !template::is_balanced(word)
+        {
+            self.report(
+                Diagnostic::error(
+                    "default-not-carriable",
+                    span,
+                    "Compose would take the `}` in this text for the end of the variable",
+                )
+                .help("put the value into .env, or write it without `}`"),
             );
             return None;
         }

@@ -3,7 +3,7 @@
 use super::stack::Stack;
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
-    model::{Mount, Service},
+    model::{DependsOn, Mount, Service},
     reader::Uses,
     source::Span,
     template::Expr,
@@ -144,10 +144,7 @@ impl Checker<'_> {
     fn services(&mut self, service: &Service) {
         for depends in &service.depends_on {
             if let Some(name) = depends.service.get()
-                && !depends
-                    .required
-                    .as_ref()
-                    .is_some_and(|required| required.get().is_some_and(|b| !b.0))
+                && is_required(depends)
             {
                 self.used("service", &name.0, depends.service.span);
             }
@@ -186,6 +183,12 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether the service must be there.
+fn is_required(depends: &DependsOn) -> bool {
+    let required = depends.required.as_ref();
+    required.is_none_or(|required| required.get().is_none_or(|flag| flag.0))
 }
 
 fn declaration(kind: &str, name: &str) -> String {

@@ -88,7 +88,7 @@ impl Overlay<'_> {
         });
         match (counterpart, child) {
             (Some(old), Some(child)) if old.kind.value == node.kind.value => {
-                self.counterparts(old, node, child)
+                self.counterparts(old, node, child);
             }
             (Some(old), _) => *old = node.clone(),
             (None, Some(Child::Node(_, child))) if has_unset(node) && !extends(node) => {

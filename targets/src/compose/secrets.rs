@@ -2,14 +2,14 @@
 
 use stackc_compiler::{model::Secret, resolve::Stack};
 
-use crate::parts::compose::is_mounted;
+use crate::parts::compose::{is_mounted, is_variable};
 
 /// The list, if a service or the edge has a secret as a file.
 pub(super) fn text(stack: &Stack) -> Option<String> {
     let files: Vec<&Secret> = stack
         .secrets
         .iter()
-        .filter(|secret| is_mounted(secret, stack) && is_made_here(secret))
+        .filter(|secret| is_mounted(secret, stack) && is_made_here(secret, stack))
         .collect();
     if files.is_empty() {
         return None;
@@ -36,9 +36,10 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-/// Whether the secret is a file in `secrets/`, not one that is somewhere already.
-fn is_made_here(secret: &Secret) -> bool {
-    secret.file.is_none() && secret.env.is_none() && secret.external.is_none() && secret.driver.is_none()
+/// Whether the secret is a file in `secrets/`, not a variable and not one that is somewhere already.
+fn is_made_here(secret: &Secret, stack: &Stack) -> bool {
+    let elsewhere = secret.file.is_some() || secret.external.is_some() || secret.driver.is_some();
+    !elsewhere && !is_variable(secret, stack)
 }
 
 /// The command that makes one, as the secret's rule asks for it.

@@ -1,4 +1,6 @@
 //! What several targets put together from a stack: typed documents, before they are text.
 
+pub mod banner;
+pub mod certificates;
 pub mod compose;
 pub mod nginx;

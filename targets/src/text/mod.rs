@@ -1,4 +1,5 @@
 //! One file per output syntax: quoting lives here and nowhere else.
 
 pub mod nginx;
+pub mod shell;
 pub mod yaml;

@@ -6,6 +6,7 @@
 //! constructor refuses what nginx can't hold, and what it holds is text ready to be printed.
 
 mod lines;
+mod link;
 mod names;
 mod path;
 mod quote;
@@ -18,6 +19,7 @@ mod word;
 mod lexer;
 
 pub use lines::{Comment, Raw};
+pub use link::{Continued, RequestPattern};
 pub use names::{HeaderName, Name, NamedLocation, ServerName, Variable, Zone};
 pub use path::{FilePath, Location, Path, Prefix, PrefixPattern};
 pub use reason::Reason;

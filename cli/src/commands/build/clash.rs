@@ -38,11 +38,7 @@ fn clash(first: &Output, second: &Output, path: &str) -> Diagnostic {
         )
     } else {
         (
-            format!(
-                "environments `{}` and `{}`",
-                named(first),
-                named(second)
-            ),
+            format!("environments `{}` and `{}`", named(first), named(second)),
             format!("out \"{folder}/${{environment.name}}\""),
         )
     };

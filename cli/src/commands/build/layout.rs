@@ -11,13 +11,7 @@ use stackc_compiler::{
     target::{self, Target, select},
 };
 
-use crate::{
-    args::Source,
-    disk::steps,
-    exit::Failure,
-    stack::Place,
-    world::Registry,
-};
+use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Registry};
 
 /// What must never be committed beside an output.
 pub(in crate::commands) const IGNORED: [&str; 3] = [".env", "secrets/", "tls/"];

@@ -28,8 +28,7 @@ impl Root {
         out: Option<&Path>,
     ) -> Result<Self, Failure> {
         let real = |path: &Path| {
-            canonical(path)
-                .map_err(|error| Failure::Run(format!("`{}`: {error}", path.display())))
+            canonical(path).map_err(|error| Failure::Run(format!("`{}`: {error}", path.display())))
         };
         let stack = real(&place.folder)?;
         let lock = lock_name(place);
@@ -94,9 +93,9 @@ mod tests {
 
     #[test]
     fn folders_see_one_another() {
-        let between = |from: &str, to: &str| super::between(Path::new(from), Path::new(to));
-        assert_eq!(between("/a/b", "/a/b"), "");
-        assert_eq!(between("/a/b", "/a/b/c"), "c");
-        assert_eq!(between("/a/b", "/a/c/d"), "../c/d");
+        let way = |from: &str, to: &str| between(Path::new(from), Path::new(to));
+        assert_eq!(way("/a/b", "/a/b"), "");
+        assert_eq!(way("/a/b", "/a/b/c"), "c");
+        assert_eq!(way("/a/b", "/a/c/d"), "../c/d");
     }
 }

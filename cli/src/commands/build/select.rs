@@ -24,7 +24,11 @@ pub(super) fn environments(
             Ok(vec![Some(name.to_owned())])
         }
         Some(name) => {
-            let known: Vec<&str> = compilation.environments.iter().map(String::as_str).collect();
+            let known: Vec<&str> = compilation
+                .environments
+                .iter()
+                .map(String::as_str)
+                .collect();
             Err(Failure::Run(format!(
                 "there is no environment `{name}`; {}",
                 suggestion(name, &known)
@@ -34,7 +38,11 @@ pub(super) fn environments(
 }
 
 /// The folders of all outputs of all environments, whether they are built now or not.
-pub(super) fn folders(session: &Session<'_, '_>, compiled: &Compiled, out: bool) -> BTreeSet<String> {
+pub(super) fn folders(
+    session: &Session<'_, '_>,
+    compiled: &Compiled,
+    out: bool,
+) -> BTreeSet<String> {
     compiled
         .compilation
         .stacks

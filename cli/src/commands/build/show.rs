@@ -91,9 +91,8 @@ pub(super) fn written(compiled: &Compiled, root: &Root, plan: &Plan) -> Vec<File
         let path = root.show(place, &stale.path);
         match stale.place {
             Some(_) => File::new(path, "removed"),
-            None => File::new(path, "kept").because(
-                "it is no longer made, but was edited since stackc wrote it".to_owned(),
-            ),
+            None => File::new(path, "kept")
+                .because("it is no longer made, but was edited since stackc wrote it".to_owned()),
         }
     });
     made.chain(gone).collect()

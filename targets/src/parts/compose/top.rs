@@ -191,18 +191,19 @@ pub fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
     by_service || implied || by_edge
 }
 
-/// Whether the secret is asked for as a variable: in a value, or as the source of a mounted one.
+/// Whether the secret is supplied as a variable: because its value stands in a text, or because it says so.
+///
+/// A secret that is mounted and also stands in a text has one source, its variable: with a file beside it the two could differ.
 #[must_use]
 pub fn is_variable(secret: &Secret, stack: &Stack) -> bool {
-    let name = &secret.name.value.0;
-    let mounted = is_mounted(secret, stack);
-    (mounted && secret.env.is_some() && secret.file.is_none()) || stack.value_secrets.contains(name)
+    let named = secret.env.is_some() && is_mounted(secret, stack);
+    secret.file.is_none() && named || stack.value_secrets.contains(&secret.name.value.0)
 }
 
 fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
     let Secret {
         name,
-        env,
+        env: _,
         file,
         external,
         host_name,
@@ -224,17 +225,19 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
         .as_ref()
         .is_some_and(|external| external.get() != Some(&Bool(false)))
         || driver.is_some();
-    match (file, env) {
-        (Some(file), _) => {
+    match file {
+        Some(file) => {
             let path = match file.get() {
                 Some(text) => double(&context.path(&text.0, file.span)),
                 None => texts.text(file),
             };
             keys.map.set("file", Yaml::text(path));
         }
-        (None, Some(env)) => keys.map.set("environment", Yaml::text(env.value.0.clone())),
-        (None, None) if elsewhere => {}
-        (None, None) => keys
+        None if elsewhere => {}
+        None if is_variable(secret, context.stack) => keys
+            .map
+            .set("environment", Yaml::text(secret.variable())),
+        None => keys
             .map
             .set("file", Yaml::text(format!("./secrets/{}", name.value.0))),
     }

@@ -1,10 +1,12 @@
 //! The nginx backend: a typed document for everything that one nginx serves, and its text.
 //!
-//! [`Conf`] holds what was decided about the sites of a stack; [`render`] is the only way to text.
+//! [`Conf`] holds what was decided about the sites of a stack, which [`conf`](fn@conf) reads from it;
+//! [`render`] is the only way to text.
 //! Nothing here knows how nginx quotes: every text in the document is a value of [`crate::text::nginx`].
 
 mod check;
 mod conf;
+mod from_stack;
 mod hash;
 mod headers;
 mod render;
@@ -18,6 +20,10 @@ mod view;
 mod tests;
 
 pub use conf::{Conf, Edge, Logs, Process, RealIp};
+pub use from_stack::{
+    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf, host_folder,
+    version,
+};
 pub use headers::{Header, HeaderChange};
 pub use render::render;
 pub use route::{Action, Match, Proxy, RateLimitUse, Route};

@@ -1,6 +1,6 @@
 use super::{AccessRule, BasicAuth, HeaderChange, Upstream};
 use crate::text::nginx::{
-    Body, FilePath, Name, Path, Prefix, Raw, RedirectCode, Size, Status, Time, Word,
+    Body, Continued, FilePath, Name, Path, Prefix, Raw, RedirectCode, Size, Status, Time, Word,
 };
 
 /// What answers to some paths of a site. The longest match wins, wherever it stands.
@@ -44,6 +44,15 @@ pub enum Action {
         code: RedirectCode,
         /// Where to.
         to: Word,
+    },
+    /// A redirect that keeps what follows the route's path, and the query.
+    Forward {
+        /// Its status.
+        code: RedirectCode,
+        /// Where to, if the request is written in a way that what follows isn't seen.
+        base: Word,
+        /// Where to, with what follows.
+        to: Continued,
     },
     /// nginx itself.
     Respond {

@@ -109,7 +109,10 @@ impl Site {
     fn proxies(&self) -> impl Iterator<Item = &Proxy> {
         self.routes.iter().filter_map(|route| match &route.action {
             Action::Proxy(proxy) => Some(proxy),
-            Action::Redirect { .. } | Action::Respond { .. } | Action::Files(_) => None,
+            Action::Redirect { .. }
+            | Action::Forward { .. }
+            | Action::Respond { .. }
+            | Action::Files(_) => None,
         })
     }
 }

@@ -11,7 +11,7 @@ use stackc_compiler::artifact::Bug;
 
 use super::headers::names;
 use super::upstream::Upstreams;
-use super::{Conf, Site, TlsVersion, hash};
+use super::{Conf, Header, Site, TlsVersion, hash};
 use crate::text::nginx::{Endpoint, FilePath, HeaderName, Reason, ServerName, Written, Zone};
 
 impl From<Reason> for Bug {
@@ -147,10 +147,10 @@ fn edge(conf: &Conf) -> Value {
         &conf.edge.https
     };
     let directive = conf.version.has_http2_directive();
-    let redirected: Vec<&ServerName> = if conf.edge.http.is_empty() {
+    let redirects = if conf.edge.http.is_empty() {
         Vec::new()
     } else {
-        encrypted.iter().flat_map(|site| &site.hosts).collect()
+        redirects(&encrypted)
     };
     context! {
         http => listeners(conf, &conf.edge.http),
@@ -159,10 +159,36 @@ fn edge(conf: &Conf) -> Value {
         http2_directive => directive,
         published_http => conf.edge.published_http,
         published_https => conf.edge.published_https,
-        redirected => all(redirected),
+        redirects => redirects,
         acme_webroot => maybe(conf.acme_webroot.as_ref()),
         tls => lowest(conf).map(|min| tls(conf, min)),
     }
+}
+
+/// The servers that lead to HTTPS, one for each set of headers. Over plain HTTP a browser ignores HSTS.
+fn redirects(encrypted: &[&Site]) -> Vec<Value> {
+    let mut groups: Vec<(Vec<Header>, Vec<&ServerName>)> = Vec::new();
+    for site in encrypted {
+        let own: Vec<Header> = site
+            .headers
+            .iter()
+            .filter(|header| {
+                !header
+                    .name
+                    .as_str()
+                    .eq_ignore_ascii_case("strict-transport-security")
+            })
+            .cloned()
+            .collect();
+        match groups.iter_mut().find(|(headers, _)| *headers == own) {
+            Some((_, hosts)) => hosts.extend(&site.hosts),
+            None => groups.push((own, site.hosts.iter().collect())),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(headers, hosts)| context! { headers => server::headers(&headers), hosts => all(hosts) })
+        .collect()
 }
 
 fn listeners(conf: &Conf, ports: &[(Option<IpAddr>, u16)]) -> Value {

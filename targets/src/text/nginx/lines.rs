@@ -1,4 +1,4 @@
-use super::written;
+use super::{Reason, written};
 
 /// A line that says something to the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,11 @@ impl Comment {
 pub struct Raw(String);
 
 impl Raw {
-    /// The lines of `text`, without the indentation that all of them share.
-    pub fn lines(text: &str) -> Vec<Self> {
+    /// The lines of `text`, without the indentation that all of them share. Of the control characters only line breaks and tabs are taken.
+    pub fn lines(text: &str) -> Result<Vec<Self>, Reason> {
+        if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+            return Err(Reason::Control);
+        }
         let text = text.trim_matches('\n');
         let indent = |line: &str| line.len() - line.trim_start().len();
         let shared = text
@@ -30,9 +33,10 @@ impl Raw {
             .map(indent)
             .min()
             .unwrap_or(0);
-        text.lines()
+        Ok(text
+            .lines()
             .map(|line| Self(line.get(shared..).unwrap_or_default().trim_end().to_owned()))
-            .collect()
+            .collect())
     }
 }
 
@@ -51,8 +55,9 @@ mod tests {
 
     #[test]
     fn raw_lines_lose_their_shared_indentation() {
-        let lines = Raw::lines("\n    if (x) {\n        return 1;\n    }\n");
+        let lines = Raw::lines("\n    if (x) {\n        return 1;\n    }\n").unwrap();
         let lines: Vec<_> = lines.iter().map(Written::as_str).collect();
         assert_eq!(lines, ["if (x) {", "    return 1;", "}"]);
+        assert!(Raw::lines("return 1;\r").is_err());
     }
 }

@@ -92,8 +92,8 @@ fn decode(path: &str) -> Result<String, Reason> {
     String::from_utf8(decoded).map_err(|_| Reason::Shape("a path is UTF-8"))
 }
 
-/// Percent-encodes a decoded path for a `Location` header.
-fn encode(path: &str) -> String {
+/// Percent-encodes a decoded path, as it stands in a link.
+pub(super) fn encode(path: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&b);
     path.bytes()
         .map(|b| {
@@ -134,7 +134,7 @@ impl PrefixPattern {
 }
 
 /// A character as a pattern that matches it alone.
-fn escaped(c: char) -> String {
+pub(super) fn escaped(c: char) -> String {
     match c {
         '\\' | '^' | '[' | ']' => format!("\\{c}"),
         '.' | '*' | '+' | '?' | '(' | ')' | '{' | '}' | '|' | '$' => format!("[{c}]"),

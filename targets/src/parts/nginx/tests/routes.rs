@@ -257,7 +257,7 @@ fn a_password_and_the_authors_own_lines() {
         realm,
         file: file("/run/secrets/htpasswd"),
     });
-    let extra = Raw::lines("proxy_cache off;");
+    let extra = Raw::lines("proxy_cache off;").unwrap();
     let text = with_routes(vec![Route {
         basic_auth,
         extra,

@@ -10,7 +10,8 @@ use super::super::{Action, Conf, Header, Match, Proxy, RateLimitUse, Route, Site
 use super::server::{auth, headers, own_access};
 use super::{all, maybe, own, written};
 use crate::text::nginx::{
-    FilePath, Location, NamedLocation, Path, Prefix, PrefixPattern, RedirectCode, Time, Word,
+    FilePath, Location, NamedLocation, Path, Prefix, PrefixPattern, RedirectCode, RequestPattern, Time,
+    Word,
     Written, Zone,
 };
 
@@ -72,8 +73,15 @@ impl Scene<'_> {
                 Ok(self.everywhere(&context! { proxy => proxy }))
             }
             Action::Redirect { code, to } => Ok(self.answer(redirect(code, to))),
+            Action::Forward { code, base, to } => {
+                let pattern = RequestPattern::after(self.route.at.path())?;
+                let kept = context! { pattern => written(&pattern), to => written(to) };
+                Ok(self.answer(
+                    context! { status => written(code), content => written(base), text => false, kept => kept },
+                ))
+            }
             Action::Respond { status, body } => Ok(self.answer(
-                context! { status => written(status), content => written(body), text => true },
+                context! { status => written(status), content => written(body), text => true, kept => () },
             )),
             Action::Files(files) => self.files(files),
         }
@@ -264,5 +272,5 @@ impl Scene<'_> {
 }
 
 fn redirect(code: &RedirectCode, to: &Word) -> Value {
-    context! { status => written(code), content => written(to), text => false }
+    context! { status => written(code), content => written(to), text => false, kept => () }
 }

@@ -1,0 +1,104 @@
+//! The real tools accept every golden output and every example, without a warning.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test reports trouble")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use stackc_golden_tests::{
+    compose::Compose,
+    nginx::{Version, config_test},
+    process, tools,
+};
+
+/// Every file of this name under a folder of the repository.
+fn find(folder: &Path, matches: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            find(&path, matches, found);
+        } else if matches(&path) {
+            found.push(path);
+        }
+    }
+}
+
+fn outputs(matches: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    find(&root.join("build"), matches, &mut found);
+    find(&root.join("../examples"), matches, &mut found);
+    assert!(!found.is_empty(), "there is nothing to judge");
+    found
+}
+
+fn named(path: &Path, name: &str) -> bool {
+    path.file_name().is_some_and(|file| file == name)
+}
+
+/// Variables that a Compose file requires, each with a value that fits.
+fn required_variables(text: &str) -> Vec<(String, String)> {
+    let names = text.split("${").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+        rest.get(..end).map(str::to_owned)
+    });
+    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().map(|name| (name, "1".to_owned())).collect()
+}
+
+#[test]
+fn docker_compose_accepts_every_file_without_a_warning() {
+    let mut wrong = Vec::new();
+    for path in outputs(&|path| named(path, "docker-compose.yml")) {
+        let folder = path.parent().unwrap();
+        let variables = required_variables(&fs::read_to_string(&path).unwrap());
+        let compose = variables
+            .iter()
+            .fold(Compose::new(folder, "docker-compose.yml").all_profiles(), |compose, (name, value)| compose.env(name, value));
+        let answer = compose.check();
+        if !answer.accepted() || !answer.stderr.is_empty() {
+            wrong.push(format!("{}: {:?} {}", path.display(), answer.code, answer.stderr));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The version that a configuration was written for, from what it says.
+fn versions(conf: &str) -> Vec<Version> {
+    if conf.contains(" resolve;") {
+        vec![Version::V1_28]
+    } else if conf.contains("http2 on;") {
+        vec![Version::V1_26]
+    } else if conf.contains("ssl http2") {
+        vec![Version::V1_22]
+    } else {
+        Version::ALL.to_vec()
+    }
+}
+
+#[test]
+fn nginx_accepts_every_configuration_without_a_warning() {
+    let mut wrong = Vec::new();
+    for path in outputs(&|path| named(path, "nginx.conf")) {
+        for version in versions(&fs::read_to_string(&path).unwrap()) {
+            let verdict = config_test(version, path.parent().unwrap());
+            if !verdict.is_clean() {
+                wrong.push(format!("{} on {version}: {}", path.display(), verdict.stderr));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn shellcheck_accepts_every_script() {
+    for path in outputs(&|path| path.extension().is_some_and(|extension| extension == "sh")) {
+        let done = process::run(tools::command("shellcheck").arg(&path), std::time::Duration::from_secs(30));
+        assert!(done.succeeded(), "{}\n{}", path.display(), done.stdout);
+    }
+}

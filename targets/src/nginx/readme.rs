@@ -1,0 +1,121 @@
+//! `README.md`: how the host gets its `nginx.conf` and what that needs.
+
+use stackc_compiler::{atoms::words::TlsMode, model::Site, resolve::Stack};
+
+use crate::{
+    parts::{
+        certificates,
+        nginx::{ACME_WEBROOT, certificate_folder, host_folder, version},
+    },
+    text::shell::Word,
+};
+
+/// The instructions, for Debian and its descendants.
+pub(super) fn text(stack: &Stack, banner: &[String]) -> String {
+    let version = version(stack);
+    let sections = [
+        Some(format!(
+            "# The nginx of {}\n\n{}\n\n`nginx.conf` is for nginx {}.{} on the host. It is whole: it takes the place of `/etc/nginx/nginx.conf`, and nothing in `sites-enabled` or `conf.d` is read any more.",
+            stack.project,
+            banner.join("\n"),
+            version.major,
+            version.minor,
+        )),
+        self_signed(stack),
+        lets_encrypt(stack),
+        passwords(stack),
+        Some(INSTALL.to_owned()),
+    ];
+    let sections: Vec<String> = sections.into_iter().flatten().collect();
+    format!("{}\n", sections.join("\n\n"))
+}
+
+const INSTALL: &str = "## Installing it
+
+```sh
+sudo nginx -t -c \"$PWD/nginx.conf\"
+sudo install -m 0644 nginx.conf /etc/nginx/nginx.conf
+sudo systemctl reload-or-restart nginx
+```";
+
+fn sites(stack: &Stack, mode: TlsMode) -> Vec<&Site> {
+    let has = |site: &&Site| site.tls.as_ref().is_some_and(|tls| tls.mode.value == mode);
+    stack.sites.iter().filter(has).collect()
+}
+
+fn self_signed(stack: &Stack) -> Option<String> {
+    if sites(stack, TlsMode::SelfSigned).is_empty() {
+        return None;
+    }
+    Some(format!(
+        "## Self-signed certificates\n\n```sh\nsudo sh {} {}\n```\n\nRun again, it renews what expires soon; nginx then has to be reloaded.",
+        certificates::SCRIPT,
+        Word::new(&format!("{}/tls", host_folder(stack))),
+    ))
+}
+
+fn lets_encrypt(stack: &Stack) -> Option<String> {
+    let sites = sites(stack, TlsMode::LetsEncrypt);
+    if sites.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        "## Let's Encrypt".to_owned(),
+        String::new(),
+        "nginx does not start before its certificates are there. The first ones are asked for while it is stopped, by certbot 2.3 or later; from then on they are renewed through nginx:".to_owned(),
+        String::new(),
+        "```sh".to_owned(),
+        format!("sudo mkdir -p {ACME_WEBROOT}"),
+        "sudo systemctl stop nginx".to_owned(),
+    ];
+    for site in sites {
+        let name = Word::new(&certificate_folder(&site.host.value.0));
+        lines.push(first_certificate(site, &name));
+        lines.push(format!(
+            "sudo certbot reconfigure --cert-name {name} --webroot -w {ACME_WEBROOT} --deploy-hook 'systemctl reload nginx'  # once nginx runs"
+        ));
+    }
+    lines.push("```".to_owned());
+    Some(lines.join("\n"))
+}
+
+fn first_certificate(site: &Site, name: &Word) -> String {
+    let tls = site.tls.as_ref();
+    let email = tls.and_then(|tls| tls.email.as_ref());
+    let email = email.map_or("", |email| email.value.0.as_str());
+    let hosts = std::iter::once(&site.host).chain(&site.more_hosts);
+    let domains: String = hosts
+        .map(|host| format!(" -d {}", Word::new(&host.value.0)))
+        .collect();
+    format!(
+        "sudo certbot certonly --standalone --agree-tos --cert-name {name} --email {}{domains}",
+        Word::new(email)
+    )
+}
+
+fn passwords(stack: &Stack) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for auth in stack.sites.iter().filter_map(|site| site.basic_auth.as_ref()) {
+        if !names.contains(&auth.file.name.as_str()) {
+            names.push(&auth.file.name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let folder = format!("{}/secrets", host_folder(stack));
+    let mut lines = vec![
+        "## Password files".to_owned(),
+        String::new(),
+        "Each is a file as `htpasswd` writes it, which nginx reads and nobody else:".to_owned(),
+        String::new(),
+        "```sh".to_owned(),
+        format!("sudo install -d -o root -g www-data -m 0750 {}", Word::new(&folder)),
+    ];
+    for name in names {
+        let to = Word::new(&format!("{folder}/{name}"));
+        lines.push(format!("sudo install -o root -g www-data -m 0640 secrets/{} {to}", Word::new(name)));
+    }
+    lines.push("```".to_owned());
+    Some(lines.join("\n"))
+}
