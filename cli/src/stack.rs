@@ -64,7 +64,7 @@ impl Place {
         Ok(Self {
             name: name.to_owned(),
             folder: session.folder.join(parent),
-            prefix: parent.to_string_lossy().replace('\\', "/"),
+            prefix: slashes(parent),
             path: Some(session.folder.join(path)),
         })
     }
@@ -100,6 +100,16 @@ impl Place {
             ),
         })?;
         utf8(bytes).map_err(|why| ("unreadable-file", format!("`{shown}` can't be read: {why}")))
+    }
+}
+
+/// A path with `/` between its parts.
+pub(crate) fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
     }
 }
 

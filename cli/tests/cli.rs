@@ -281,6 +281,9 @@ fn fmt_puts_files_into_the_one_layout() {
     folder.write("stack.kdl", "stack {{{ \"\n");
     let ran = run(&folder, &["fmt"]).ends(1);
     assert!(ran.err.contains("stack.kdl:1:"), "{}", ran.err);
+    let json = run(&folder, &["fmt", "--format", "json"]).ends(1).json();
+    assert_eq!(json["files"][0]["state"], "faulty");
+    assert_eq!(json["diagnostics"][0]["file"], "stack.kdl");
 }
 
 #[test]

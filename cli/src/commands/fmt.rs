@@ -2,65 +2,102 @@
 
 use std::{fs, path::Path};
 
+use serde::Serialize;
 use stackc_compiler::{compile::Compilation, syntax};
 
 use crate::{
     args::Fmt,
     disk::{Staged, is_executable},
     exit::{Exit, Failure},
-    report,
+    printable::printable,
+    report::{self, Findings, findings},
     session::Session,
     stack::{Place, unread},
 };
 
 /// What became of one file.
-enum Outcome {
-    Fine,
+struct Outcome {
+    place: Place,
+    state: State,
+}
+
+enum State {
+    Unchanged,
+    Formatted,
+    /// It would be changed.
     Differs,
-    Faulty,
+    /// It can't be read; this is why.
+    Faulty(Box<Compilation>),
+}
+
+#[derive(Serialize)]
+struct Report<'o> {
+    #[serde(flatten)]
+    findings: Findings<'o>,
+    files: Vec<File>,
+}
+
+#[derive(Serialize)]
+struct File {
+    path: String,
+    state: &'static str,
 }
 
 pub(super) fn run(args: &Fmt, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
-    let mut exit = Exit::Done;
-    for path in &args.paths {
-        match one(path, args.check, session)? {
-            Outcome::Fine => {}
-            Outcome::Differs if exit == Exit::Done => exit = Exit::Gate,
-            Outcome::Differs => {}
-            Outcome::Faulty => exit = Exit::Errors,
-        }
+    let outcomes = args
+        .paths
+        .iter()
+        .map(|path| one(path, args.check, session))
+        .collect::<Result<Vec<Outcome>, Failure>>()?;
+    let is_data = args.paths.iter().any(|path| path == Path::new("-")) && !args.check;
+    if session.is_json() && !is_data {
+        json(session, &outcomes)?;
+    } else {
+        text(session, &outcomes)?;
     }
-    Ok(exit)
+    let any = |test: fn(&State) -> bool| outcomes.iter().any(|outcome| test(&outcome.state));
+    Ok(if any(|state| matches!(state, State::Faulty(_))) {
+        Exit::Errors
+    } else if any(|state| matches!(state, State::Differs)) {
+        Exit::Gate
+    } else {
+        Exit::Done
+    })
 }
 
 fn one(path: &Path, check: bool, session: &mut Session<'_, '_>) -> Result<Outcome, Failure> {
     let place = Place::of(session, path)?;
-    let text = match place.text(session) {
-        Ok(text) => text,
-        Err((code, why)) => return Ok(refuse(session, &place, &unread(&place, code, &why))),
+    let state = match place.text(session) {
+        Ok(text) => match format(&text, &place) {
+            Ok(formatted) => change(&place, &text, &formatted, check, session)?,
+            Err(found) => State::Faulty(found),
+        },
+        Err((code, why)) => State::Faulty(Box::new(unread(&place, code, &why))),
     };
-    let formatted = match format(&text, &place) {
-        Ok(formatted) => formatted,
-        Err(compilation) => return Ok(refuse(session, &place, &compilation)),
-    };
-    let shown = place.shown(&place.name);
-    if check {
-        if formatted == text {
-            return Ok(Outcome::Fine);
-        }
-        session.print(format!("{shown}\n").as_bytes())?;
-        return Ok(Outcome::Differs);
-    }
+    Ok(Outcome { place, state })
+}
+
+fn change(
+    place: &Place,
+    text: &str,
+    formatted: &str,
+    check: bool,
+    session: &mut Session<'_, '_>,
+) -> Result<State, Failure> {
     match &place.path {
-        None => session.print(formatted.as_bytes())?,
-        Some(path) if formatted != text => {
-            write(path, &formatted)
-                .map_err(|error| Failure::Run(format!("`{shown}` can't be written: {error}")))?;
-            session.mention(&format!("formatted {shown}"));
+        _ if check && formatted != text => Ok(State::Differs),
+        None if !check => {
+            session.print(formatted.as_bytes())?;
+            Ok(State::Unchanged)
         }
-        Some(_) => {}
+        Some(path) if formatted != text => {
+            let shown = place.shown(&place.name);
+            write(path, formatted)
+                .map_err(|error| Failure::Run(format!("`{shown}` can't be written: {error}")))?;
+            Ok(State::Formatted)
+        }
+        _ => Ok(State::Unchanged),
     }
-    Ok(Outcome::Fine)
 }
 
 /// Writes over the file itself, also where a link names it.
@@ -80,7 +117,37 @@ fn format(text: &str, place: &Place) -> Result<String, Box<Compilation>> {
     })
 }
 
-fn refuse(session: &mut Session<'_, '_>, place: &Place, found: &Compilation) -> Outcome {
-    report::show(session, &found.sources, &found.diagnostics, place);
-    Outcome::Faulty
+fn text(session: &mut Session<'_, '_>, outcomes: &[Outcome]) -> Result<(), Failure> {
+    for Outcome { place, state } in outcomes {
+        let shown = printable(&place.shown(&place.name));
+        match state {
+            State::Unchanged => {}
+            State::Formatted => session.mention(&format!("formatted {shown}")),
+            State::Differs => session.print(format!("{shown}\n").as_bytes())?,
+            State::Faulty(found) => {
+                report::show_text(session, &found.sources, &found.diagnostics, place);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn json(session: &mut Session<'_, '_>, outcomes: &[Outcome]) -> Result<(), Failure> {
+    let faults = outcomes.iter().filter_map(|outcome| match &outcome.state {
+        State::Faulty(found) => Some(findings(&found.sources, &found.diagnostics, &outcome.place)),
+        _ => None,
+    });
+    let files = outcomes.iter().map(|outcome| File {
+        path: outcome.place.shown(&outcome.place.name),
+        state: match outcome.state {
+            State::Unchanged => "unchanged",
+            State::Formatted => "formatted",
+            State::Differs => "differs",
+            State::Faulty(_) => "faulty",
+        },
+    });
+    session.print_json(&Report {
+        findings: Findings::join(faults),
+        files: files.collect(),
+    })
 }

@@ -31,6 +31,19 @@ struct Finding<'d> {
     allowed: Option<&'d str>,
 }
 
+impl Findings<'_> {
+    /// The findings of several files, one after the other.
+    pub(crate) fn join(all: impl IntoIterator<Item = Self>) -> Self {
+        Self {
+            format_version: FORMAT,
+            diagnostics: all
+                .into_iter()
+                .flat_map(|findings| findings.diagnostics)
+                .collect(),
+        }
+    }
+}
+
 /// A place in a file.
 #[derive(Debug, Serialize)]
 struct Range {

@@ -20,9 +20,18 @@ pub(crate) fn show(
     diagnostics: &Diagnostics,
     place: &Place,
 ) {
-    if session.is_json() {
-        return;
+    if !session.is_json() {
+        show_text(session, sources, diagnostics, place);
     }
+}
+
+/// Shows findings as text, whoever reads standard output.
+pub(crate) fn show_text(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
     let text = text::render(
         sources,
         diagnostics,

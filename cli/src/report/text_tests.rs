@@ -144,3 +144,30 @@ fn a_file_without_text_has_no_excerpt() {
     );
     assert_eq!(shown, "error[missing-file]: none\n\n");
 }
+
+#[test]
+fn no_place_is_too_odd_to_be_shown() {
+    let texts = [
+        "",
+        "x",
+        "\n",
+        "a\r\n\tb \u{1b}\r\n",
+        "日本\n\nö",
+        "\u{feff}a\rb\u{2028}c",
+    ];
+    for text in texts {
+        let mut sources = Sources::default();
+        let file = sources.add("stack.kdl", text);
+        let length = u32::try_from(text.len()).unwrap() + 2;
+        let spans = (0..=length)
+            .flat_map(|start| (start..=length).map(move |end| Span { file, start, end }));
+        let spans: Vec<Span> = spans.collect();
+        for span in &spans {
+            for other in spans.iter().step_by(3) {
+                let item = Diagnostic::error("c", *span, "m").label("l");
+                shown(&sources, item.clone().other(*other, "o"), true);
+                shown(&sources, item.redact(*other), true);
+            }
+        }
+    }
+}

@@ -55,7 +55,7 @@ pub const DEFAULT_HEADERS: [(&str, &str); 4] = [
 
 node! {
     /// Where a site's certificate comes from.
-    Tls "tls" key Key::Once; {
+    Tls "tls" key Key::Sort; {
         /// `letsencrypt`, `self-signed`, `files` or `none`.
         arg mode: Fixed<TlsMode>,
         /// For letsencrypt: who is written to before a certificate expires.

@@ -107,6 +107,10 @@ impl Overlay<'_> {
     }
 
     fn counterparts(&mut self, old: &mut Node, new: &Node, child: Child) {
+        if child.key() == Key::Sort && new.first().is_some_and(|sort| old.first() != Some(sort)) {
+            *old = new.clone();
+            return;
+        }
         let key_args = match child.key() {
             Key::First | Key::FirstFolded | Key::EachArg => 1,
             _ => 0,
@@ -276,7 +280,7 @@ impl Overlay<'_> {
     fn identity(&self, node: &Node, key: Key) -> Option<Identity> {
         let kind = node.kind.value.clone();
         let (group, key) = match key {
-            Key::Once => (kind, Vec::new()),
+            Key::Once | Key::Sort => (kind, Vec::new()),
             Key::All => (
                 kind,
                 node.args.iter().map(|arg| (self.fill)(&arg.text)).collect(),

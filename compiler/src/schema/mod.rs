@@ -28,6 +28,8 @@ pub struct NodeSchema {
 pub enum Key {
     /// The kind occurs once.
     Once,
+    /// The kind occurs once, and the first argument says of which sort it is: with another one it is another thing, which keeps nothing of the first.
+    Sort,
     /// The first argument.
     First,
     /// The first argument, upper and lower case being the same.

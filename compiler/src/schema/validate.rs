@@ -285,7 +285,7 @@ impl Validator<'_> {
             };
             let keys: Vec<String> = match child.key() {
                 Key::All => continue,
-                Key::Once => vec![String::new()],
+                Key::Once | Key::Sort => vec![String::new()],
                 Key::EachArg => node.args.iter().map(|arg| arg.text.clone()).collect(),
                 Key::Mount {
                     prop,

@@ -8,7 +8,11 @@ use stackc_compiler::{
 };
 
 /// The engine that is meant if the stack names none.
-const DEFAULT_ENGINE: Version = Version { major: 25, minor: 0, patch: 0 };
+const DEFAULT_ENGINE: Version = Version {
+    major: 25,
+    minor: 0,
+    patch: 0,
+};
 
 pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     let engine = stack
@@ -22,18 +26,28 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
 }
 
 fn at_least(major: u32) -> Version {
-    Version { major, ..DEFAULT_ENGINE }
+    Version {
+        major,
+        ..DEFAULT_ENGINE
+    }
 }
 
 /// An older engine refuses the container.
 fn start_interval(service: &Service, engine: Version, diagnostics: &mut Diagnostics) {
-    let interval = service.healthcheck.as_ref().and_then(|check| check.start_interval.as_ref());
+    let interval = service
+        .healthcheck
+        .as_ref()
+        .and_then(|check| check.start_interval.as_ref());
     if let Some(interval) = interval
         && engine < at_least(25)
     {
         diagnostics.push(
-            Diagnostic::error("engine-too-old", interval.span, format!("`start-interval` needs Docker Engine 25, the target has {engine}"))
-                .help("take it away, or raise target compose { engine \"25.0\" }"),
+            Diagnostic::error(
+                "engine-too-old",
+                interval.span,
+                format!("`start-interval` needs Docker Engine 25, the target has {engine}"),
+            )
+            .help("take it away, or raise target compose { engine \"25.0\" }"),
         );
     }
 }

@@ -24,21 +24,49 @@ const CERTBOT: &str = "certbot/certbot:v4.0.0";
 const SCRIPTS: &str = "/scripts";
 
 /// Adds the edge's services, volumes and files, if the stack has an edge in a container.
-pub(super) fn add(document: &mut Map, context: Context<'_>, banner: &[String], artifacts: &mut Artifacts) -> Result<(), Bug> {
+pub(super) fn add(
+    document: &mut Map,
+    context: Context<'_>,
+    banner: &[String],
+    artifacts: &mut Artifacts,
+) -> Result<(), Bug> {
     let stack = context.stack;
-    let Some(edge) = stack.edge.as_ref().filter(|edge| is_container(edge) && !stack.sites.is_empty()) else {
+    let Some(edge) = stack
+        .edge
+        .as_ref()
+        .filter(|edge| is_container(edge) && !stack.sites.is_empty())
+    else {
         return Ok(());
     };
     let conf = nginx::conf(stack, banner)?;
-    artifacts.add("nginx/nginx.conf", Artifact { origin: Some(edge.span), ..Artifact::text(nginx::render(&conf)?) })?;
-    let plan = Plan { stack, edge, context };
+    artifacts.add(
+        "nginx/nginx.conf",
+        Artifact {
+            origin: Some(edge.span),
+            ..Artifact::text(nginx::render(&conf)?)
+        },
+    )?;
+    let plan = Plan {
+        stack,
+        edge,
+        context,
+    };
     let mut services = section(document, "services");
     if plan.has(TlsMode::LetsEncrypt) {
         services.set("certificates", plan.certificates());
         services.set("certbot", plan.certbot());
-        artifacts.add("nginx/start.sh", Artifact::script(super::scripts::start(banner)))?;
-        artifacts.add("certbot/placeholder.sh", Artifact::script(super::scripts::placeholder(stack, banner)))?;
-        artifacts.add("certbot/renew.sh", Artifact::script(super::scripts::renew(stack, banner)))?;
+        artifacts.add(
+            "nginx/start.sh",
+            Artifact::script(super::scripts::start(banner)),
+        )?;
+        artifacts.add(
+            "certbot/placeholder.sh",
+            Artifact::script(super::scripts::placeholder(stack, banner)),
+        )?;
+        artifacts.add(
+            "certbot/renew.sh",
+            Artifact::script(super::scripts::renew(stack, banner)),
+        )?;
         let mut volumes = section(document, "volumes");
         volumes.set("certificates", Map::new());
         volumes.set("acme", Map::new());
@@ -54,7 +82,8 @@ pub(super) fn add(document: &mut Map, context: Context<'_>, banner: &[String], a
 }
 
 fn is_container(edge: &Edge) -> bool {
-    edge.place.is_none_or(|place| place.value == Place::Container)
+    edge.place
+        .is_none_or(|place| place.value == Place::Container)
 }
 
 fn section(document: &Map, key: &str) -> Map {
@@ -66,7 +95,9 @@ fn section(document: &Map, key: &str) -> Map {
 
 /// Sections that were added last stand where they belong.
 fn in_order(document: &mut Map) {
-    const ORDER: [&str; 7] = ["name", "services", "networks", "volumes", "secrets", "configs", "models"];
+    const ORDER: [&str; 7] = [
+        "name", "services", "networks", "volumes", "secrets", "configs", "models",
+    ];
     let mut sorted = Map::spaced();
     for key in ORDER {
         if let Some(value) = document.get(key) {
@@ -82,7 +113,10 @@ fn in_order(document: &mut Map) {
 /// One hash over the files that nginx reads at its start.
 fn artifacts_hash(artifacts: &Artifacts) -> String {
     let mut bytes = Vec::new();
-    for (path, artifact) in artifacts.iter().filter(|(path, _)| path.starts_with("nginx/")) {
+    for (path, artifact) in artifacts
+        .iter()
+        .filter(|(path, _)| path.starts_with("nginx/"))
+    {
         bytes.extend(format!("{path}\0{}\0", artifact.bytes.len()).bytes());
         bytes.extend(&artifact.bytes);
     }
@@ -119,10 +153,16 @@ impl Plan<'_> {
         let mut map = Map::new();
         map.set("image", Yaml::text(self.image()));
         if self.has(TlsMode::LetsEncrypt) {
-            map.set("command", Yaml::words(["/bin/sh", &format!("{CONFIGURATION}/start.sh")]));
+            map.set(
+                "command",
+                Yaml::words(["/bin/sh", &format!("{CONFIGURATION}/start.sh")]),
+            );
         } else {
             let conf = format!("{CONFIGURATION}/nginx.conf");
-            map.set("command", Yaml::words(["nginx", "-c", &conf, "-g", "daemon off;"]));
+            map.set(
+                "command",
+                Yaml::words(["nginx", "-c", &conf, "-g", "daemon off;"]),
+            );
         }
         let passwords: Vec<Yaml> = self.passwords().into_iter().map(Yaml::text).collect();
         if !passwords.is_empty() {
@@ -130,7 +170,10 @@ impl Plan<'_> {
         }
         map.set("ports", self.ports());
         if let Some(networks) = self.networks() {
-            map.set("networks", networks.into_iter().map(Yaml::text).collect::<Yaml>());
+            map.set(
+                "networks",
+                networks.into_iter().map(Yaml::text).collect::<Yaml>(),
+            );
         }
         if self.has(TlsMode::LetsEncrypt) {
             let mut condition = Map::new();
@@ -149,7 +192,12 @@ impl Plan<'_> {
 
     fn passwords(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for auth in self.stack.sites.iter().filter_map(|site| site.basic_auth.as_ref()) {
+        for auth in self
+            .stack
+            .sites
+            .iter()
+            .filter_map(|site| site.basic_auth.as_ref())
+        {
             if !names.contains(&auth.file.name) {
                 names.push(auth.file.name.clone());
             }
@@ -159,11 +207,17 @@ impl Plan<'_> {
 
     fn ports(&self) -> Yaml {
         let pairs = [(&self.edge.http, 80), (&self.edge.https, 443)];
-        let published = pairs.into_iter().filter_map(|(publish, inside)| Some((publish.as_ref()?, inside)));
+        let published = pairs
+            .into_iter()
+            .filter_map(|(publish, inside)| Some((publish.as_ref()?, inside)));
         published
             .map(|(publish, inside)| {
                 let entry = crate::parts::compose::published(&publish.value, inside);
-                if publish.value.is_public() { entry.with_comment("public") } else { entry }
+                if publish.value.is_public() {
+                    entry.with_comment("public")
+                } else {
+                    entry
+                }
             })
             .collect()
     }
@@ -171,19 +225,26 @@ impl Plan<'_> {
     fn volumes(&self) -> Yaml {
         let mut entries = vec![Yaml::text(format!("./nginx:{CONFIGURATION}:ro"))];
         if self.has(TlsMode::LetsEncrypt) {
-            entries.push(Yaml::text(format!("certificates:{CONTAINER_CERTIFICATES}:ro")));
+            entries.push(Yaml::text(format!(
+                "certificates:{CONTAINER_CERTIFICATES}:ro"
+            )));
             entries.push(Yaml::text(format!("acme:{ACME_WEBROOT}:ro")));
         }
         if self.has(TlsMode::SelfSigned) {
             for site in self.sites(TlsMode::SelfSigned) {
                 let folder = certificate_folder(&site.host.value.0);
-                entries.push(existing(&format!("./tls/{folder}"), &format!("{CONTAINER_TLS}/{folder}")));
+                entries.push(existing(
+                    &format!("./tls/{folder}"),
+                    &format!("{CONTAINER_TLS}/{folder}"),
+                ));
             }
         }
         for site in self.sites(TlsMode::Files) {
             let folder = certificate_folder(&site.host.value.0);
             let tls = site.tls.iter();
-            for (file, name) in tls.flat_map(|tls| [(&tls.cert, "fullchain.pem"), (&tls.key, "privkey.pem")]) {
+            for (file, name) in
+                tls.flat_map(|tls| [(&tls.cert, "fullchain.pem"), (&tls.key, "privkey.pem")])
+            {
                 if let Some(file) = file {
                     let path = self.context.path(&file.value.0, file.span);
                     entries.push(existing(&path, &format!("{CONTAINER_TLS}/{folder}/{name}")));
@@ -211,15 +272,31 @@ impl Plan<'_> {
     /// The networks that are named, or for each service that is routed to one that it is in.
     fn networks(&self) -> Option<Vec<String>> {
         if !self.edge.networks.is_empty() {
-            return Some(self.edge.networks.iter().map(|network| network.name.value.0.clone()).collect());
+            return Some(
+                self.edge
+                    .networks
+                    .iter()
+                    .map(|network| network.name.value.0.clone())
+                    .collect(),
+            );
         }
         let mut names: Vec<String> = Vec::new();
         for service in self.routed() {
-            let of_service: Vec<&str> = service.networks.iter().map(|network| network.name.value.0.as_str()).collect();
-            if of_service.iter().any(|name| names.iter().any(|known| known == name)) {
+            let of_service: Vec<&str> = service
+                .networks
+                .iter()
+                .map(|network| network.name.value.0.as_str())
+                .collect();
+            if of_service
+                .iter()
+                .any(|name| names.iter().any(|known| known == name))
+            {
                 continue;
             }
-            let open = of_service.iter().copied().find(|name| !self.is_internal(name));
+            let open = of_service
+                .iter()
+                .copied()
+                .find(|name| !self.is_internal(name));
             let chosen = open.or(of_service.first().copied()).unwrap_or("default");
             if !names.iter().any(|known| known == chosen) {
                 names.push(chosen.to_owned());
@@ -233,17 +310,28 @@ impl Plan<'_> {
     }
 
     fn is_internal(&self, name: &str) -> bool {
-        let network = self.stack.networks.iter().find(|network| network.name.value.0 == name);
-        network.and_then(|network| network.internal.as_ref()).is_some_and(|internal| internal.get().is_some_and(|flag| flag.0))
+        let network = self
+            .stack
+            .networks
+            .iter()
+            .find(|network| network.name.value.0 == name);
+        network
+            .and_then(|network| network.internal.as_ref())
+            .is_some_and(|internal| internal.get().is_some_and(|flag| flag.0))
     }
 
     /// Services that routes go to, in the order of the routes.
     fn routed(&self) -> Vec<&Service> {
         let routes = self.stack.sites.iter().flat_map(|site| &site.routes);
-        let names = routes.filter_map(|route| route.to.as_ref()).map(|to| to.value.0.split(':').next().unwrap_or(""));
+        let names = routes
+            .filter_map(|route| route.to.as_ref())
+            .map(|to| to.value.0.split(':').next().unwrap_or(""));
         let mut services: Vec<&Service> = Vec::new();
         for service in names.filter_map(|name| self.stack.service(name)) {
-            if !services.iter().any(|known| known.name.value == service.name.value) {
+            if !services
+                .iter()
+                .any(|known| known.name.value == service.name.value)
+            {
                 services.push(service);
             }
         }
@@ -254,7 +342,10 @@ impl Plan<'_> {
     fn certificates(&self) -> Map {
         let mut map = Map::new();
         map.set("image", Yaml::text(CERTBOT));
-        map.set("entrypoint", Yaml::words(["/bin/sh", &format!("{SCRIPTS}/placeholder.sh")]));
+        map.set(
+            "entrypoint",
+            Yaml::words(["/bin/sh", &format!("{SCRIPTS}/placeholder.sh")]),
+        );
         map.set("network_mode", Yaml::text("none"));
         map.set("volumes", certbot_volumes(false));
         map.set("restart", Yaml::text("no"));
@@ -265,7 +356,10 @@ impl Plan<'_> {
     fn certbot(&self) -> Map {
         let mut map = Map::new();
         map.set("image", Yaml::text(CERTBOT));
-        map.set("entrypoint", Yaml::words(["/bin/sh", &format!("{SCRIPTS}/renew.sh")]));
+        map.set(
+            "entrypoint",
+            Yaml::words(["/bin/sh", &format!("{SCRIPTS}/renew.sh")]),
+        );
         let mut condition = Map::new();
         condition.set("condition", Yaml::text("service_started"));
         let mut depends = Map::new();

@@ -10,12 +10,17 @@ use crate::parts::compose::{Texts, is_variable};
 
 /// The file, if the stack has inputs or secrets that are variables.
 pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
-    let secrets: Vec<&Secret> = stack.secrets.iter().filter(|secret| is_variable(secret, stack)).collect();
+    let secrets: Vec<&Secret> = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_variable(secret, stack))
+        .collect();
     if stack.inputs.is_empty() && secrets.is_empty() {
         return None;
     }
     let mut lines: Vec<String> = banner.iter().map(|line| format!("# {line}")).collect();
-    lines.push("# Copy it to .env, fill it in, and keep .env out of git: chmod 600 .env".to_owned());
+    lines
+        .push("# Copy it to .env, fill it in, and keep .env out of git: chmod 600 .env".to_owned());
     for input in &stack.inputs {
         lines.push(String::new());
         lines.extend(input_lines(input, stack));
@@ -29,13 +34,32 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
 }
 
 fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
-    let Input { name, kind, default, min, max, one_of, pattern, optional, message, span: _ } = input;
+    let Input {
+        name,
+        kind,
+        default,
+        min,
+        max,
+        one_of,
+        pattern,
+        optional,
+        message,
+        span: _,
+    } = input;
     let mut rules: Vec<String> = Vec::new();
     rules.extend(kind.as_ref().map(|kind| kind.value.word().to_owned()));
     rules.extend(min.map(|min| format!("at least {}", min.value.0)));
     rules.extend(max.map(|max| format!("at most {}", max.value.0)));
-    rules.extend(one_of.as_ref().map(|words| format!("one of {}", words.value.0)));
-    rules.extend(pattern.as_ref().map(|pattern| format!("matches {}", pattern.value.0)));
+    rules.extend(
+        one_of
+            .as_ref()
+            .map(|words| format!("one of {}", words.value.0)),
+    );
+    rules.extend(
+        pattern
+            .as_ref()
+            .map(|pattern| format!("matches {}", pattern.value.0)),
+    );
     rules.extend(message.as_ref().map(|message| message.value.0.clone()));
     let default_text = default.as_ref().map(|default| match &default.expr {
         Expr::Known(text) => text.0.clone(),
@@ -47,9 +71,16 @@ fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
         None if optional => "optional".to_owned(),
         None => "required".to_owned(),
     };
-    let comment = std::iter::once(need).chain(rules).collect::<Vec<_>>().join("; ");
+    let comment = std::iter::once(need)
+        .chain(rules)
+        .collect::<Vec<_>>()
+        .join("; ");
     let name = &name.value.0;
-    let line = if default_text.is_some() { format!("#{name}=") } else { format!("{name}=") };
+    let line = if default_text.is_some() {
+        format!("#{name}=")
+    } else {
+        format!("{name}=")
+    };
     vec![format!("# {}", one_line(&comment)), line]
 }
 
@@ -58,13 +89,29 @@ fn secret_lines(secret: &Secret) -> Vec<String> {
     if secret.optional.is_some_and(|optional| optional.value.0) {
         rules.push("optional".to_owned());
     }
-    rules.extend(secret.min_length.map(|least| format!("at least {} characters", least.value.0)));
-    rules.extend(secret.message.as_ref().map(|message| one_line(&message.value.0)));
-    rules.extend(super::secrets::generate(secret).map(|command| format!("make one with: {command}")));
-    vec![format!("# {}", rules.join("; ")), format!("{}=", secret.variable())]
+    rules.extend(
+        secret
+            .min_length
+            .map(|least| format!("at least {} characters", least.value.0)),
+    );
+    rules.extend(
+        secret
+            .message
+            .as_ref()
+            .map(|message| one_line(&message.value.0)),
+    );
+    rules.extend(
+        super::secrets::generate(secret).map(|command| format!("make one with: {command}")),
+    );
+    vec![
+        format!("# {}", rules.join("; ")),
+        format!("{}=", secret.variable()),
+    ]
 }
 
 /// Text that can't leave its line.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

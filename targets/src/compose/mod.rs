@@ -41,14 +41,20 @@ impl Target for Compose {
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
-        let context = compose::Context { stack, folder: &place.folder };
+        let context = compose::Context {
+            stack,
+            folder: &place.folder,
+        };
         let banner = banner::lines(stack, place);
         let mut document = compose::compose_file(context);
         let mut artifacts = Artifacts::default();
         edge::add(&mut document, context, &banner, &mut artifacts)?;
         let mut header = banner.clone();
         header.extend(stack.description.clone());
-        artifacts.add("docker-compose.yml", Artifact::text(yaml::print(&document, &header)))?;
+        artifacts.add(
+            "docker-compose.yml",
+            Artifact::text(yaml::print(&document, &header)),
+        )?;
         if let Some(text) = env_example::text(stack, &banner) {
             artifacts.add(".env.example", Artifact::text(text))?;
         }
@@ -65,8 +71,16 @@ fn add_files(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
     for content in &stack.contents {
         let origin = stack.file(&content.name).map(|file| file.span);
         for (path, bytes) in &content.files {
-            let below = if path.is_empty() { String::new() } else { format!("/{path}") };
-            let artifact = Artifact { bytes: bytes.clone(), executable: false, origin };
+            let below = if path.is_empty() {
+                String::new()
+            } else {
+                format!("/{path}")
+            };
+            let artifact = Artifact {
+                bytes: bytes.clone(),
+                executable: false,
+                origin,
+            };
             artifacts.add(format!("files/{}{below}", content.name), artifact)?;
         }
     }

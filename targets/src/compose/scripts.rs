@@ -44,7 +44,11 @@ exec nginx -c \"$conf\" -g 'daemon off;'
 
 fn encrypted(stack: &Stack) -> impl Iterator<Item = &Site> {
     let all = stack.sites.iter();
-    all.filter(|site| site.tls.as_ref().is_some_and(|tls| tls.mode.value == TlsMode::LetsEncrypt))
+    all.filter(|site| {
+        site.tls
+            .as_ref()
+            .is_some_and(|tls| tls.mode.value == TlsMode::LetsEncrypt)
+    })
 }
 
 /// Puts a self-signed certificate where there is none, so that nginx can start before the first one is issued.
@@ -53,7 +57,11 @@ pub(super) fn placeholder(stack: &Stack, banner: &[String]) -> String {
     let calls: String = encrypted(stack)
         .map(|site| {
             let host = &site.host.value.0;
-            format!("placeholder {} {}\n", Word::new(&certificate_folder(host)), Word::new(host))
+            format!(
+                "placeholder {} {}\n",
+                Word::new(&certificate_folder(host)),
+                Word::new(host)
+            )
         })
         .collect();
     format!(
@@ -82,11 +90,21 @@ pub(super) fn renew(stack: &Stack, banner: &[String]) -> String {
     let calls: String = encrypted(stack)
         .map(|site| {
             let folder = certificate_folder(&site.host.value.0);
-            let email = site.tls.iter().filter_map(|tls| tls.email.as_ref()).map(|email| email.value.0.as_str());
+            let email = site
+                .tls
+                .iter()
+                .filter_map(|tls| tls.email.as_ref())
+                .map(|email| email.value.0.as_str());
             let email = email.last().unwrap_or("");
             let hosts = std::iter::once(&site.host).chain(&site.more_hosts);
-            let domains: String = hosts.map(|host| format!(" -d {}", Word::new(&host.value.0))).collect();
-            format!("    certificate {} {}{domains} || failed=1\n", Word::new(&folder), Word::new(email))
+            let domains: String = hosts
+                .map(|host| format!(" -d {}", Word::new(&host.value.0)))
+                .collect();
+            format!(
+                "    certificate {} {}{domains} || failed=1\n",
+                Word::new(&folder),
+                Word::new(email)
+            )
         })
         .collect();
     format!(

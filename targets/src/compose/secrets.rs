@@ -48,10 +48,15 @@ pub(super) fn generate(secret: &Secret) -> Option<String> {
         return Some(format!("openssl rand -hex {}", bytes.value.0));
     }
     if let Some(bytes) = &secret.base64 {
-        return Some(format!("openssl rand -base64 {} | tr -d '\\n'", bytes.value.0));
+        return Some(format!(
+            "openssl rand -base64 {} | tr -d '\\n'",
+            bytes.value.0
+        ));
     }
-    secret
-        .base64url
-        .as_ref()
-        .map(|bytes| format!("openssl rand -base64 {} | tr -d '=\\n' | tr '+/' '-_'", bytes.value.0))
+    secret.base64url.as_ref().map(|bytes| {
+        format!(
+            "openssl rand -base64 {} | tr -d '=\\n' | tr '+/' '-_'",
+            bytes.value.0
+        )
+    })
 }

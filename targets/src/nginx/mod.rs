@@ -39,8 +39,12 @@ impl Target for Nginx {
             && stack.edge.is_none()
         {
             diagnostics.push(
-                Diagnostic::warning("unused-target", target.span, "the stack has no site for nginx to serve")
-                    .help("site \"app.example.com\" { … }, or take the target away"),
+                Diagnostic::warning(
+                    "unused-target",
+                    target.span,
+                    "the stack has no site for nginx to serve",
+                )
+                .help("site \"app.example.com\" { … }, or take the target away"),
             );
         }
     }

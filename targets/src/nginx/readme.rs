@@ -95,7 +95,11 @@ fn first_certificate(site: &Site, name: &Word) -> String {
 
 fn passwords(stack: &Stack) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
-    for auth in stack.sites.iter().filter_map(|site| site.basic_auth.as_ref()) {
+    for auth in stack
+        .sites
+        .iter()
+        .filter_map(|site| site.basic_auth.as_ref())
+    {
         if !names.contains(&auth.file.name.as_str()) {
             names.push(&auth.file.name);
         }
@@ -110,11 +114,17 @@ fn passwords(stack: &Stack) -> Option<String> {
         "Each is a file as `htpasswd` writes it, which nginx reads and nobody else:".to_owned(),
         String::new(),
         "```sh".to_owned(),
-        format!("sudo install -d -o root -g www-data -m 0750 {}", Word::new(&folder)),
+        format!(
+            "sudo install -d -o root -g www-data -m 0750 {}",
+            Word::new(&folder)
+        ),
     ];
     for name in names {
         let to = Word::new(&format!("{folder}/{name}"));
-        lines.push(format!("sudo install -o root -g www-data -m 0640 secrets/{} {to}", Word::new(name)));
+        lines.push(format!(
+            "sudo install -o root -g www-data -m 0640 secrets/{} {to}",
+            Word::new(name)
+        ));
     }
     lines.push("```".to_owned());
     Some(lines.join("\n"))

@@ -46,6 +46,8 @@ pub(super) struct Item {
     pub path: String,
     pub folder: String,
     pub artifact: Artifact,
+    /// Whether it is the rules for git that every folder has.
+    pub is_rules: bool,
     pub environment: Option<String>,
     pub target: &'static str,
 }
@@ -149,7 +151,10 @@ pub(super) fn items(outputs: &[Output], place: &Place) -> Vec<Item> {
                 output.command,
                 IGNORED.join("\n")
             );
-            items.push(item(output, path, Artifact::text(text)));
+            items.push(Item {
+                is_rules: true,
+                ..item(output, path, Artifact::text(text))
+            });
         }
     }
     items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -161,6 +166,7 @@ fn item(output: &Output, path: String, artifact: Artifact) -> Item {
         path,
         folder: output.folder.clone(),
         artifact,
+        is_rules: false,
         environment: output.environment.clone(),
         target: output.target,
     }

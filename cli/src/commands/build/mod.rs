@@ -27,12 +27,12 @@ use crate::{
 pub(super) use layout::IGNORED;
 
 pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
-    let mut compiled = stack::read(session, &args.source)?;
-    if compiled.place.is_standard_input() && args.out.is_none() && !args.stdout {
+    if args.source.path == Path::new("-") && args.out.is_none() && !args.stdout {
         return Err(Failure::Usage(
             "a stack from standard input needs --out DIR or --stdout".to_owned(),
         ));
     }
+    let mut compiled = stack::read(session, &args.source)?;
     let mut made = Vec::new();
     if compiled.compilation.diagnostics.count(Severity::Error) == 0 {
         made = outputs(session, &mut compiled, &args.source, args.out.as_deref())?;

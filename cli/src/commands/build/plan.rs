@@ -79,7 +79,7 @@ pub(super) struct Scope<'a> {
 impl Scope<'_> {
     /// Whether this build says what becomes of a file of the lock.
     fn covers(&self, path: &str, entry: &Entry) -> bool {
-        if path.ends_with(".gitignore") && self.folders.contains(folder_of(path)) {
+        if path.rsplit('/').next() == Some(".gitignore") && self.folders.contains(folder_of(path)) {
             return false;
         }
         let is_known = match &entry.environment {
@@ -225,7 +225,7 @@ fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State>
 
 /// A file of rules for git that is there already and has the rules that are needed stays as it is, and is no artifact.
 fn is_own_gitignore(file: &Planned) -> bool {
-    if !file.item.path.ends_with(".gitignore") || !matches!(file.state, State::Held(_)) {
+    if !file.item.is_rules || !matches!(file.state, State::Held(_)) {
         return false;
     }
     let there = fs::read_to_string(&file.place).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::{
     disk::{Inside, canonical},
     exit::Failure,
     session::Session,
-    stack::Place,
+    stack::{Place, slashes},
 };
 
 /// The folder and what is known of it.
@@ -44,7 +44,7 @@ impl Root {
         Ok(Self {
             from_stack: between(&stack, &folder),
             inside: Inside::new(folder),
-            shown: Some(out.to_string_lossy().replace('\\', "/")),
+            shown: Some(slashes(out)),
             lock,
         })
     }

@@ -48,10 +48,7 @@ pub(super) fn print(
         })?;
         return Ok(Exit::Done);
     }
-    let made: Vec<&Item> = items
-        .iter()
-        .filter(|item| !item.path.ends_with(".gitignore"))
-        .collect();
+    let made: Vec<&Item> = items.iter().filter(|item| !item.is_rules).collect();
     match made.as_slice() {
         [one] => {
             session.print(&one.artifact.bytes)?;

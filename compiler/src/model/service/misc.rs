@@ -138,7 +138,7 @@ node! {
 
 node! {
     /// Where the service's log goes.
-    LogDriver "logging" key Key::Once; {
+    LogDriver "logging" key Key::Sort; {
         /// The driver; the engine's default without one.
         opt_arg driver: Value<Line>,
         /// An option of the driver.

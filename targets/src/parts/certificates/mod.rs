@@ -29,16 +29,24 @@ pub fn check(tls: &Tls, found: &mut Diagnostics) {
         && Algorithm::parse(&algorithm.value.0).is_none()
     {
         found.push(
-            Diagnostic::error("wrong-type", algorithm.span, "`algorithm` takes the name of a kind of key")
-                .help(format!("it is one of {}", Algorithm::NAMES.join(", "))),
+            Diagnostic::error(
+                "wrong-type",
+                algorithm.span,
+                "`algorithm` takes the name of a kind of key",
+            )
+            .help(format!("it is one of {}", Algorithm::NAMES.join(", "))),
         );
     }
     if let Some(days) = &tls.days
         && !(1..=MOST_DAYS).contains(&days.value.0)
     {
         found.push(
-            Diagnostic::error("wrong-type", days.span, format!("`days` takes a number from 1 to {MOST_DAYS}"))
-                .help("days=365"),
+            Diagnostic::error(
+                "wrong-type",
+                days.span,
+                format!("`days` takes a number from 1 to {MOST_DAYS}"),
+            )
+            .help("days=365"),
         );
     }
 }

@@ -95,9 +95,16 @@ pub fn script(stack: &Stack, banner: &[String]) -> Option<String> {
 
 /// The line that makes a site's certificate.
 fn call(site: &Site) -> Option<String> {
-    let tls = site.tls.as_ref().filter(|tls| tls.mode.value == TlsMode::SelfSigned)?;
+    let tls = site
+        .tls
+        .as_ref()
+        .filter(|tls| tls.mode.value == TlsMode::SelfSigned)?;
     let host = site.host.value.0.as_str();
-    let common = if host.len() <= LONGEST_COMMON_NAME { host } else { "self-signed" };
+    let common = if host.len() <= LONGEST_COMMON_NAME {
+        host
+    } else {
+        "self-signed"
+    };
     let names: Vec<String> = std::iter::once(&site.host)
         .chain(&site.more_hosts)
         .map(|host| alternative_name(&host.value.0))

@@ -234,9 +234,9 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
             keys.map.set("file", Yaml::text(path));
         }
         None if elsewhere => {}
-        None if is_variable(secret, context.stack) => keys
-            .map
-            .set("environment", Yaml::text(secret.variable())),
+        None if is_variable(secret, context.stack) => {
+            keys.map.set("environment", Yaml::text(secret.variable()))
+        }
         None => keys
             .map
             .set("file", Yaml::text(format!("./secrets/{}", name.value.0))),

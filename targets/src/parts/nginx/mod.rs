@@ -21,8 +21,8 @@ mod tests;
 
 pub use conf::{Conf, Edge, Logs, Process, RealIp};
 pub use from_stack::{
-    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf, host_folder,
-    version,
+    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf,
+    host_folder, version,
 };
 pub use headers::{Header, HeaderChange};
 pub use render::render;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use stackc_compiler::{
     atoms::{self, AnyText, Name, StatusCode},
     diag::{Diagnostic, Diagnostics},
-    model::{Route, FileContent},
+    model::{FileContent, Route},
     source::Span,
     template::Fixed,
 };
@@ -55,7 +55,11 @@ fn strangers(route: &Route, found: &mut Diagnostics) {
         ("add-prefix", at(route.add_prefix.as_ref()), "to"),
         ("websocket", at(route.websocket.as_ref()), "to"),
         ("buffering", at(route.buffering.as_ref()), "to"),
-        ("request-buffering", at(route.request_buffering.as_ref()), "to"),
+        (
+            "request-buffering",
+            at(route.request_buffering.as_ref()),
+            "to",
+        ),
         ("timeout", at(route.timeout.as_ref()), "to"),
         ("code", at(route.code.as_ref()), "redirect"),
         ("body", at(route.body.as_ref()), "respond"),
@@ -74,9 +78,13 @@ fn strangers(route: &Route, found: &mut Diagnostics) {
             && owner != kind
         {
             found.push(
-                Diagnostic::error("conflict", span, format!("`{name}` says nothing of a route with `{kind}`"))
-                    .other(answered, "this is what answers")
-                    .help(format!("`{name}` goes with `{owner}`: take it away")),
+                Diagnostic::error(
+                    "conflict",
+                    span,
+                    format!("`{name}` says nothing of a route with `{kind}`"),
+                )
+                .other(answered, "this is what answers")
+                .help(format!("`{name}` goes with `{owner}`: take it away")),
             );
         }
     }
@@ -163,9 +171,15 @@ fn served(
         && is_single(content) != exact
     {
         if exact {
-            refuse("an exact route serves one file, and this is a folder", "take `exact` away");
+            refuse(
+                "an exact route serves one file, and this is a folder",
+                "take `exact` away",
+            );
         } else {
-            refuse("this is one file, and the route answers to all below its path", "exact=#true");
+            refuse(
+                "this is one file, and the route answers to all below its path",
+                "exact=#true",
+            );
         }
         return None;
     }

@@ -23,8 +23,12 @@ const USUAL: &str = "edge { http \"*:80\"; https \"*:443\" }";
 pub(super) fn unused(scene: &Scene<'_>, found: &mut Diagnostics) {
     if let Some(edge) = scene.edge {
         found.push(
-            Diagnostic::warning("unused-edge", edge.span, "the stack has an edge and no site")
-                .help("site \"app.example.com\" { … }, or take the edge away"),
+            Diagnostic::warning(
+                "unused-edge",
+                edge.span,
+                "the stack has an edge and no site",
+            )
+            .help("site \"app.example.com\" { … }, or take the edge away"),
         );
     }
 }
@@ -102,7 +106,11 @@ impl Scheme {
             (Self::Https, TlsMode::None) | (Self::Http, _) => None,
             (Self::Https, _) => Some("this site has TLS"),
         };
-        let modes = scene.stack.sites.iter().filter_map(|site| site.tls.as_ref());
+        let modes = scene
+            .stack
+            .sites
+            .iter()
+            .filter_map(|site| site.tls.as_ref());
         modes
             .filter_map(|tls| Some((tls.mode.span, wants(tls.mode.value)?)))
             .next()
@@ -135,10 +143,18 @@ fn listener(
         );
         return None;
     };
-    let Some(ports) = publish.value.ports.filter(|ports| ports.first == ports.last) else {
+    let Some(ports) = publish
+        .value
+        .ports
+        .filter(|ports| ports.first == ports.last)
+    else {
         found.push(
-            Diagnostic::error("edge-port", publish.span, "an edge listens on one port, which is written out")
-                .help(format!("{} \"*:{}\"", scheme.word(), scheme.port())),
+            Diagnostic::error(
+                "edge-port",
+                publish.span,
+                "an edge listens on one port, which is written out",
+            )
+            .help(format!("{} \"*:{}\"", scheme.word(), scheme.port())),
         );
         return None;
     };
@@ -169,8 +185,12 @@ pub(super) fn real_ip(scene: &Scene<'_>, found: &mut Diagnostics) -> Option<Real
     } = scene.edge?.trusted_proxy.as_ref()?;
     if ranges.is_empty() {
         found.push(
-            Diagnostic::error("missing-argument", *span, "`trusted-proxy` names no address")
-                .help("trusted-proxy \"10.0.0.0/8\""),
+            Diagnostic::error(
+                "missing-argument",
+                *span,
+                "`trusted-proxy` names no address",
+            )
+            .help("trusted-proxy \"10.0.0.0/8\""),
         );
     }
     let trusted = ranges

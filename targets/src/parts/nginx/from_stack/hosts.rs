@@ -22,9 +22,13 @@ pub(super) fn check(stack: &Stack, found: &mut Diagnostics) {
     for (host, span) in stack.sites.iter().flat_map(of) {
         match known.get(host) {
             Some(first) => found.push(
-                Diagnostic::error("duplicate", span, format!("the host `{host}` is named twice"))
-                    .other(*first, "the first time")
-                    .help("a host belongs to one site: name it once"),
+                Diagnostic::error(
+                    "duplicate",
+                    span,
+                    format!("the host `{host}` is named twice"),
+                )
+                .other(*first, "the first time")
+                .help("a host belongs to one site: name it once"),
             ),
             None => {
                 known.insert(host, span);

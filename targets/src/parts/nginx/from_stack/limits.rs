@@ -76,7 +76,11 @@ pub(super) fn connections(
     let fits = fits.filter(|count| u64::from(*count) <= MOST_CONNECTIONS);
     let fits = fits.and_then(NonZeroU32::new);
     if fits.is_none() {
-        not_carriable("a limit of connections is from 1 to 65535", connections.span, found);
+        not_carriable(
+            "a limit of connections is from 1 to 65535",
+            connections.span,
+            found,
+        );
     }
     fits
 }
@@ -90,8 +94,12 @@ pub(super) fn used(
     let Some(used) = &route.rate_limit else {
         if let Some(burst) = &route.burst {
             found.push(
-                Diagnostic::error("conflict", burst.span, "`burst` without `rate-limit` limits nothing")
-                    .help("rate-limit=NAME burst=…, or take the burst away"),
+                Diagnostic::error(
+                    "conflict",
+                    burst.span,
+                    "`burst` without `rate-limit` limits nothing",
+                )
+                .help("rate-limit=NAME burst=…, or take the burst away"),
             );
         }
         return None;

@@ -60,7 +60,9 @@ pub fn conf(stack: &Stack, banner: &[String]) -> Result<Conf, Bug> {
             "an nginx.conf is made of a stack with the error `{}`",
             fault.code
         ))),
-        (None, None) => Err(Bug("an nginx.conf is made of a stack without edge".to_owned())),
+        (None, None) => Err(Bug(
+            "an nginx.conf is made of a stack without edge".to_owned()
+        )),
     }
 }
 

@@ -17,11 +17,16 @@ pub(super) fn declared<'a>(
     let Some(wanted) = wanted else {
         return only(service, to, found);
     };
-    let named = service.ports.iter().find(|port| port.name.value.0 == wanted);
+    let named = service
+        .ports
+        .iter()
+        .find(|port| port.name.value.0 == wanted);
     let numbered = || {
         let number = wanted.parse::<u16>().ok()?;
         let is = |port: &&PortDeclaration| {
-            port.target.get().is_some_and(|target| target.first == number && target.last == number)
+            port.target
+                .get()
+                .is_some_and(|target| target.first == number && target.last == number)
         };
         service.ports.iter().find(is)
     };
@@ -42,18 +47,26 @@ fn only<'a>(
         [port] => Some(port),
         [] => {
             found.push(
-                Diagnostic::error("undefined-port", to.span, format!("service `{owner}` has no port"))
-                    .other(service.name.span, "this service")
-                    .help(format!("declare it: service {owner} {{ port http 8080 }}")),
+                Diagnostic::error(
+                    "undefined-port",
+                    to.span,
+                    format!("service `{owner}` has no port"),
+                )
+                .other(service.name.span, "this service")
+                .help(format!("declare it: service {owner} {{ port http 8080 }}")),
             );
             None
         }
         [first, ..] => {
             let name = &first.name.value.0;
             found.push(
-                Diagnostic::error("ambiguous-port", to.span, format!("service `{owner}` has several ports"))
-                    .other(service.name.span, "this service")
-                    .help(format!("say which one: to=\"{owner}:{name}\"")),
+                Diagnostic::error(
+                    "ambiguous-port",
+                    to.span,
+                    format!("service `{owner}` has several ports"),
+                )
+                .other(service.name.span, "this service")
+                .help(format!("say which one: to=\"{owner}:{name}\"")),
             );
             None
         }
@@ -92,7 +105,10 @@ pub(super) fn number(
 ) -> Option<u16> {
     let protocol = port.protocol.as_ref();
     let tcp = protocol.is_none_or(|protocol| protocol.get() == Some(&Protocol::Tcp));
-    let single = port.target.get().filter(|target| target.first == target.last);
+    let single = port
+        .target
+        .get()
+        .filter(|target| target.first == target.last);
     let why = match (tcp, port.target.get(), single) {
         (true, _, Some(number)) => return Some(number.first),
         (false, ..) => "nginx speaks HTTP over TCP, and this port is another one",
@@ -101,7 +117,10 @@ pub(super) fn number(
     };
     found.push(
         Diagnostic::error("not-carriable", to.span, why)
-            .other(port.span, format!("this port of `{}`", service.name.value.0))
+            .other(
+                port.span,
+                format!("this port of `{}`", service.name.value.0),
+            )
             .help("declare one port of its own for the route: port http 8080"),
     );
     None

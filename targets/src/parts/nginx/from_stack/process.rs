@@ -47,7 +47,9 @@ pub(super) fn checked_version(scene: &Scene<'_>, found: &mut Diagnostics) -> Ver
                 named.span,
                 format!("nginx {version} can't refuse unknown hosts over TLS"),
             )
-            .help(format!("target nginx {{ version \"{DEFAULT}\" }}: {OLDEST} and later can")),
+            .help(format!(
+                "target nginx {{ version \"{DEFAULT}\" }}: {OLDEST} and later can"
+            )),
         ),
         Some(_) => {}
         None => missing_version(scene, found),

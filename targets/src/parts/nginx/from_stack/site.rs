@@ -127,9 +127,13 @@ fn read_routes(
         let same = known.iter().find(|(other, _)| other.at.is_same(&route.at));
         match same {
             Some((_, first)) => found.push(
-                Diagnostic::error("duplicate", model.path.span, "two routes answer to the same paths")
-                    .other(first.path.span, "the first one")
-                    .help("keep one of the two"),
+                Diagnostic::error(
+                    "duplicate",
+                    model.path.span,
+                    "two routes answer to the same paths",
+                )
+                .other(first.path.span, "the first one")
+                .help("keep one of the two"),
             ),
             None => known.push((route, model)),
         }

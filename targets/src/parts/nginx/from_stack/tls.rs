@@ -26,8 +26,12 @@ const CHOICES: &str = "say one of
 pub(super) fn tls(scene: &Scene<'_>, site: &Site, found: &mut Diagnostics) -> Option<Option<Tls>> {
     let Some(tls) = &site.tls else {
         found.push(
-            Diagnostic::error("missing-tls", site.host.span, "the site says nothing about TLS")
-                .help(CHOICES),
+            Diagnostic::error(
+                "missing-tls",
+                site.host.span,
+                "the site says nothing about TLS",
+            )
+            .help(CHOICES),
         );
         return None;
     };
@@ -106,8 +110,12 @@ fn required<'a, T>(
     if value.is_none() {
         let mode = tls.mode.value.word();
         found.push(
-            Diagnostic::error("missing-property", tls.span, format!("`tls {mode}` needs `{word}`"))
-                .help(format!("{word}=\"{example}\"")),
+            Diagnostic::error(
+                "missing-property",
+                tls.span,
+                format!("`tls {mode}` needs `{word}`"),
+            )
+            .help(format!("{word}=\"{example}\"")),
         );
     }
     value
@@ -128,7 +136,11 @@ fn strangers(tls: &model::Tls, found: &mut Diagnostics) {
     } = tls;
     let given = [
         ("email", email.as_ref().map(|value| value.span), LetsEncrypt),
-        ("algorithm", algorithm.as_ref().map(|value| value.span), SelfSigned),
+        (
+            "algorithm",
+            algorithm.as_ref().map(|value| value.span),
+            SelfSigned,
+        ),
         ("days", days.as_ref().map(|value| value.span), SelfSigned),
         ("cert", cert.as_ref().map(|value| value.span), Files),
         ("key", key.as_ref().map(|value| value.span), Files),
@@ -139,15 +151,22 @@ fn strangers(tls: &model::Tls, found: &mut Diagnostics) {
             && owner != mode.value
         {
             found.push(
-                Diagnostic::error("conflict", span, format!("`{name}` says nothing of `tls {word}`"))
-                    .help(format!("it goes with `tls {}`", owner.word())),
+                Diagnostic::error(
+                    "conflict",
+                    span,
+                    format!("`{name}` says nothing of `tls {word}`"),
+                )
+                .help(format!("it goes with `tls {}`", owner.word())),
             );
         }
     }
     if let Some(min) = min
         && mode.value == Plain
     {
-        found.push(Diagnostic::error("conflict", min.span, "`min` says nothing of `tls none`").help("take it away"));
+        found.push(
+            Diagnostic::error("conflict", min.span, "`min` says nothing of `tls none`")
+                .help("take it away"),
+        );
     }
 }
 

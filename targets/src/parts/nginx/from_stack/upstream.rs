@@ -77,13 +77,22 @@ fn reachable(
                 format!("the edge can't reach `{name}`: it has no network of the stack"),
             )
             .other(mode.span, "because of this")
-            .help("give the service a network in place of network-mode, or say edge { place host }"),
+            .help(
+                "give the service a network in place of network-mode, or say edge { place host }",
+            ),
         );
         return None;
     }
     let named = scene.edge.map_or(&[][..], |edge| edge.networks.as_slice());
-    let edge: Vec<&str> = named.iter().map(|network| network.name.value.0.as_str()).collect();
-    let own: Vec<&str> = service.networks.iter().map(|network| network.name.value.0.as_str()).collect();
+    let edge: Vec<&str> = named
+        .iter()
+        .map(|network| network.name.value.0.as_str())
+        .collect();
+    let own: Vec<&str> = service
+        .networks
+        .iter()
+        .map(|network| network.name.value.0.as_str())
+        .collect();
     let own = if own.is_empty() { vec!["default"] } else { own };
     if edge.is_empty() || own.iter().any(|name| edge.contains(name)) {
         return Some(());
@@ -94,8 +103,14 @@ fn reachable(
             to.span,
             format!("the edge can't reach `{name}`: they share no network"),
         )
-        .other(service.name.span, format!("it is in `{}`", own.join("`, `")))
-        .help(format!("edge {{ network {} }}", own.first().copied().unwrap_or("default"))),
+        .other(
+            service.name.span,
+            format!("it is in `{}`", own.join("`, `")),
+        )
+        .help(format!(
+            "edge {{ network {} }}",
+            own.first().copied().unwrap_or("default")
+        )),
     );
     None
 }
@@ -110,15 +125,31 @@ fn published(
     let number = port::number(service, port, to, found)?;
     let name = &port.name.value.0;
     let Some(publish) = &port.publish else {
-        unpublished(service, port, to, format!("port {name} {number} publish={number}"), found);
+        unpublished(
+            service,
+            port,
+            to,
+            format!("port {name} {number} publish={number}"),
+            found,
+        );
         return None;
     };
     let Some(known) = publish.get() else {
-        not_carriable("the host's nginx needs a port that is known when the stack is compiled", publish.span, found);
+        not_carriable(
+            "the host's nginx needs a port that is known when the stack is compiled",
+            publish.span,
+            found,
+        );
         return None;
     };
     let Some(ports) = known.ports.filter(|ports| ports.first == ports.last) else {
-        unpublished(service, port, to, format!("port {name} {number} publish={number}"), found);
+        unpublished(
+            service,
+            port,
+            to,
+            format!("port {name} {number} publish={number}"),
+            found,
+        );
         return None;
     };
     Some(SocketAddr::new(near(known), ports.first))

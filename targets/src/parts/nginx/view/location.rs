@@ -10,9 +10,8 @@ use super::super::{Action, Conf, Header, Match, Proxy, RateLimitUse, Route, Site
 use super::server::{auth, headers, own_access};
 use super::{all, maybe, own, written};
 use crate::text::nginx::{
-    FilePath, Location, NamedLocation, Path, Prefix, PrefixPattern, RedirectCode, RequestPattern, Time,
-    Word,
-    Written, Zone,
+    FilePath, Location, NamedLocation, Path, Prefix, PrefixPattern, RedirectCode, RequestPattern,
+    Time, Word, Written, Zone,
 };
 
 /// An idle WebSocket lives this long; nginx's own 60 s would end it in a pause of the conversation.
