@@ -156,6 +156,20 @@ fn json_has_places_in_bytes_lines_and_characters() {
 }
 
 #[test]
+fn a_literal_that_may_be_a_secret_is_never_shown() {
+    let env = "    env {\n        DB_PASSWORD \"hunter2-very-plain\"\n        NO imgae=1\n    }\n";
+    let folder = Folder::new(&STACK.replace("}\n", &format!("{env}}}\n")));
+    for format in ["text", "json"] {
+        let ran = run(&folder, &["check", "-v", "--format", format]).ends(1);
+        assert!(ran.err.contains("DB_PASSWORD") || ran.out.contains("DB_PASSWORD"));
+        assert!(
+            !ran.err.contains("hunter2") && !ran.out.contains("hunter2"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
 fn files_are_shown_as_they_were_named() {
     let folder = Folder::empty();
     folder.write("deep/er/stack.kdl", FAULTY);

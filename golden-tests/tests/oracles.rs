@@ -29,7 +29,9 @@ fn find(folder: &Path, matches: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>
 fn outputs(matches: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    find(&root.join("build"), matches, &mut found);
+    if root.join("build").is_dir() {
+        find(&root.join("build"), matches, &mut found);
+    }
     find(&root.join("../examples"), matches, &mut found);
     assert!(!found.is_empty(), "there is nothing to judge");
     found
@@ -87,8 +89,8 @@ fn nginx_accepts_every_configuration_without_a_warning() {
     for path in outputs(&|path| named(path, "nginx.conf")) {
         for version in versions(&fs::read_to_string(&path).unwrap()) {
             let verdict = config_test(version, path.parent().unwrap());
-            if !verdict.is_clean() {
-                wrong.push(format!("{} on {version}: {}", path.display(), verdict.stderr));
+            if let Err(reason) = verdict.is_clean() {
+                wrong.push(format!("{} on {version}: {reason}", path.display()));
             }
         }
     }

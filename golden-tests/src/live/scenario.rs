@@ -69,6 +69,14 @@ impl Scenario {
         self
     }
 
+    /// The host as clients ask for it: with the published port, unless it is HTTPS's own.
+    pub(crate) fn host_and_port(&self) -> String {
+        match self.published_https_port {
+            Some(port) if port != 443 => format!("{}:{port}", self.host),
+            _ => self.host.clone(),
+        }
+    }
+
     /// The port that nginx itself listens on for HTTP.
     #[must_use]
     pub fn http_port(mut self, port: u16) -> Self {

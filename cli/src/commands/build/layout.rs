@@ -10,6 +10,7 @@ use stackc_compiler::{
     source::Span,
     target::{self, Target, select},
 };
+use stackc_targets::parts::banner;
 
 use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Registry};
 
@@ -34,8 +35,8 @@ pub(in crate::commands) struct Output {
     pub folder: String,
     /// The place in the stack that says so.
     pub at: Span,
-    /// The command that makes it again.
-    pub command: String,
+    /// What its files say of themselves in their first lines.
+    pub banner: Vec<String>,
     /// Its files, by path relative to that same folder.
     pub files: Vec<(String, Artifact)>,
 }
@@ -85,10 +86,9 @@ fn output(
     top: Span,
     asked: &Asked<'_>,
 ) -> Result<Output, Failure> {
-    let command = command(stack, asked);
     let place = target::Place {
         folder: join(asked.out.unwrap_or(""), &folder),
-        command: command.clone(),
+        command: command(stack, asked),
     };
     let artifacts = target.emit(stack, &place)?;
     let files = artifacts
@@ -104,7 +104,7 @@ fn output(
         target: target.id(),
         folder,
         at,
-        command,
+        banner: banner::lines(stack, &place),
         files,
     })
 }
@@ -133,7 +133,7 @@ pub(super) fn folder(stack: &Stack, target: &str, out: bool) -> Result<String, B
 }
 
 /// The files of some outputs; each folder has rules for git.
-pub(super) fn items(outputs: &[Output], place: &Place) -> Vec<Item> {
+pub(super) fn items(outputs: &[Output]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut paths: BTreeSet<String> = BTreeSet::new();
     for output in outputs {
@@ -145,12 +145,12 @@ pub(super) fn items(outputs: &[Output], place: &Place) -> Vec<Item> {
     for output in outputs {
         let path = join(&output.folder, ".gitignore");
         if paths.insert(path.clone()) {
-            let text = format!(
-                "# Made by stackc from {}; do not edit: {}\n{}\n",
-                place.name,
-                output.command,
-                IGNORED.join("\n")
-            );
+            let text: String = output
+                .banner
+                .iter()
+                .map(|line| format!("# {line}\n"))
+                .chain(IGNORED.map(|rule| format!("{rule}\n")))
+                .collect();
             items.push(Item {
                 is_rules: true,
                 ..item(output, path, Artifact::text(text))

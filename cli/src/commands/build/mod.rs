@@ -56,7 +56,7 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
             "there is no target to build this stack for; `stackc targets` lists them".to_owned(),
         ));
     }
-    let items = layout::items(&made, &compiled.place);
+    let items = layout::items(&made);
     if args.stdout {
         return stdout::print(session, &compiled, &items);
     }

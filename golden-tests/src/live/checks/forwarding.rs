@@ -73,7 +73,7 @@ impl World {
             ("X-Forwarded-For", client.to_string()),
             ("X-Real-IP", client.to_string()),
             ("X-Forwarded-Proto", scheme.to_owned()),
-            ("Host", scenario.host.clone()),
+            ("Host", scenario.host_and_port()),
         ];
         let untrue = |(name, truth): &(&str, String)| {
             let told = seen.headers.all(name);

@@ -1,0 +1,687 @@
+//! Names that are used and not declared, or declared and not used.
+
+use super::{Code, Examples, error, warning};
+
+pub(super) const CODES: &[Code] = &[
+    error(
+        "undefined-param",
+        "a param is used that nobody declares",
+        "`${param.NAME}` stands for a constant that the stack declares with `param NAME default=…`. Without a declaration there is no value, and a typo would become an empty text. A value that is only known when the stack is deployed is an `input`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+    env {
+        DOMAIN "${param.domian}"
+    }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+    env {
+        DOMAIN "${param.domain}"
+    }
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-input",
+        "an input is used that nobody declares",
+        "`${input.NAME}` stands for a value that the deployer supplies; the stack declares it with `input NAME`, with a default or without. So everything that must be set before a start is listed in one place, and in `.env.example`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    env {
+        LOG_LEVEL "${input.LOG_LEVEL}"
+    }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+input LOG_LEVEL default=info
+
+service web {
+    image "caddy:2.8"
+    env {
+        LOG_LEVEL "${input.LOG_LEVEL}"
+    }
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-secret",
+        "a secret is used that nobody declares",
+        "A secret is declared by name with `secret NAME`; its value is never in the stack. The declaration says how to make one (`hex=32`) and makes it part of what the deployer is asked for.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    env {
+        API_KEY (secret)api-key
+    }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+secret api-key hex=32
+
+service web {
+    image "caddy:2.8"
+    env {
+        API_KEY (secret)api-key
+    }
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-network",
+        "a network is used that nobody declares",
+        "Networks are declared at the top level with `network NAME` and joined by name in a service. Only `default` is there by itself, and every service that names no network joins it.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+network backend
+
+service web {
+    image "caddy:2.8"
+    network bakend
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+network backend
+
+service web {
+    image "caddy:2.8"
+    network backend
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-volume",
+        "a volume is mounted that nobody declares",
+        "Volumes are declared at the top level with `volume NAME` and mounted by name in a service. So a typo does not become a second, empty volume. A folder of the host is a `bind`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service db {
+    image "postgres:16.4"
+    volume data to="/var/lib/postgresql/data"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+volume data
+
+service db {
+    image "postgres:16.4"
+    volume data to="/var/lib/postgresql/data"
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-file",
+        "a file is used that nobody declares",
+        "Files that the compiler ships are declared at the top level with `file NAME { source \"./path\" }` or `file NAME { content \"…\" }` and mounted by name in a service. A file of the host that the compiler never reads is a `bind`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    file conf to="/etc/caddy/Caddyfile"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+file conf {
+    content "localhost { respond ok }"
+}
+
+service web {
+    image "caddy:2.8"
+    file conf to="/etc/caddy/Caddyfile"
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-model",
+        "a model is used that nobody declares",
+        "Models are declared at the top level with `model NAME` and used by name in a service.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service chat {
+    image "chat:1.4"
+    model llm
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+model llm model="ai/smollm2"
+
+service chat {
+    image "chat:1.4"
+    model llm
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-service",
+        "a service is named that nobody declares",
+        "`depends-on`, `extends`, `${service.NAME.host}`, a route's `to` and other places name a service of this stack, in this environment. Outside of the stack there are only addresses: write them as text.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    depends-on databse
+}
+
+service database {
+    image "postgres:16.4"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    depends-on database
+}
+
+service database {
+    image "postgres:16.4"
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-site",
+        "a site extends one that nobody declares",
+        "`extends` names another site of the stack by its first host, after params are filled in.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    route "/" to="web:http"
+}
+
+site "www.shop.example" extends="shop.exampel" {
+    tls none
+    route "/" to="web:http"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    route "/" to="web:http"
+}
+
+site "www.shop.example" extends="shop.example"
+"#,
+        },
+    ),
+    error(
+        "undefined-port",
+        "a service has no port of this name",
+        "Ports have names: `port http 3000` in a service is `server:http` in a route, `${service.server.port.http}` in a text, `port=http` in its own healthcheck. A service that has several, or none, must say which one is meant.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+    healthcheck http="/" port=web
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+    healthcheck http="/" port=http
+}
+"#,
+        },
+    ),
+    error(
+        "ambiguous-port",
+        "a route names a service that has several ports",
+        "Without a port, a route means the only one that the service has. Of several the compiler does not pick one: write `to=\"service:port\"`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+    port admin 2019
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    route "/" to=web
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+    port admin 2019
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    route "/" to="web:http"
+}
+"#,
+        },
+    ),
+    error(
+        "undefined-rate-limit",
+        "a route uses a rate limit that its site doesn't declare",
+        "A rate limit is declared in the site, with `rate-limit NAME rate=\"10/s\"`, and used by name in its routes. Limits are counted for each site on its own.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    route "/" to="web:http" rate-limit=api
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls none
+    rate-limit api rate="10/s" burst=20
+    route "/" to="web:http" rate-limit=api
+}
+"#,
+        },
+    ),
+    error(
+        "unpublished-port",
+        "the host can't reach a port that it is asked for",
+        "`${service.NAME.published.PORT}` is the port on the host, and so is what the nginx of the host speaks to. The port has to be published at a fixed number for that: `port http 3000 publish=3000` binds it to loopback. Inside the stack use `${service.NAME.port.PORT}`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+    env {
+        PUBLIC_URL "http://localhost:${service.web.published.http}"
+    }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80 publish=8080
+    env {
+        PUBLIC_URL "http://localhost:${service.web.published.http}"
+    }
+}
+"#,
+        },
+    ),
+    error(
+        "unknown-reference",
+        "a reference means nothing",
+        "`${…}` is resolved by the compiler and always has a namespace: `param`, `input`, `secret`, `secret-file`, `service`, `stack`, `environment`. A `${` that is meant for a shell in the container is written `$${`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    command shell="cd ${HOME} && caddy run"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    command shell="cd $${HOME} && caddy run"
+}
+"#,
+        },
+    ),
+    error(
+        "unclosed-reference",
+        "a reference has no closing brace",
+        "A `${` needs its `}` on the same line. A `${` that is no reference is written `$${`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+    env {
+        DOMAIN "${param.domain"
+        URL "https://${param.domain}"
+    }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+    env {
+        DOMAIN "${param.domain}"
+        URL "https://${param.domain}"
+    }
+}
+"#,
+        },
+    ),
+    error(
+        "unset-nothing",
+        "there is nothing to unset",
+        "`unset` takes away what an overlay inherits. If that isn't there, it was renamed, or a name is misspelt, and what was meant to go is still in the output.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+environment production default=#true {
+    service web { unset port htp }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+environment production default=#true {
+    service web { unset port http }
+}
+"#,
+        },
+    ),
+    error(
+        "extends-cycle",
+        "a service or a site extends itself, on whatever way",
+        "What is extended must be complete on its own. Put what several services share into one that none of them is extended by.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web extends=worker {
+    image "shop:1.4"
+}
+
+service worker extends=web {
+    command worker
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+}
+
+service worker extends=web {
+    command worker
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-param",
+        "a param is declared and used in no environment",
+        "Nothing changes if the param does: either a reference to it was lost, or it can go. A param that is only kept for later says so with `allow`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+param domain default="shop.example"
+
+service web {
+    image "caddy:2.8"
+    env {
+        DOMAIN "${param.domain}"
+    }
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-input",
+        "an input is declared and used in no environment",
+        "The deployer is asked for a value that nothing reads: either a reference to it was lost, or it can go.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+input LOG_LEVEL default=info
+
+service web {
+    image "caddy:2.8"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+input LOG_LEVEL default=info
+
+service web {
+    image "caddy:2.8"
+    env {
+        LOG_LEVEL "${input.LOG_LEVEL}"
+    }
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-secret",
+        "a secret is declared and used in no environment",
+        "The deployer is asked for a secret that nothing reads: either a service was meant to get it and doesn't, or it can go. A secret that is kept for a later step says so with `allow`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+secret api-key hex=32
+
+service web {
+    image "caddy:2.8"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+secret api-key hex=32
+
+service web {
+    image "caddy:2.8"
+    env {
+        API_KEY (secret)api-key
+    }
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-network",
+        "a network is declared and joined in no environment",
+        "Compose doesn't make a network that no service joins. Either a service was meant to join it, and is in `default` instead, or it can go.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+network backend
+
+service web {
+    image "caddy:2.8"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+network backend
+
+service web {
+    image "caddy:2.8"
+    network backend
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-volume",
+        "a volume is declared and mounted in no environment",
+        "Nothing is kept in a volume that no service mounts. Either a mount was lost, and data with it at the next start, or the volume can go.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+volume data
+
+service db {
+    image "postgres:16.4"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+volume data
+
+service db {
+    image "postgres:16.4"
+    volume data to="/var/lib/postgresql/data"
+}
+"#,
+        },
+    ),
+    warning(
+        "unused-file",
+        "a file is declared and used in no environment",
+        "No service mounts the file and no route serves it, so it ships for nothing: either a mount was lost, or it can go.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+file conf {
+    content "localhost { respond ok }"
+}
+
+service web {
+    image "caddy:2.8"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+file conf {
+    content "localhost { respond ok }"
+}
+
+service web {
+    image "caddy:2.8"
+    file conf to="/etc/caddy/Caddyfile"
+}
+"#,
+        },
+    ),
+];
