@@ -1,5 +1,7 @@
 //! What the tests of stackc stand on: the real tools that judge its output.
 //!
+//! - [`stackc`] runs the compiler's own binary,
+//! - [`golden`] holds what it makes against the files of a case,
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
 //! - [`nginx`] lets nginx test a generated configuration,
@@ -14,8 +16,10 @@
 )]
 
 pub mod compose;
+pub mod golden;
 pub mod live;
 pub mod nginx;
 pub mod process;
 pub mod sandbox;
+pub mod stackc;
 pub mod tools;

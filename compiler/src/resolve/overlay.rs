@@ -1,5 +1,7 @@
 //! The one way to change what is already said: a body of nodes laid over another.
 
+use std::collections::BTreeMap;
+
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     model::DEFAULT_HEADERS,
@@ -51,7 +53,7 @@ pub(super) fn merge(
 }
 
 /// What a node's counterpart has too: its kind (one for all mounts) and its key.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Identity {
     group: String,
     key: Vec<String>,
@@ -70,22 +72,38 @@ impl Overlay<'_> {
             self.unset(base, node, schema);
         }
         free_slots(base, body, schema);
+        let mut known: BTreeMap<Identity, usize> = BTreeMap::new();
+        for (index, node) in base.iter().enumerate() {
+            if let Some(identity) = self.identity_in(node, schema) {
+                known.entry(identity).or_insert(index);
+            }
+        }
         for node in body.iter().filter(|node| node.kind.value != "unset") {
-            self.node(base, node, schema);
+            self.node(base, node, schema, &mut known);
         }
     }
 
-    fn node(&mut self, base: &mut Vec<Node>, node: &Node, schema: &'static NodeSchema) {
+    fn identity_in(&self, node: &Node, schema: &'static NodeSchema) -> Option<Identity> {
+        let child = schema.child(&node.kind.value)?;
+        self.identity(node, child.key())
+    }
+
+    fn node(
+        &mut self,
+        base: &mut Vec<Node>,
+        node: &Node,
+        schema: &'static NodeSchema,
+        known: &mut BTreeMap<Identity, usize>,
+    ) {
         let child = schema.child(&node.kind.value);
         let identity = child.and_then(|child| self.identity(node, child.key()));
-        let counterpart = identity.and_then(|wanted| {
-            base.iter_mut().find(|other| {
-                schema
-                    .child(&other.kind.value)
-                    .and_then(|child| self.identity(other, child.key()))
-                    .is_some_and(|identity| identity == wanted)
-            })
-        });
+        let index = identity
+            .as_ref()
+            .and_then(|identity| known.get(identity).copied());
+        if let (Some(identity), None) = (identity, index) {
+            known.insert(identity, base.len());
+        }
+        let counterpart = index.and_then(|index| base.get_mut(index));
         match (counterpart, child) {
             (Some(old), Some(child)) if old.kind.value == node.kind.value => {
                 self.counterparts(old, node, child);
@@ -303,7 +321,8 @@ fn extends(node: &Node) -> bool {
     node.prop("extends").is_some()
 }
 
-fn has_unset(node: &Node) -> bool {
+/// Whether a node takes something away from itself, or anything in it does.
+pub(super) fn has_unset(node: &Node) -> bool {
     node.nodes()
         .iter()
         .any(|child| child.kind.value == "unset" || has_unset(child))

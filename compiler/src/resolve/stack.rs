@@ -155,8 +155,7 @@ impl One<'_> {
         let environment_name = environment.clone().unwrap_or_default();
         let fill_values = values.clone();
         let fill = |text: &str| params::fill_key(text, &fill_values, &stack, &environment_name);
-        let mut nodes = Vec::new();
-        overlay::merge(&mut nodes, self.base, StackFile::SCHEMA, &fill, diagnostics);
+        let mut nodes = self.written(&fill, diagnostics);
         if let Some(body) = self.environment {
             overlay::merge(
                 &mut nodes,
@@ -169,6 +168,16 @@ impl One<'_> {
         extends::extend(&mut nodes, &fill, diagnostics);
         let scope = Scope::new(&nodes, stack.clone(), environment.clone(), values, &fill);
         self.read(&nodes, &scope, environment, uses, diagnostics)
+    }
+
+    /// The nodes as they are written; what takes something away from itself starts from nothing.
+    fn written(&self, fill: overlay::Fill<'_>, diagnostics: &mut Diagnostics) -> Vec<Node> {
+        if !self.base.iter().any(overlay::has_unset) {
+            return self.base.to_vec();
+        }
+        let mut nodes = Vec::new();
+        overlay::merge(&mut nodes, self.base, StackFile::SCHEMA, fill, diagnostics);
+        nodes
     }
 
     fn read(

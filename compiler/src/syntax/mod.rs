@@ -10,6 +10,7 @@ mod mistakes;
 mod multiline;
 mod node;
 mod parse;
+mod plain;
 mod reader;
 mod report;
 mod strings;
