@@ -159,6 +159,7 @@ fn default_environment(environments: &[Node], diagnostics: &mut Diagnostics) -> 
                 span,
                 "two environments are the default",
             )
+            .label("the second one")
             .other(other, "the first one")
             .help("one environment has default=#true"),
         );

@@ -11,7 +11,14 @@ use crate::process::{self, Finished};
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Variables that decide how a report looks.
-const LOOKS: [&str; 6] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "LC_CTYPE", "LANG", "COLUMNS"];
+const LOOKS: [&str; 6] = [
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "TERM",
+    "LC_CTYPE",
+    "LANG",
+    "COLUMNS",
+];
 
 /// The binary, built from the sources as they are.
 ///
@@ -46,7 +53,9 @@ fn build() -> PathBuf {
 /// The folder of the workspace.
 pub fn repository() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().expect("the tests lie in the workspace").to_owned()
+    here.parent()
+        .expect("the tests lie in the workspace")
+        .to_owned()
 }
 
 /// Runs `stackc` in a folder, where a report looks the same on every machine.

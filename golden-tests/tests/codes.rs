@@ -54,7 +54,7 @@ fn sources() -> String {
                 }
             } else if path.extension().is_some_and(|e| e == "rs") && !name.ends_with("tests.rs") {
                 let file = fs::read_to_string(&path).unwrap();
-                text.push_str(file.split("#[cfg(test)]").next().unwrap());
+                text.push_str(file.split("#[cfg(test)]\nmod tests {").next().unwrap());
             }
         }
     }
@@ -63,7 +63,10 @@ fn sources() -> String {
 }
 
 fn is_code(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())
+    !word.is_empty()
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())
 }
 
 /// The first text in quotes after each of these words, if it is shaped like a code and nothing but `between` stands before it.
@@ -102,16 +105,29 @@ fn reported(text: &str) -> BTreeSet<&str> {
 fn every_code_that_is_reported_is_in_the_registry() {
     let text = sources();
     let names = names();
-    let missing: Vec<&str> = reported(&text).into_iter().filter(|code| !names.contains(code)).collect();
+    let missing: Vec<&str> = reported(&text)
+        .into_iter()
+        .filter(|code| !names.contains(code))
+        .collect();
     assert!(missing.is_empty(), "not in the registry: {missing:?}");
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).filter(|code| !names.contains(code)).collect();
-    assert!(rules.is_empty(), "rules without a code in the registry: {rules:?}");
+    let rules: Vec<&str> = RULES
+        .iter()
+        .map(|rule| rule.code)
+        .filter(|code| !names.contains(code))
+        .collect();
+    assert!(
+        rules.is_empty(),
+        "rules without a code in the registry: {rules:?}"
+    );
 }
 
 #[test]
 fn every_code_of_the_registry_is_reported() {
     let text = sources();
-    let unused: Vec<&str> = names().into_iter().filter(|code| !text.contains(&format!("\"{code}\""))).collect();
+    let unused: Vec<&str> = names()
+        .into_iter()
+        .filter(|code| !text.contains(&format!("\"{code}\"")))
+        .collect();
     assert!(unused.is_empty(), "nothing reports {unused:?}");
 }
 
@@ -119,10 +135,24 @@ fn every_code_of_the_registry_is_reported() {
 fn codes_are_sorted_unique_and_complete() {
     assert!(CODES.is_sorted_by(|a, b| a.name < b.name));
     for code in CODES.iter() {
-        let Code { name, severity: _, allowable: _, summary, text, bad, good } = code;
+        let Code {
+            name,
+            severity: _,
+            allowable: _,
+            summary,
+            text,
+            bad,
+            good,
+        } = code;
         assert!(is_code(name), "{name}");
-        assert!(!summary.is_empty() && !summary.ends_with('.') && summary.len() <= 90, "{name}: {summary}");
-        assert!(!summary.starts_with(char::is_uppercase), "{name}: {summary}");
+        assert!(
+            !summary.is_empty() && !summary.ends_with('.') && summary.len() <= 90,
+            "{name}: {summary}"
+        );
+        assert!(
+            !summary.starts_with(char::is_uppercase),
+            "{name}: {summary}"
+        );
         assert!(text.ends_with('.') && text.len() > 60, "{name}: {text}");
         assert_eq!(bad.is_empty(), good.is_empty(), "{name}");
     }
@@ -135,9 +165,14 @@ fn every_code_has_a_case() {
         .into_iter()
         .map(|case| case.name)
         .collect();
-    let has_case = |code: &str| cases.iter().any(|case| {
-        case == code || case.strip_prefix(code).is_some_and(|rest| rest.starts_with('-') && !names.contains(case.as_str()))
-    });
+    let has_case = |code: &str| {
+        cases.iter().any(|case| {
+            case == code
+                || case
+                    .strip_prefix(code)
+                    .is_some_and(|rest| rest.starts_with('-') && !names.contains(case.as_str()))
+        })
+    };
     let without: Vec<&str> = names
         .iter()
         .copied()
@@ -151,10 +186,16 @@ fn files(example: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut name = "stack.kdl".to_owned();
     for line in example.trim_start_matches('\n').split_inclusive('\n') {
-        let marker = line.trim_end().strip_prefix("// in ").and_then(|rest| rest.strip_suffix(':'));
+        let marker = line
+            .trim_end()
+            .strip_prefix("// in ")
+            .and_then(|rest| rest.strip_suffix(':'));
         match marker {
             Some(other) => other.clone_into(&mut name),
-            None => files.entry(name.clone()).or_insert_with(String::new).push_str(line),
+            None => files
+                .entry(name.clone())
+                .or_insert_with(String::new)
+                .push_str(line),
         }
     }
     files
@@ -169,7 +210,10 @@ impl Library for Files {
 
     fn files(&self, path: &str) -> Result<Vec<Found>, LibraryError> {
         let bytes = self.text(path)?.into_bytes();
-        Ok(vec![Found { path: String::new(), bytes }])
+        Ok(vec![Found {
+            path: String::new(),
+            bytes,
+        }])
     }
 }
 
@@ -185,17 +229,25 @@ fn compiled(example: &str) -> Compilation {
 
 fn listed(compilation: &Compilation) -> String {
     let items = compilation.diagnostics.items();
-    items.iter().map(|item| format!("  {}: {}\n", item.code, item.message)).collect()
+    items
+        .iter()
+        .map(|item| format!("  {}: {}\n", item.code, item.message))
+        .collect()
 }
 
 #[test]
 fn every_bad_example_has_its_fault_and_no_other_error() {
     let mut wrong = String::new();
-    for code in CODES.iter().filter(|code| !code.bad.is_empty() && !OF_THE_COMMAND_LINE.contains(&code.name)) {
+    for code in CODES
+        .iter()
+        .filter(|code| !code.bad.is_empty() && !OF_THE_COMMAND_LINE.contains(&code.name))
+    {
         let compilation = compiled(code.bad);
         let items = compilation.diagnostics.items();
         let found = items.iter().any(|item| item.code == code.name);
-        let other = items.iter().any(|item| item.code != code.name && item.severity == Severity::Error);
+        let other = items
+            .iter()
+            .any(|item| item.code != code.name && item.severity == Severity::Error);
         if !found || other {
             wrong.push_str(&format!("{}:\n{}", code.name, listed(&compilation)));
         }
@@ -209,7 +261,10 @@ fn every_good_example_is_good() {
     for code in CODES.iter().filter(|code| !code.good.is_empty()) {
         let compilation = compiled(code.good);
         let items = compilation.diagnostics.items();
-        if items.iter().any(|item| item.severity == Severity::Error || item.code == code.name) {
+        if items
+            .iter()
+            .any(|item| item.severity == Severity::Error || item.code == code.name)
+        {
             wrong.push_str(&format!("{}:\n{}", code.name, listed(&compilation)));
         }
     }
@@ -237,7 +292,11 @@ fn every_code_is_explained() {
         let ran = stackc::run(here, &["explain", code.name]);
         assert_eq!(ran.code, Some(0), "{}: {}", code.name, ran.output());
         for part in [code.name, code.summary, code.text] {
-            assert!(ran.stdout.contains(part), "{} is explained without {part}", code.name);
+            assert!(
+                ran.stdout.contains(part),
+                "{} is explained without {part}",
+                code.name
+            );
         }
     }
 }

@@ -18,7 +18,9 @@ use stackc_golden_tests::{
     stackc,
 };
 
-const BUILD: &[&str] = &["build", "--env", "all", "--out", "expected", "--color", "never"];
+const BUILD: &[&str] = &[
+    "build", "--env", "all", "--out", "expected", "--color", "never",
+];
 
 fn cases() -> Vec<Case> {
     golden::cases(&stackc::repository().join("golden-tests/build"))
@@ -82,7 +84,10 @@ fn permuted(text: &str) -> Option<String> {
     let mut rest = rest;
     rest.sort_by(|(a, _), (b, _)| b.cmp(a));
     pieces.extend(rest);
-    let mut permuted: String = pieces.iter().map(|(_, piece)| format!("{piece}\n")).collect();
+    let mut permuted: String = pieces
+        .iter()
+        .map(|(_, piece)| format!("{piece}\n"))
+        .collect();
     permuted.push_str(text.get(start..).unwrap());
     Some(permuted)
 }
@@ -92,12 +97,18 @@ fn the_order_of_kinds_means_nothing() {
     let mut failures = Failures::default();
     for case in cases() {
         let text = fs::read_to_string(case.folder.join("stack.kdl")).unwrap();
-        let Some(permuted) = permuted(&text) else { continue };
+        let Some(permuted) = permuted(&text) else {
+            continue;
+        };
         assert_ne!(permuted, text, "{} stays as it is", case.name);
         let outcome = build(&case, |_| ()).and_then(|first| {
             let second = build(&case, |stack| fs::write(stack, permuted).unwrap())?;
             // The lock holds the hash of the stack.
-            let artifacts = |tree: Tree| tree.into_iter().filter(|(path, _)| path != "stack.lock").collect();
+            let artifacts = |tree: Tree| {
+                tree.into_iter()
+                    .filter(|(path, _)| path != "stack.lock")
+                    .collect()
+            };
             golden::difference(&artifacts(first), &artifacts(second)).map_or(Ok(()), Err)
         });
         failures.take(&case.name, outcome);
@@ -109,8 +120,15 @@ fn the_order_of_kinds_means_nothing() {
 fn examples_are_current() {
     let mut failures = Failures::default();
     for case in golden::cases(&stackc::repository().join("examples")) {
-        let ran = stackc::run(&case.folder, &["build", "--env", "all", "--check", "--color", "never"]);
-        let outcome = if ran.code == Some(0) { Ok(()) } else { Err(ran.output()) };
+        let ran = stackc::run(
+            &case.folder,
+            &["build", "--env", "all", "--check", "--color", "never"],
+        );
+        let outcome = if ran.code == Some(0) {
+            Ok(())
+        } else {
+            Err(ran.output())
+        };
         failures.take(&case.name, outcome);
     }
     failures.settle();

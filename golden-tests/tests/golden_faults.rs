@@ -8,12 +8,13 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use stackc_compiler::check::CODES;
+use stackc_compiler::{check::CODES, compile::compile, resolve::Request, source::EmptyLibrary};
 use stackc_golden_tests::{
     golden::{self, Case, Failures},
     process::Finished,
     stackc,
 };
+use stackc_targets::REGISTRY;
 
 /// The code that a case is about: the longest one that its name starts with.
 fn code_of(case: &Case) -> Option<&'static str> {
@@ -22,7 +23,11 @@ fn code_of(case: &Case) -> Option<&'static str> {
             .strip_prefix(code)
             .is_some_and(|variant| variant.is_empty() || variant.starts_with('-'))
     };
-    CODES.iter().map(|code| code.name).filter(is_about).max_by_key(|code| code.len())
+    CODES
+        .iter()
+        .map(|code| code.name)
+        .filter(is_about)
+        .max_by_key(|code| code.len())
 }
 
 fn check(folder: &Path) -> Finished {
@@ -40,7 +45,10 @@ fn judge(case: &Case) -> Result<(), String> {
     }
     let expected = i32::from(ran.stderr.contains("error["));
     if ran.code != Some(expected) {
-        return Err(format!("it ended with {:?}, not {expected}:\n{}", ran.code, ran.stderr));
+        return Err(format!(
+            "it ended with {:?}, not {expected}:\n{}",
+            ran.code, ran.stderr
+        ));
     }
     golden::judge_text(&case.folder.join("report.txt"), &ran.stderr)
 }
@@ -67,10 +75,17 @@ fn check_generated(files: &[(&str, &str)]) -> String {
 
 #[test]
 fn a_file_that_is_too_large_is_not_read() {
-    let stack = format!("stack shop edition=1\n{}", "// filler\n".repeat(120_000));
-    let report = check_generated(&[("stack.kdl", &stack)]);
-    assert!(report.starts_with("error[file-too-large]: the file has 1200021 bytes"), "{report}");
-    assert!(report.ends_with("1 error\n"), "{report}");
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: format!("stack shop edition=1\n{}", "// filler\n".repeat(120_000)),
+        ..Request::default()
+    };
+    let compilation = compile(&request, &EmptyLibrary, REGISTRY);
+    let [found] = compilation.diagnostics.items() else {
+        panic!("{:#?}", compilation.diagnostics.items())
+    };
+    assert_eq!(found.code, "file-too-large");
+    assert_eq!(found.message, "the file has 1200021 bytes, more than 1 MiB");
 }
 
 #[test]
@@ -94,10 +109,16 @@ fn a_stack_has_at_most_256_files() {
     for name in &names {
         writeln!(stack, "include \"{name}\"").unwrap();
     }
-    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "// nothing\n")).collect();
+    let mut files: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| (name.as_str(), "// nothing\n"))
+        .collect();
     files.push(("stack.kdl", &stack));
     let report = check_generated(&files);
-    assert!(report.starts_with("error[too-many-files]: a stack has at most 256 files"), "{report}");
+    assert!(
+        report.starts_with("error[too-many-files]: a stack has at most 256 files"),
+        "{report}"
+    );
     assert!(report.contains("[stack.kdl:259:9]"), "{report}");
     assert!(report.ends_with("1 error\n"), "{report}");
 }

@@ -33,13 +33,21 @@ fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
 fn modules(source: &Path) -> Vec<String> {
     let lib = fs::read_to_string(source.join("lib.rs")).unwrap();
     lib.lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned))
+        .filter_map(|line| {
+            line.strip_prefix("pub mod ")?
+                .strip_suffix(';')
+                .map(str::to_owned)
+        })
         .collect()
 }
 
 /// The first module of a file's path, and the modules of its crate that it names.
 fn used(text: &str, modules: &[String]) -> Vec<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = code.get(at + "crate::".len()..).unwrap_or("");
@@ -47,13 +55,20 @@ fn used(text: &str, modules: &[String]) -> Vec<String> {
             Some(group) => top_level_words(group),
             None => vec![word(rest)],
         };
-        found.extend(heads.into_iter().filter(|head| modules.iter().any(|module| module == head)).map(str::to_owned));
+        found.extend(
+            heads
+                .into_iter()
+                .filter(|head| modules.iter().any(|module| module == head))
+                .map(str::to_owned),
+        );
     }
     found
 }
 
 fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
     text.get(..end).unwrap_or("")
 }
 
@@ -82,7 +97,13 @@ fn top_level_words(group: &str) -> Vec<&str> {
 
 fn module_of(source: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(source).unwrap();
-    let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+    let first = inside
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
     first.trim_end_matches(".rs").to_owned()
 }
 
@@ -94,10 +115,15 @@ fn a_module_uses_only_modules_above_it() {
     let mut wrong = Vec::new();
     for (path, text) in rust_files(&source) {
         let own = module_of(&source, &path);
-        let Some(own_place) = place(&own) else { continue };
+        let Some(own_place) = place(&own) else {
+            continue;
+        };
         for other in used(&text, &modules) {
             if place(&other) > Some(own_place) {
-                wrong.push(format!("{} uses {other}, which stands below {own}", path.display()));
+                wrong.push(format!(
+                    "{} uses {other}, which stands below {own}",
+                    path.display()
+                ));
             }
         }
     }
@@ -108,12 +134,17 @@ fn a_module_uses_only_modules_above_it() {
 fn targets_do_not_know_each_other() {
     let source = root().join("targets/src");
     let shared = ["parts", "text"];
-    let targets: Vec<String> = modules(&source).into_iter().filter(|name| !shared.contains(&name.as_str())).collect();
+    let targets: Vec<String> = modules(&source)
+        .into_iter()
+        .filter(|name| !shared.contains(&name.as_str()))
+        .collect();
     assert!(targets.len() >= 2, "{targets:?}");
     let mut wrong = Vec::new();
     for (path, text) in rust_files(&source) {
         let own = module_of(&source, &path);
-        let is_test = path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
+        let is_test = path
+            .components()
+            .any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
         if own == "lib" || is_test {
             continue;
         }
@@ -132,7 +163,9 @@ fn named_only_in(word: &str, allowed: &[&str]) {
     for folder in ["compiler/src", "targets/src", "stacks/src", "cli/src"] {
         for (path, text) in rust_files(&root().join(folder)) {
             let shown = path.display().to_string();
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
             let names = code.into_iter().any(|line| line.contains(word));
             if names && !allowed.iter().any(|allowed| shown.contains(allowed)) {
                 wrong.push(format!("{shown} names {word}"));
@@ -154,7 +187,16 @@ fn crates_are_named_where_they_belong() {
 
 #[test]
 fn only_the_command_line_touches_the_world() {
-    for word in ["std::fs", "std::process", "std::net::Tcp", "std::env", "std::time::Instant", "SystemTime", "HashMap", "HashSet"] {
+    for word in [
+        "std::fs",
+        "std::process",
+        "std::net::Tcp",
+        "std::env",
+        "std::time::Instant",
+        "SystemTime",
+        "HashMap",
+        "HashSet",
+    ] {
         named_only_in(word, &["cli/src", "tests"]);
     }
 }
@@ -162,7 +204,13 @@ fn only_the_command_line_touches_the_world() {
 #[test]
 fn the_checks_of_this_file_can_fail() {
     let modules = ["source".to_owned(), "diag".to_owned(), "model".to_owned()];
-    assert_eq!(used("use crate::{\n    diag::{A, B},\n    source::Span,\n};\n", &modules), ["diag", "source"]);
+    assert_eq!(
+        used(
+            "use crate::{\n    diag::{A, B},\n    source::Span,\n};\n",
+            &modules
+        ),
+        ["diag", "source"]
+    );
     assert_eq!(used("let x = crate::model::Y;", &modules), ["model"]);
     assert!(used("// crate::model", &modules).is_empty());
 }

@@ -1,6 +1,10 @@
 //! Every string that a stack says reaches the container unchanged: docker compose reads the output back.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test reports trouble")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports trouble"
+)]
 
 use std::fs;
 
@@ -11,11 +15,7 @@ use proptest::{
 };
 use serde_json::Value;
 use stackc_compiler::{
-    compile::compile,
-    diag::Severity,
-    reference,
-    resolve::Request,
-    source::EmptyLibrary,
+    compile::compile, diag::Severity, reference, resolve::Request, source::EmptyLibrary,
     target::Place,
 };
 use stackc_golden_tests::compose::Compose;
@@ -28,7 +28,13 @@ fn quoted(text: &str) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c.is_control() || ('\u{200e}'..='\u{206f}').contains(&c) || c == '\u{feff}' || c == '\u{85}' || c == '\u{2028}' || c == '\u{2029}' => {
+            c if c.is_control()
+                || ('\u{200e}'..='\u{206f}').contains(&c)
+                || c == '\u{feff}'
+                || c == '\u{85}'
+                || c == '\u{2028}'
+                || c == '\u{2029}' =>
+            {
                 out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
             }
             c => out.push(c),
@@ -40,19 +46,38 @@ fn quoted(text: &str) -> String {
 
 /// The Compose file of a stack, which must have no errors.
 fn compose_file(text: &str) -> String {
-    let request = Request { path: "stack.kdl".to_owned(), text: text.to_owned(), ..Request::default() };
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: text.to_owned(),
+        ..Request::default()
+    };
     let compilation = compile(&request, &EmptyLibrary, REGISTRY);
     let errors: Vec<String> = compilation
         .diagnostics
         .items()
         .iter()
         .filter(|item| item.severity == Severity::Error)
-        .map(|item| format!("{}: {} at {:?}", item.code, item.message, compilation.sources.slice(item.primary.span)))
+        .map(|item| {
+            format!(
+                "{}: {} at {:?}",
+                item.code,
+                item.message,
+                compilation.sources.slice(item.primary.span)
+            )
+        })
         .collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
-    let target = REGISTRY.iter().find(|target| target.id() == "compose").unwrap();
-    let place = Place { folder: "out/compose".to_owned(), command: "stackc build".to_owned() };
-    let artifacts = target.emit(compilation.default_stack().unwrap(), &place).unwrap();
+    let target = REGISTRY
+        .iter()
+        .find(|target| target.id() == "compose")
+        .unwrap();
+    let place = Place {
+        folder: "out/compose".to_owned(),
+        command: "stackc build".to_owned(),
+    };
+    let artifacts = target
+        .emit(compilation.default_stack().unwrap(), &place)
+        .unwrap();
     String::from_utf8(artifacts.get("docker-compose.yml").unwrap().bytes.clone()).unwrap()
 }
 
@@ -60,9 +85,17 @@ fn compose_file(text: &str) -> String {
 fn config(text: &str, env: &[(&str, &str)]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("docker-compose.yml"), compose_file(text)).unwrap();
-    let compose = env.iter().fold(Compose::new(folder.path(), "docker-compose.yml"), |compose, (key, value)| compose.env(key, value));
+    let compose = env.iter().fold(
+        Compose::new(folder.path(), "docker-compose.yml"),
+        |compose, (key, value)| compose.env(key, value),
+    );
     let answer = compose.config();
-    assert!(answer.accepted(), "{}\n{}", answer.stderr, compose_file(text));
+    assert!(
+        answer.accepted(),
+        "{}\n{}",
+        answer.stderr,
+        compose_file(text)
+    );
     assert_eq!(answer.stderr, "");
     answer.config.unwrap()
 }
@@ -74,19 +107,91 @@ fn halve(value: &Value) -> String {
 
 fn hostile_strings(count: usize) -> Vec<String> {
     let fixed = [
-        "", " ", "yes", "no", "on", "null", "~", "0755", "1.10", "22:22", "1e3", "0x1F", "2024-01-01", "=", "<<", "- a", "a: b", "a #b", "#", "{", "}", "[", "]", "*a", "&a", "!a", "|", ">", "%", "@", "`",
-        "$", "$$", "$$$", "$HOME", "${HOME}", "${HOME:-x}", "$${HOME}", "$(id)", "a\nb", "a\n", "\n", " a\nb", "\ta", "a\tb", "a\r\nb", "\"", "'", "\\", "\\n", "é", "日本", "😀", "\u{85}", "\u{2028}", "\u{1}", "a\u{7f}b", "x-y", "...", "---", "? a", ", a",
+        "",
+        " ",
+        "yes",
+        "no",
+        "on",
+        "null",
+        "~",
+        "0755",
+        "1.10",
+        "22:22",
+        "1e3",
+        "0x1F",
+        "2024-01-01",
+        "=",
+        "<<",
+        "- a",
+        "a: b",
+        "a #b",
+        "#",
+        "{",
+        "}",
+        "[",
+        "]",
+        "*a",
+        "&a",
+        "!a",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "$",
+        "$$",
+        "$$$",
+        "$HOME",
+        "${HOME}",
+        "${HOME:-x}",
+        "$${HOME}",
+        "$(id)",
+        "a\nb",
+        "a\n",
+        "\n",
+        " a\nb",
+        "\ta",
+        "a\tb",
+        "a\r\nb",
+        "\"",
+        "'",
+        "\\",
+        "\\n",
+        "é",
+        "日本",
+        "😀",
+        "\u{85}",
+        "\u{2028}",
+        "\u{1}",
+        "a\u{7f}b",
+        "x-y",
+        "...",
+        "---",
+        "? a",
+        ", a",
     ];
-    let strategy = prop_oneof!["\\PC{0,24}", "[ -~\\n\\t]{0,40}", "[$ {}:#a\\-'\"\\\\]{0,16}"];
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha));
+    let strategy = prop_oneof![
+        "\\PC{0,24}",
+        "[ -~\\n\\t]{0,40}",
+        "[$ {}:#a\\-'\"\\\\]{0,16}"
+    ];
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
     let random = (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current());
-    fixed.iter().map(|text| (*text).to_owned()).chain(random).collect()
+    fixed
+        .iter()
+        .map(|text| (*text).to_owned())
+        .chain(random)
+        .collect()
 }
 
 #[test]
 fn strings_survive_into_compose() {
     let strings = hostile_strings(600);
-    let mut text = "stack meaning edition=1\nservice a {\n    image \"x:1\"\n    env {\n".to_owned();
+    let mut text =
+        "stack meaning edition=1\nservice a {\n    image \"x:1\"\n    env {\n".to_owned();
     for (index, string) in strings.iter().enumerate() {
         text.push_str(&format!("        V{index} (plain){}\n", quoted(string)));
     }
@@ -102,9 +207,21 @@ fn strings_survive_into_compose() {
     let config = config(&text, &[]);
     let service = &config["services"]["a"];
     for (index, string) in strings.iter().enumerate() {
-        assert_eq!(halve(&service["environment"][format!("V{index}")]), *string, "env {index}");
-        assert_eq!(halve(&service["labels"][format!("L{index}")]), *string, "label {index}");
-        assert_eq!(halve(&service["command"][index]), *string, "command {index}");
+        assert_eq!(
+            halve(&service["environment"][format!("V{index}")]),
+            *string,
+            "env {index}"
+        );
+        assert_eq!(
+            halve(&service["labels"][format!("L{index}")]),
+            *string,
+            "label {index}"
+        );
+        assert_eq!(
+            halve(&service["command"][index]),
+            *string,
+            "command {index}"
+        );
     }
 }
 
@@ -153,5 +270,9 @@ fn what_is_required_is_asked_for_by_name() {
     fs::write(folder.path().join("docker-compose.yml"), compose_file(text)).unwrap();
     let answer = Compose::new(folder.path(), "docker-compose.yml").config();
     assert!(!answer.accepted());
-    assert!(answer.stderr.contains("set DB_PASSWORD in .env"), "{}", answer.stderr);
+    assert!(
+        answer.stderr.contains("set DB_PASSWORD in .env"),
+        "{}",
+        answer.stderr
+    );
 }

@@ -15,7 +15,10 @@ use stackc_golden_tests::{
 
 /// Every file of this name under a folder of the repository.
 fn find(folder: &Path, matches: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -41,16 +44,23 @@ fn named(path: &Path, name: &str) -> bool {
     path.file_name().is_some_and(|file| file == name)
 }
 
-/// Variables that a Compose file requires, each with a value that fits.
-fn required_variables(text: &str) -> Vec<(String, String)> {
+/// Variables without a default, each with a value; the others are left to their defaults.
+fn variables_without_default(text: &str) -> Vec<(String, String)> {
     let names = text.split("${").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
-        rest.get(..end).map(str::to_owned)
+        let (name, operator) = rest.split_at_checked(end)?;
+        let open = [":?", "?", "}", ":+", "+"]
+            .iter()
+            .any(|start| operator.starts_with(start));
+        (open && !name.is_empty()).then(|| name.to_owned())
     });
-    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<String> = names.collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| (name, "1".to_owned())).collect()
+    names
+        .into_iter()
+        .map(|name| (name, "1".to_owned()))
+        .collect()
 }
 
 #[test]
@@ -58,13 +68,21 @@ fn docker_compose_accepts_every_file_without_a_warning() {
     let mut wrong = Vec::new();
     for path in outputs(&|path| named(path, "docker-compose.yml")) {
         let folder = path.parent().unwrap();
-        let variables = required_variables(&fs::read_to_string(&path).unwrap());
-        let compose = variables
-            .iter()
-            .fold(Compose::new(folder, "docker-compose.yml").all_profiles(), |compose, (name, value)| compose.env(name, value));
+        let variables = variables_without_default(&fs::read_to_string(&path).unwrap());
+        let compose = variables.iter().fold(
+            Compose::new(folder, "docker-compose.yml")
+                .env("HOME", "/root")
+                .all_profiles(),
+            |compose, (name, value)| compose.env(name, value),
+        );
         let answer = compose.check();
         if !answer.accepted() || !answer.stderr.is_empty() {
-            wrong.push(format!("{}: {:?} {}", path.display(), answer.code, answer.stderr));
+            wrong.push(format!(
+                "{}: {:?} {}",
+                path.display(),
+                answer.code,
+                answer.stderr
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -100,7 +118,10 @@ fn nginx_accepts_every_configuration_without_a_warning() {
 #[test]
 fn shellcheck_accepts_every_script() {
     for path in outputs(&|path| path.extension().is_some_and(|extension| extension == "sh")) {
-        let done = process::run(tools::command("shellcheck").arg(&path), std::time::Duration::from_secs(30));
+        let done = process::run(
+            tools::command("shellcheck").arg(&path),
+            std::time::Duration::from_secs(30),
+        );
         assert!(done.succeeded(), "{}\n{}", path.display(), done.stdout);
     }
 }

@@ -1,6 +1,10 @@
 //! Whatever the input, the compiler answers: no panic, the same bytes for the same input, order alone for permuted declarations.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test reports trouble")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic is how a test reports trouble"
+)]
 
 use std::collections::BTreeMap;
 
@@ -16,7 +20,11 @@ use stackc_targets::REGISTRY;
 const STACK: &str = include_str!("../../examples/crm-production/stack.kdl");
 
 fn compiled(text: &str) -> Compilation {
-    let request = Request { path: "stack.kdl".to_owned(), text: text.to_owned(), ..Request::default() };
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: text.to_owned(),
+        ..Request::default()
+    };
     compile(&request, &EmptyLibrary, REGISTRY)
 }
 
@@ -29,8 +37,13 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
     for stack in &compilation.stacks {
         for target in select(REGISTRY, stack, &[]) {
             let folder = format!("out/{}/{}", stack.environment_folder(), target.id());
-            let place = Place { folder: folder.clone(), command: "stackc build".to_owned() };
-            let artifacts = target.emit(stack, &place).unwrap_or_else(|bug| panic!("{bug}"));
+            let place = Place {
+                folder: folder.clone(),
+                command: "stackc build".to_owned(),
+            };
+            let artifacts = target
+                .emit(stack, &place)
+                .unwrap_or_else(|bug| panic!("{bug}"));
             for (path, artifact) in artifacts.iter() {
                 all.insert(format!("{folder}/{path}"), artifact.bytes.clone());
             }
@@ -42,17 +55,64 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
 /// Pieces that stacks are made of, and some that break them.
 fn piece() -> impl Strategy<Value = String> {
     let words = vec![
-        "service a { image \"x:1\" }", "port http 80 publish=80", "unset port", "unset env A", "env { A b }", "extends=a", "depends-on a condition=healthy", "network default", "volume v to=\"/v\"",
-        "environment e {", "}", "{", "\"", "\"\"\"", "#\"", "/-", "/*", "*/", "//", ";", "\n", "=", "(secret)x", "(plain)\"y\"", "#null", "#true", "${param.domain}", "\"${service.db.host}\"", "\"${input.X:-${input.X}}\"",
-        "\"$${x}\"", "route \"/\" to=\"a:http\"", "site \"localhost\" { tls none }", "edge { http 80 }", "param a default=\"${param.a}\"", "include \"stack.kdl\"", "1e999", "-", "\u{0}", "\u{feff}", "é",
-        "harden", "healthcheck http=\"/\" port=http", "compose { a { b 1; - 2 } }", "allow port-public reason=\"x\"", "resources memory=\"1GiB\"", "file f { content \"${secret.db-password}\" }", "tls letsencrypt email=\"a@b.example\"",
+        "service a { image \"x:1\" }",
+        "port http 80 publish=80",
+        "unset port",
+        "unset env A",
+        "env { A b }",
+        "extends=a",
+        "depends-on a condition=healthy",
+        "network default",
+        "volume v to=\"/v\"",
+        "environment e {",
+        "}",
+        "{",
+        "\"",
+        "\"\"\"",
+        "#\"",
+        "/-",
+        "/*",
+        "*/",
+        "//",
+        ";",
+        "\n",
+        "=",
+        "(secret)x",
+        "(plain)\"y\"",
+        "#null",
+        "#true",
+        "${param.domain}",
+        "\"${service.db.host}\"",
+        "\"${input.X:-${input.X}}\"",
+        "\"$${x}\"",
+        "route \"/\" to=\"a:http\"",
+        "site \"localhost\" { tls none }",
+        "edge { http 80 }",
+        "param a default=\"${param.a}\"",
+        "include \"stack.kdl\"",
+        "1e999",
+        "-",
+        "\u{0}",
+        "\u{feff}",
+        "é",
+        "harden",
+        "healthcheck http=\"/\" port=http",
+        "compose { a { b 1; - 2 } }",
+        "allow port-public reason=\"x\"",
+        "resources memory=\"1GiB\"",
+        "file f { content \"${secret.db-password}\" }",
+        "tls letsencrypt email=\"a@b.example\"",
     ];
     prop_oneof![4 => prop::sample::select(words).prop_map(str::to_owned), 1 => "\\PC{0,12}"]
 }
 
 /// The example with pieces put in and stretches taken out.
 fn mutated() -> impl Strategy<Value = String> {
-    let edit = (any::<prop::sample::Index>(), 0usize..40, prop::option::of(piece()));
+    let edit = (
+        any::<prop::sample::Index>(),
+        0usize..40,
+        prop::option::of(piece()),
+    );
     prop::collection::vec(edit, 1..8).prop_map(|edits| {
         let mut chars: Vec<char> = STACK.chars().collect();
         for (place, length, insert) in edits {
@@ -67,7 +127,11 @@ fn mutated() -> impl Strategy<Value = String> {
 
 /// Whole lines of the example taken out, doubled or moved: more often a stack that still reads.
 fn shuffled_lines() -> impl Strategy<Value = String> {
-    let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..3);
+    let edit = (
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        0u8..3,
+    );
     prop::collection::vec(edit, 1..5).prop_map(|edits| {
         let mut lines: Vec<&str> = STACK.lines().collect();
         for (from, to, what) in edits {
@@ -90,8 +154,16 @@ fn answers(text: &str) {
     for item in first.diagnostics.items() {
         let file = first.sources.file(item.primary.span.file).unwrap();
         let span = item.primary.span;
-        assert!(file.text.get(span.start as usize..span.end as usize).is_some(), "{item:?} has a span outside of its file");
-        assert!(!item.message.is_empty() && !item.message.ends_with('.'), "{item:?}");
+        assert!(
+            file.text
+                .get(span.start as usize..span.end as usize)
+                .is_some(),
+            "{item:?} has a span outside of its file"
+        );
+        assert!(
+            !item.message.is_empty() && !item.message.ends_with('.'),
+            "{item:?}"
+        );
     }
 }
 
@@ -140,11 +212,18 @@ fn top_level() -> (String, Vec<String>) {
 fn without_order(artifacts: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<String>> {
     let sorted = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).unwrap();
-        let mut lines: Vec<String> = text.lines().filter(|line| !line.contains("stackc.files") && !line.trim().is_empty()).map(str::to_owned).collect();
+        let mut lines: Vec<String> = text
+            .lines()
+            .filter(|line| !line.contains("stackc.files") && !line.trim().is_empty())
+            .map(str::to_owned)
+            .collect();
         lines.sort();
         lines
     };
-    artifacts.into_iter().map(|(path, bytes)| (path, sorted(bytes))).collect()
+    artifacts
+        .into_iter()
+        .map(|(path, bytes)| (path, sorted(bytes)))
+        .collect()
 }
 
 proptest! {

@@ -3,10 +3,14 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use stackc_compiler::source::Span;
 
+use super::cut::{self, Hidden};
 use crate::printable::{SHOWN, is_hidden};
 
 /// What stands for a literal that may be a secret.
 const REDACTED: &str = "\"…\"";
+
+/// What stands for the part of a long line that is left out.
+const LEFT_OUT: &str = "…";
 
 /// A file, ready to be shown.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub(crate) struct Excerpt<'s> {
     name: String,
     original: &'s str,
     shown: String,
+    /// What is left out, in order.
+    hidden: Vec<Hidden>,
     /// What was replaced, in order.
     edits: Vec<Edit>,
     /// Where each line starts in what is shown.
@@ -30,12 +36,30 @@ struct Edit {
 impl<'s> Excerpt<'s> {
     /// A file under the name that it is shown by; the spans lie in it.
     pub(crate) fn new(name: String, original: &'s str, redact: &[Span]) -> Self {
+        let secrets = redact
+            .iter()
+            .map(|span| Hidden::new(span.start as usize, span.end as usize, true));
+        Self::hiding(name, original, cut::merged(secrets, original.len()))
+    }
+
+    /// The same file with its long lines cut down to what stands at some places; nothing if it has no such line.
+    pub(crate) fn cut(&self, places: &[Span]) -> Option<Self> {
+        let gaps = cut::gaps(self.original, places);
+        if gaps.is_empty() {
+            return None;
+        }
+        let all = self.hidden.iter().copied().chain(gaps);
+        let hidden = cut::merged(all, self.original.len());
+        Some(Self::hiding(self.name.clone(), self.original, hidden))
+    }
+
+    fn hiding(name: String, original: &'s str, hidden: Vec<Hidden>) -> Self {
         let mut writer = Writer::default();
         let mut at = 0;
-        for (start, end) in merged(redact, original.len()) {
-            writer.copy(original, at, start);
-            writer.redact(original, start, end);
-            at = end;
+        for part in &hidden {
+            writer.copy(original, at, part.start);
+            writer.hide(original, *part);
+            at = part.end;
         }
         writer.copy(original, at, original.len());
         if !writer.shown.ends_with('\n') {
@@ -49,6 +73,7 @@ impl<'s> Excerpt<'s> {
             name,
             original,
             shown: writer.shown,
+            hidden,
             edits: writer.edits,
             lines,
         }
@@ -156,24 +181,6 @@ impl SourceCode for Excerpt<'_> {
     }
 }
 
-/// Ranges in order, those that overlap made one.
-fn merged(spans: &[Span], length: usize) -> Vec<(usize, usize)> {
-    let mut ranges: Vec<(usize, usize)> = spans
-        .iter()
-        .map(|span| (span.start as usize, (span.end as usize).min(length)))
-        .filter(|(start, end)| start < end)
-        .collect();
-    ranges.sort_unstable();
-    let mut merged: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in ranges {
-        match merged.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
-            _ => merged.push((start, end)),
-        }
-    }
-    merged
-}
-
 /// Builds what is shown and remembers what was replaced.
 #[derive(Debug, Default)]
 struct Writer {
@@ -191,12 +198,14 @@ impl Writer {
         });
     }
 
-    /// Hides a literal; its line ends stay, so that what follows keeps its line.
-    fn redact(&mut self, original: &str, start: usize, end: usize) {
+    /// Leaves a part out; line ends in it stay, so that what follows keeps its line.
+    fn hide(&mut self, original: &str, part: Hidden) {
         let lines = original
-            .get(start..end)
+            .get(part.start..part.end)
             .map_or(0, |text| text.matches('\n').count());
-        self.replace((start, end), &format!("{REDACTED}{}", "\n".repeat(lines)));
+        let sign = if part.secret { REDACTED } else { LEFT_OUT };
+        let text = format!("{sign}{}", "\n".repeat(lines));
+        self.replace((part.start, part.end), &text);
     }
 
     fn copy(&mut self, original: &str, start: usize, end: usize) {

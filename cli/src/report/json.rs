@@ -1,11 +1,14 @@
 //! Findings for programs.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics, Fix, Label},
-    source::{Sources, Span},
+    source::{FileId, Sources, Span},
 };
 
+use super::position::Index;
 use crate::stack::Place;
 
 /// The version of the form; fields are only ever added.
@@ -81,7 +84,11 @@ pub(crate) fn findings<'d>(
     diagnostics: &'d Diagnostics,
     place: &Place,
 ) -> Findings<'d> {
-    let range = |span| range(sources, place, span);
+    let files: BTreeMap<FileId, (String, Index<'_>)> = sources
+        .iter()
+        .map(|(id, file)| (id, (place.shown(&file.path), Index::new(&file.text))))
+        .collect();
+    let range = |span| range(&files, span);
     Findings {
         format_version: FORMAT,
         diagnostics: diagnostics
@@ -116,17 +123,18 @@ fn finding<'d>(item: &'d Diagnostic, range: &dyn Fn(Span) -> Range) -> Finding<'
     }
 }
 
-fn range(sources: &Sources, place: &Place, span: Span) -> Range {
+fn range(files: &BTreeMap<FileId, (String, Index<'_>)>, span: Span) -> Range {
+    let file = files.get(&span.file);
     let point = |byte| {
-        let position = sources.position(span.file, byte);
+        let position = file.map(|(_, index)| index.position(byte));
         Point {
-            byte: position.byte,
-            line: position.line,
-            column: position.column,
+            byte,
+            line: position.map_or(1, |position| position.line),
+            column: position.map_or(1, |position| position.column),
         }
     };
     Range {
-        file: place.shown(sources.path(span.file)),
+        file: file.map_or_else(String::new, |(path, _)| path.clone()),
         start: point(span.start),
         end: point(span.end),
     }

@@ -1,7 +1,9 @@
 //! Findings, shown to people or to programs.
 
+mod cut;
 mod excerpt;
 mod json;
+mod position;
 mod text;
 
 pub(crate) use json::{Findings, findings};

@@ -20,6 +20,9 @@ const CONTEXT: usize = 1;
 /// Labels that are further than this many lines from the primary one get an excerpt of their own.
 const NEAR: usize = 6;
 
+/// How many findings are shown at most: nobody reads more.
+const MOST: usize = 200;
+
 /// The width where there is no terminal.
 const WIDTH: usize = 100;
 
@@ -33,11 +36,19 @@ pub(super) fn render(
 ) -> String {
     let excerpts = excerpts(sources, diagnostics, place);
     let mut text = String::new();
-    for item in diagnostics.items() {
-        let hidden = item.allowed.is_some() || (item.severity == Severity::Note && !verbose);
-        if !hidden {
-            one(&mut text, item, &excerpts, look);
-        }
+    let is_shown =
+        |item: &&Diagnostic| item.allowed.is_none() && (item.severity != Severity::Note || verbose);
+    for item in diagnostics.items().iter().filter(is_shown).take(MOST) {
+        one(&mut text, item, &excerpts, look);
+    }
+    let more = diagnostics
+        .items()
+        .iter()
+        .filter(is_shown)
+        .skip(MOST)
+        .count();
+    if more > 0 {
+        text.push_str(&format!("and {more} more; --format json has them all\n"));
     }
     text
 }
@@ -66,6 +77,9 @@ fn one(text: &mut String, item: &Diagnostic, excerpts: &BTreeMap<FileId, Excerpt
     let groups = groups(item, excerpts);
     let last = groups.len().saturating_sub(1);
     for (index, group) in groups.iter().enumerate() {
+        let places: Vec<Span> = group.labels.iter().map(|label| label.span).collect();
+        let cut = group.excerpt.cut(&places);
+        let excerpt = cut.as_ref().unwrap_or(group.excerpt);
         let piece = Piece {
             message: if index == 0 {
                 printable(&item.message)
@@ -73,8 +87,8 @@ fn one(text: &mut String, item: &Diagnostic, excerpts: &BTreeMap<FileId, Excerpt
                 "and here".to_owned()
             },
             severity: item.severity,
-            excerpt: group.excerpt,
-            labels: labels(group, item),
+            excerpt,
+            labels: labels(&group.labels, excerpt, item),
             help: item
                 .help
                 .as_deref()
@@ -139,13 +153,12 @@ fn groups<'g>(item: &'g Diagnostic, excerpts: &'g BTreeMap<FileId, Excerpt<'g>>)
     groups
 }
 
-fn labels(group: &Group<'_>, item: &Diagnostic) -> Vec<LabeledSpan> {
-    group
-        .labels
+fn labels(labels: &[&Label], excerpt: &Excerpt<'_>, item: &Diagnostic) -> Vec<LabeledSpan> {
+    labels
         .iter()
         .map(|label| {
             let text = Some(printable(&label.text)).filter(|text| !text.is_empty());
-            let span = group.excerpt.shown_span(label.span);
+            let span = excerpt.shown_span(label.span);
             if std::ptr::eq(*label, &raw const item.primary) {
                 LabeledSpan::new_primary_with_span(text, span)
             } else {

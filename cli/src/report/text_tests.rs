@@ -171,3 +171,42 @@ fn no_place_is_too_odd_to_be_shown() {
         }
     }
 }
+
+#[test]
+fn a_very_long_line_is_cut_around_its_places() {
+    let mut sources = Sources::default();
+    let text = format!(
+        "{}needle \"hunter2\"{}\nnext\n",
+        "a b ".repeat(50_000),
+        " c".repeat(50_000)
+    );
+    let file = sources.add("stack.kdl", text.clone());
+    let secret = at(file, &text, "\"hunter2\"");
+    let item = Diagnostic::error("c", at(file, &text, "needle"), "m").redact(secret);
+    let shown = shown(&sources, item, true);
+    assert!(
+        shown.contains("…a b a") && shown.contains("needle \"…\""),
+        "{shown}"
+    );
+    assert!(shown.contains("[stack.kdl:1:200001]"), "{shown}");
+    assert!(!shown.contains("hunter2") && shown.len() < 2_000, "{shown}");
+}
+
+#[test]
+fn nobody_reads_thousands_of_findings() {
+    let mut sources = Sources::default();
+    let text = "x\n".repeat(1_000);
+    let file = sources.add("stack.kdl", text);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend((0..1_000).map(|line| {
+        let span = Span {
+            file,
+            start: line * 2,
+            end: line * 2 + 1,
+        };
+        Diagnostic::error("c", span, "m")
+    }));
+    let shown = render(&sources, &diagnostics, &place(), look(true), false);
+    assert_eq!(shown.matches("error[c]").count(), MOST);
+    assert!(shown.ends_with("and 800 more; --format json has them all\n"));
+}

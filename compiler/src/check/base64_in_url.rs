@@ -28,9 +28,16 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                 continue;
             };
             diagnostics.push(
-                Diagnostic::error(RULE.code, name.span, format!("secret `{}` is made as base64, and stands in a URL: its `/` and `+` break it", name.value))
-                    .other(rule.span, "made as base64 here")
-                    .help(format!("secret {} hex={}", name.value, rule.value.0)),
+                Diagnostic::error(
+                    RULE.code,
+                    name.span,
+                    format!(
+                        "secret `{}` is base64, whose `/` and `+` break a URL",
+                        name.value
+                    ),
+                )
+                .other(rule.span, "made as base64 here")
+                .help(format!("secret {} hex={}", name.value, rule.value.0)),
             );
         }
     }

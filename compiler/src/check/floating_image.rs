@@ -21,12 +21,9 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             continue;
         }
         let message = match known.tag() {
-            None => format!(
-                "`{}` names no tag, which means latest: what runs changes without a change here",
-                known.0
-            ),
+            None => format!("`{}` has no tag: what runs changes by itself", known.0),
             Some("latest") => format!(
-                "`{}` is whatever is newest: what runs changes without a change here",
+                "`{}` is whatever is newest: what runs changes by itself",
                 known.0
             ),
             Some(_) => continue,

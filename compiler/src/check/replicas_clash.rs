@@ -40,7 +40,7 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                 .is_some_and(|ports| ports.len() == 1);
             if one {
                 diagnostics.push(
-                    Diagnostic::warning(RULE.code, publish.span, "only the first container gets this port of the host, the others don't start")
+                    Diagnostic::warning(RULE.code, publish.span, "only one container can have this port of the host")
                         .other(replicas.span, "several of them are asked for here")
                         .help("let the edge reach them inside the stack, or publish a range with a port for each"),
                 );

@@ -102,7 +102,10 @@ impl<'n> Fields<'n> {
                         self.node.kind.span,
                         format!("`{kind}` needs `{word}=`"),
                     )
-                    .help(format!("for example {word}={}", T::SCHEMA.example)),
+                    .help(format!(
+                        "for example {word}={}",
+                        example(word, T::SCHEMA.example)
+                    )),
                 );
                 None
             }
@@ -230,15 +233,30 @@ impl<'n> Fields<'n> {
     }
 }
 
+/// A value to show for a property: some have one that says more than their type's.
+fn example(word: &'static str, of_type: &'static str) -> &'static str {
+    match word {
+        "edition" => "1",
+        "to" => "\"/data\"",
+        _ => of_type,
+    }
+}
+
 fn missing_argument(node: &Node, kind: &str, word: &str, example: &str, reader: &mut Reader<'_>) {
     let shown = word.replace('_', "-");
+    let given: String = node
+        .args
+        .iter()
+        .filter(|arg| !arg.quoted)
+        .map(|arg| format!("{} ", arg.text))
+        .collect();
     reader.report(
         Diagnostic::error(
             "missing-argument",
             node.kind.span,
             format!("`{kind}` needs its {shown}"),
         )
-        .help(format!("for example {kind} {example}")),
+        .help(format!("for example {kind} {given}{example}")),
     );
 }
 
@@ -300,6 +318,7 @@ fn entry<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
         verbatim: None,
     };
     let key: Value<crate::atoms::AnyText> = reader.slot(&key, &node.kind.value)?;
+    let known = key.get().is_some();
     Some(Pair {
         key,
         value: match node.args.first() {
@@ -308,7 +327,12 @@ fn entry<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
                 reader.refuse_plain_secret(&node.kind.value, value);
                 Some(read)
             }
-            None => None,
+            None => {
+                if known {
+                    reader.pass_through(&node.kind.value, node.kind.span);
+                }
+                None
+            }
         },
         span: node.span,
     })

@@ -80,6 +80,18 @@ impl<'a> Reader<'a> {
         template
     }
 
+    /// A variable that is passed through by its name alone: it is an input.
+    pub(crate) fn pass_through(&mut self, name: &str, span: Span) {
+        if self.scope.inputs.contains_key(name) {
+            self.uses.mark("input", name);
+            return;
+        }
+        let help =
+            format!("declare it: input {name} optional=#true; or give it a value: {name} \"…\"");
+        let inputs: Vec<String> = self.scope.inputs.keys().cloned().collect();
+        self.undefined("input", name, span, inputs.iter(), &help);
+    }
+
     /// Reports the literal that was read last if it looks like a secret: by the name it stands under, or by what it is.
     pub(crate) fn refuse_plain_secret(&mut self, key: &str, scalar: &Scalar) {
         if scalar.is_annotated("plain") {
@@ -100,12 +112,13 @@ impl<'a> Reader<'a> {
         let found = Diagnostic::error(
             "plain-secret",
             scalar.span,
-            format!(
-                "the value of `{key}` looks like a secret, and would be in git and in the output"
-            ),
+            format!("the value of `{key}` looks like a secret"),
         )
+        .label("it would be in git and in the output")
         .redact(scalar.span);
-        self.report(if named || known {
+        self.report(if self.word == "default" {
+            found.help(format!("declare it as a secret: secret {name} hex=32\nif it is meant to be plain: default=(plain)\"…\""))
+        } else if named || known {
             found.help(format!("secret {name} hex=32    // at the top of the file\n{key} (secret){name}    // here\nif it is meant to be plain: {key} (plain)\"…\""))
         } else {
             found.help("declare the password and put it in place: secret db-password hex=32, then \"postgres://user:${secret.db-password}@db/app\"\nif it is meant to be plain: (plain)\"…\"")
@@ -260,7 +273,8 @@ impl<'a> Reader<'a> {
             _ => "undefined-service",
         };
         let mut found = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
-        found = match nearest(name, names.map(String::as_str)) {
+        let asked = name.rsplit(':').next().unwrap_or(name);
+        found = match nearest(asked, names.map(String::as_str)) {
             Some(word) => found.help(format!("did you mean `{word}`?")),
             None => found.help(declare.to_owned()),
         };

@@ -8,6 +8,7 @@ use super::{Child, FieldSchema, How, Key, NodeSchema, Shape, ValueSchema};
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     reference,
+    secret_like::is_secret_name,
     source::Span,
     syntax::{Node, Prop, Scalar, ScalarKind},
 };
@@ -96,6 +97,7 @@ impl Validator<'_> {
                         prop.name.span,
                         format!("`{name}=` is given twice"),
                     )
+                    .label("again here")
                     .other(first, "first here"),
                 );
             }
@@ -119,6 +121,12 @@ impl Validator<'_> {
             found = found
                 .help(format!("did you mean `{word}=`?"))
                 .fix(prop.name.span, word);
+        } else if schema
+            .args()
+            .next()
+            .is_some_and(|field| field.how == How::Args)
+        {
+            found = words_only(kind, prop);
         } else if schema.child(name).is_some() {
             found = found.help(format!(
                 "`{name}` is a child of `{kind}`: {kind} … {{ {name} … }}"
@@ -243,15 +251,7 @@ impl Validator<'_> {
 
     fn no_props(&mut self, node: &Node) {
         for prop in &node.props {
-            let (kind, name) = (&node.kind.value, &prop.name.value);
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unknown-property",
-                    prop.name.span,
-                    format!("`{kind}` takes words, not `{name}=`"),
-                )
-                .help(format!("quote it: {kind} \"{name}={}\"", prop.value.text)),
-            );
+            self.diagnostics.push(words_only(&node.kind.value, prop));
         }
     }
 
@@ -427,6 +427,22 @@ impl Validator<'_> {
         }
         self.no_children(node, "allow");
     }
+}
+
+/// The finding about a property on a node that takes words, as in `command npm --port=3000`.
+fn words_only(kind: &str, prop: &Prop) -> Diagnostic {
+    let (name, text) = (&prop.name.value, prop.value.text.as_str());
+    let value = if is_secret_name(name) || text.contains("://") {
+        "…"
+    } else {
+        text
+    };
+    Diagnostic::error(
+        "unknown-property",
+        prop.name.span,
+        format!("`{kind}` takes words, not `{name}=`"),
+    )
+    .help(format!("quote it: {kind} \"{name}={value}\""))
 }
 
 /// The finding about a literal that is not of its type.

@@ -17,19 +17,28 @@ pub struct Case {
 /// # Panics
 /// When there is none, or a folder has no stack.
 pub fn cases(folder: &Path) -> Vec<Case> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut cases: Vec<Case> = entries
         .map(|entry| entry.expect("a folder can be read").path())
         .filter(|path| path.is_dir())
         .map(|folder| Case {
-            name: folder.file_name().expect("an entry has a name").to_string_lossy().into_owned(),
+            name: folder
+                .file_name()
+                .expect("an entry has a name")
+                .to_string_lossy()
+                .into_owned(),
             folder,
         })
         .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     assert!(!cases.is_empty(), "{} has no cases", folder.display());
     for case in &cases {
-        assert!(case.folder.join("stack.kdl").is_file(), "case {} has no stack.kdl", case.name);
+        assert!(
+            case.folder.join("stack.kdl").is_file(),
+            "case {} has no stack.kdl",
+            case.name
+        );
     }
     cases
 }
@@ -75,6 +84,10 @@ impl Failures {
     /// When anything failed.
     pub fn settle(self) {
         let count = self.found.len();
-        assert!(count == 0, "{count} cases differ\n{}\n", self.found.join("\n"));
+        assert!(
+            count == 0,
+            "{count} cases differ\n{}\n",
+            self.found.join("\n")
+        );
     }
 }

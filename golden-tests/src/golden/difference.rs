@@ -30,7 +30,10 @@ pub fn text_difference(expected: &str, actual: &str) -> Option<String> {
 
 fn file_difference(path: &str, expected: &File, actual: &File) -> Option<String> {
     if expected.bytes != actual.bytes {
-        let texts = (std::str::from_utf8(&expected.bytes), std::str::from_utf8(&actual.bytes));
+        let texts = (
+            std::str::from_utf8(&expected.bytes),
+            std::str::from_utf8(&actual.bytes),
+        );
         let shown = match texts {
             (Ok(expected), Ok(actual)) => text_difference(expected, actual).unwrap_or_default(),
             _ => "its bytes differ".to_owned(),
@@ -48,8 +51,14 @@ mod tests {
     use super::*;
 
     fn tree(files: &[(&str, &str)]) -> Tree {
-        let file = |text: &str| File { bytes: text.into(), executable: false };
-        files.iter().map(|(path, text)| ((*path).to_owned(), file(text))).collect()
+        let file = |text: &str| File {
+            bytes: text.into(),
+            executable: false,
+        };
+        files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), file(text)))
+            .collect()
     }
 
     #[test]
@@ -63,7 +72,11 @@ mod tests {
         let expected = tree(&[("gone", "1\n"), ("changed", "1\n2\n")]);
         let actual = tree(&[("changed", "1\n3\n"), ("new", "")]);
         let found = difference(&expected, &actual).unwrap();
-        for part in ["gone is expected and not made", "new is made and not expected", "-2\n+3\n"] {
+        for part in [
+            "gone is expected and not made",
+            "new is made and not expected",
+            "-2\n+3\n",
+        ] {
             assert!(found.contains(part), "{found}");
         }
     }
@@ -73,6 +86,10 @@ mod tests {
         let expected = tree(&[("a", "")]);
         let mut actual = expected.clone();
         actual.get_mut("a").unwrap().executable = true;
-        assert!(difference(&expected, &actual).unwrap().contains("can be executed"));
+        assert!(
+            difference(&expected, &actual)
+                .unwrap()
+                .contains("can be executed")
+        );
     }
 }

@@ -33,7 +33,10 @@ pub fn judge_tree(expected: &Path, actual: &Tree) -> Result<(), String> {
         return Ok(());
     }
     if !expected.is_dir() {
-        return Err(format!("{} is missing: BLESS=1 writes it", expected.display()));
+        return Err(format!(
+            "{} is missing: BLESS=1 writes it",
+            expected.display()
+        ));
     }
     difference(&read(expected), actual).map_or(Ok(()), Err)
 }
@@ -52,6 +55,9 @@ pub fn judge_text(expected: &Path, actual: &str) -> Result<(), String> {
     }
     match fs::read_to_string(expected) {
         Ok(wanted) => text_difference(&wanted, actual).map_or(Ok(()), Err),
-        Err(_) => Err(format!("{} is missing: BLESS=1 writes it", expected.display())),
+        Err(_) => Err(format!(
+            "{} is missing: BLESS=1 writes it",
+            expected.display()
+        )),
     }
 }

@@ -24,7 +24,9 @@ pub fn read(folder: &Path) -> Tree {
     let mut tree = Tree::new();
     let mut waiting = vec![(folder.to_owned(), String::new())];
     while let Some((folder, prefix)) = waiting.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries {
             let entry = entry.expect("a folder can be read");
             let path = entry.path();
@@ -46,7 +48,8 @@ pub fn read(folder: &Path) -> Tree {
 pub fn write(folder: &Path, tree: &Tree) {
     for (name, file) in tree {
         let path = folder.join(name);
-        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
+        fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+            .expect("a folder can be made");
         fs::write(&path, &file.bytes).expect("a file can be written");
         set_executable(&path, file.executable);
     }

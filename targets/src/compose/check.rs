@@ -7,6 +7,8 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
+use super::edge;
+
 /// The engine that is meant if the stack names none.
 const DEFAULT_ENGINE: Version = Version {
     major: 25,
@@ -19,6 +21,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         .target("compose")
         .and_then(|target| target.engine)
         .map_or(DEFAULT_ENGINE, |engine| engine.value);
+    names_of_the_edge(stack, diagnostics);
     for service in &stack.services {
         start_interval(service, engine, diagnostics);
         subpath(service, engine, diagnostics);
@@ -29,6 +32,29 @@ fn at_least(major: u32) -> Version {
     Version {
         major,
         ..DEFAULT_ENGINE
+    }
+}
+
+/// The edge brings services and volumes of its own.
+fn names_of_the_edge(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let services = stack
+        .services
+        .iter()
+        .map(|service| ("service", &service.name));
+    let volumes = stack.volumes.iter().map(|volume| ("volume", &volume.name));
+    for (kind, name) in services.chain(volumes) {
+        if edge::names(stack).contains(&(kind, name.value.0.as_str())) {
+            let edge = stack.edge.as_ref().map_or(name.span, |edge| edge.span);
+            diagnostics.push(
+                Diagnostic::error(
+                    "name-taken",
+                    name.span,
+                    format!("the edge brings a {kind} `{}` of its own", name.value.0),
+                )
+                .other(edge, "this edge")
+                .help(format!("give it another name: {kind} {}-own", name.value.0)),
+            );
+        }
     }
 }
 

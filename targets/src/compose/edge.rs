@@ -81,6 +81,34 @@ pub(super) fn add(
     Ok(())
 }
 
+/// Kind and name of everything that the edge brings.
+pub(super) fn names(stack: &Stack) -> Vec<(&'static str, &'static str)> {
+    let Some(edge) = stack
+        .edge
+        .as_ref()
+        .filter(|edge| is_container(edge) && !stack.sites.is_empty())
+    else {
+        return Vec::new();
+    };
+    let context = Context { stack, folder: "" };
+    let mut names = vec![("service", "nginx")];
+    if (Plan {
+        stack,
+        edge,
+        context,
+    })
+    .has(TlsMode::LetsEncrypt)
+    {
+        names.extend([
+            ("service", "certificates"),
+            ("service", "certbot"),
+            ("volume", "certificates"),
+            ("volume", "acme"),
+        ]);
+    }
+    names
+}
+
 fn is_container(edge: &Edge) -> bool {
     edge.place
         .is_none_or(|place| place.value == Place::Container)

@@ -26,7 +26,7 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
     for secret in files {
         let name = &secret.name.value.0;
         lines.push(match generate(secret) {
-            Some(command) => format!("{command} | tr -d '\\n' > secrets/{name}"),
+            Some(command) => format!("{command} > secrets/{name}"),
             None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D"),
         });
         lines.push(format!("chmod 444 secrets/{name}"));
@@ -45,7 +45,7 @@ fn is_made_here(secret: &Secret, stack: &Stack) -> bool {
 /// The command that makes one, as the secret's rule asks for it.
 pub(super) fn generate(secret: &Secret) -> Option<String> {
     if let Some(bytes) = &secret.hex {
-        return Some(format!("openssl rand -hex {}", bytes.value.0));
+        return Some(format!("openssl rand -hex {} | tr -d '\\n'", bytes.value.0));
     }
     if let Some(bytes) = &secret.base64 {
         return Some(format!(

@@ -61,6 +61,7 @@ pub fn code(name: &str) -> Option<&'static Code> {
 }
 
 /// The two stacks of a code: with the fault, and without it.
+#[derive(Clone, Copy)]
 struct Examples {
     bad: &'static str,
     good: &'static str,

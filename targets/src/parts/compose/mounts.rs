@@ -253,10 +253,10 @@ fn long_tmpfs(tmpfs: &Tmpfs, texts: Texts<'_>) -> Yaml {
     Yaml::from(keys.map)
 }
 
-/// Compose takes a mode as a number; it is written in octal in a stack.
+/// Compose takes a mode as a number, and no spelling of an octal one means the same in every YAML: the digits are a comment.
 pub(super) fn octal(text: &str) -> Yaml {
     match u32::from_str_radix(text, 8) {
-        Ok(mode) => Yaml::from(crate::text::yaml::Number::from(mode)),
+        Ok(mode) => Yaml::from(crate::text::yaml::Number::from(mode)).with_comment(text),
         Err(_) => Yaml::text(text),
     }
 }

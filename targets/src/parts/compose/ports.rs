@@ -32,14 +32,13 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
                     exposed.push(Yaml::text(container.clone()));
                 }
                 let host = host(publish, texts);
-                let entry = if mode.is_none() && app_protocol.is_none() {
-                    short(&host, &container)
+                let public = publish.get().is_some_and(Publish::is_public);
+                published.push(if mode.is_some() || app_protocol.is_some() {
+                    long(port, &host, public, texts)
+                } else if public {
+                    short(&host, &container).with_comment("public")
                 } else {
-                    long(port, &host, texts)
-                };
-                published.push(match publish.get() {
-                    Some(publish) if publish.is_public() => entry.with_comment("public"),
-                    _ => entry,
+                    short(&host, &container)
                 });
             }
         }
@@ -126,11 +125,7 @@ fn short(host: &HostSide, container: &str) -> Yaml {
     Yaml::quoted(text)
 }
 
-fn long(port: &PortDeclaration, host: &HostSide, texts: Texts<'_>) -> Yaml {
-    let mut map = Map::new();
-    if let Some(mode) = &port.mode {
-        map.set("mode", texts.yaml(mode));
-    }
+fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>) -> Yaml {
     let (address, published) = match &host.whole {
         Some(whole) => match whole.rsplit_once(':') {
             Some((address, port)) => (Some(address.to_owned()), Some(port.to_owned())),
@@ -138,22 +133,33 @@ fn long(port: &PortDeclaration, host: &HostSide, texts: Texts<'_>) -> Yaml {
         },
         None => (host.address.clone(), host.port.clone()),
     };
-    if let Some(address) = address {
-        let bare = address
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .unwrap_or(&address);
-        map.set("host_ip", Yaml::text(bare));
-    }
-    map.set("target", number(texts.text(&port.target)));
+    let mut map = Map::new();
+    let target = number(texts.text(&port.target));
+    map.set(
+        "target",
+        if public {
+            target.with_comment("public")
+        } else {
+            target
+        },
+    );
     if let Some(published) = published {
         map.set("published", Yaml::quoted(published));
+    }
+    if let Some(address) = address {
+        let inside = address
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        map.set("host_ip", Yaml::text(inside.unwrap_or(&address)));
     }
     if let Some(protocol) = &port.protocol {
         map.set("protocol", texts.yaml(protocol));
     }
     if let Some(protocol) = &port.app_protocol {
         map.set("app_protocol", texts.yaml(protocol));
+    }
+    if let Some(mode) = &port.mode {
+        map.set("mode", texts.yaml(mode));
     }
     Yaml::from(map)
 }
