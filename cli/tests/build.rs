@@ -31,7 +31,7 @@ fn a_stack_without_environments_lands_in_out() {
     );
     assert_eq!(
         folder.read("out/plain/plain.txt"),
-        "app out/plain stackc build\n"
+        "app ../.. stackc build\n"
     );
     for rule in [".env", "secrets/", "tls/"] {
         assert!(
@@ -54,7 +54,7 @@ fn the_default_environment_is_built_or_the_one_that_is_named_or_all() {
     folder.run(&["build", "--env", "dev"]).ends(0);
     assert_eq!(
         folder.read("out/dev/plain/plain.txt"),
-        "app-dev out/dev/plain stackc build --env dev\n"
+        "app-dev ../../.. stackc build --env dev\n"
     );
     assert!(!folder.has("out/production"));
     let folder = Folder::new(&stack);
@@ -371,7 +371,7 @@ fn two_stacks_of_one_folder_have_a_lock_each() {
     assert!(folder.has("out/plain/plain.txt"));
     assert_eq!(
         folder.read("two/plain.txt"),
-        "two two stackc build other.kdl\n"
+        "two .. stackc build other.kdl\n"
     );
 }
 

@@ -9,8 +9,7 @@ use crate::{
     reader::{NodeType, Uses},
     resolve::{One, Request, Stack, check_set, check_unused, kind, load, spread},
     schema::validate,
-    secret_like,
-    source::{FileId, Library, Sources, Span},
+    source::{Library, Sources, Span},
     syntax::Node,
     target::{Target, select},
 };
@@ -26,8 +25,6 @@ pub struct Compilation {
     pub stacks: Vec<Stack>,
     /// The names of the environments, in the order of the file.
     pub environments: Vec<String>,
-    /// Literals that may be secrets: no report shows them.
-    pub redactions: Vec<Span>,
     /// Path and bytes of every file that a `file` node ships, for the lock.
     pub shipped: BTreeMap<String, Vec<u8>>,
 }
@@ -114,26 +111,9 @@ pub fn compile(
     }
     apply_allowances(&allowances, &mut diagnostics);
     diagnostics.sort();
-    compilation.redactions = redactions(&sources);
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation
-}
-
-/// Places of all sources that no report shows.
-fn redactions(sources: &Sources) -> Vec<Span> {
-    let places = |file: FileId, text: &str| {
-        secret_like::redactions(text)
-            .into_iter()
-            .filter_map(move |(start, end)| {
-                let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
-                Some(Span { file, start, end })
-            })
-    };
-    sources
-        .iter()
-        .flat_map(|(id, file)| places(id, &file.text).collect::<Vec<_>>())
-        .collect()
 }
 
 fn default_environment(environments: &[Node], diagnostics: &mut Diagnostics) -> Option<usize> {

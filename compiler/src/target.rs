@@ -30,8 +30,8 @@ pub trait Target: Sync {
 /// Where a target's files will lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The folder of the files, as seen from the stack's folder (`out/compose`).
-    pub folder: String,
+    /// The stack's folder, as the folder of the files sees it (`../..`).
+    pub back: String,
     /// The command that makes them again, for the files' first line.
     pub command: String,
 }

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use stackc_compiler::secret_like::redactions;
 use stackc_compiler::{
     compile::{Compilation, compile},
     resolve::Request,
@@ -171,9 +172,10 @@ fn uncovered(text: &str) -> Option<String> {
             .diagnostics
             .items()
             .iter()
-            .flat_map(|item| &item.redact);
-        own.chain(&compilation.redactions)
-            .any(|span| span.start as usize <= at && end <= span.end as usize)
+            .flat_map(|item| &item.redact)
+            .map(|span| (span.start as usize, span.end as usize));
+        own.chain(redactions(text))
+            .any(|(start, stop)| start <= at && end <= stop)
     };
     let (at, _) = text.match_indices(CANARY).find(|(at, _)| !hidden(*at))?;
     text.get(..at)

@@ -113,7 +113,7 @@ fn conf(environment: &str, version: &str) -> String {
         .find(|stack| stack.environment.as_deref() == Some(environment))
         .unwrap();
     let place = Place {
-        folder: "deploy/x".to_owned(),
+        back: "../..".to_owned(),
         command: "stackc build".to_owned(),
     };
     let target = REGISTRY

@@ -72,7 +72,7 @@ fn compose_file(text: &str) -> String {
         .find(|target| target.id() == "compose")
         .unwrap();
     let place = Place {
-        folder: "out/compose".to_owned(),
+        back: "../..".to_owned(),
         command: "stackc build".to_owned(),
     };
     let artifacts = target

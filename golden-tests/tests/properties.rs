@@ -38,7 +38,7 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
         for target in select(REGISTRY, stack, &[]) {
             let folder = format!("out/{}/{}", stack.environment_folder(), target.id());
             let place = Place {
-                folder: folder.clone(),
+                back: "../../..".to_owned(),
                 command: "stackc build".to_owned(),
             };
             let artifacts = target

@@ -8,6 +8,7 @@ use std::{
 use miette::{GraphicalTheme, LabeledSpan, MietteHandlerOpts, ReportHandler as _, SourceCode};
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics, Label, Severity},
+    secret_like::redactions,
     source::{FileId, Sources, Span},
 };
 
@@ -53,7 +54,7 @@ pub(super) fn render(
     text
 }
 
-/// Every file that was read; a literal that one finding hides is hidden in all excerpts.
+/// Every file that was read; a literal that one finding hides, or that stands beside the name of a secret, is hidden in all excerpts.
 fn excerpts<'s>(
     sources: &'s Sources,
     diagnostics: &Diagnostics,
@@ -62,6 +63,14 @@ fn excerpts<'s>(
     let mut redact: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
     for span in diagnostics.items().iter().flat_map(|item| &item.redact) {
         redact.entry(span.file).or_default().push(*span);
+    }
+    for (id, file) in sources.iter() {
+        let beside_names = redactions(&file.text).into_iter().map(|(start, end)| Span {
+            file: id,
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(end).unwrap_or(u32::MAX),
+        });
+        redact.entry(id).or_default().extend(beside_names);
     }
     sources
         .iter()

@@ -59,7 +59,7 @@ impl Target for Plain {
             _ => {}
         }
         let mut artifacts = Artifacts::default();
-        let text = format!("{} {} {}\n", stack.project, place.folder, place.command);
+        let text = format!("{} {} {}\n", stack.project, place.back, place.command);
         artifacts.add("plain.txt", Artifact::text(text))?;
         artifacts.add("bin/run.sh", Artifact::script("#!/bin/sh\n"))?;
         for service in &stack.services {

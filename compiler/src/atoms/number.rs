@@ -36,6 +36,20 @@ impl Atom for Int {
     }
 }
 
+/// The number of an edition of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edition(pub i64);
+
+impl Atom for Edition {
+    const TYPE: &'static str = "edition";
+    const EXAMPLE: &'static str = "1";
+    const LITERAL: Literal = Literal::Integer;
+
+    fn parse(text: &str) -> Result<Self, String> {
+        Int::parse(text).map(|number| Self(number.0))
+    }
+}
+
 /// A whole number from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub u64);

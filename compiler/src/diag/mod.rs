@@ -180,12 +180,10 @@ impl Diagnostics {
         }
     }
 
-    /// Whether any finding is an error.
+    /// Whether any finding is an error that is not allowed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.items
-            .iter()
-            .any(|item| item.severity == Severity::Error)
+        self.count(Severity::Error) > 0
     }
 
     /// How many findings have this severity and are not allowed.

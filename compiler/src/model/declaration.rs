@@ -1,7 +1,7 @@
 //! What a stack says of itself, and the values that come from outside: params and inputs.
 
 use crate::{
-    atoms::{AnyText, Bool, Identifier, Int, Line, Name, StackName, words::ParamType},
+    atoms::{AnyText, Bool, Edition, Identifier, Int, Line, Name, StackName, words::ParamType},
     reader::node,
     schema::Key,
     template::{Fixed, Value},
@@ -15,7 +15,7 @@ node! {
         /// The stack's name: lower-case letters, digits, `-` and `_`.
         arg name: Fixed<StackName>,
         /// The language's edition, which fixes its meaning under newer compilers: 1.
-        req_prop edition = "edition": Fixed<Int>,
+        req_prop edition = "edition": Fixed<Edition>,
         /// The stack that this one changes.
         prop extends = "extends": Fixed<Line>,
     }

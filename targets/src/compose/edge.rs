@@ -90,7 +90,7 @@ pub(super) fn names(stack: &Stack) -> Vec<(&'static str, &'static str)> {
     else {
         return Vec::new();
     };
-    let context = Context { stack, folder: "" };
+    let context = Context { stack, back: "" };
     let mut names = vec![("service", "nginx")];
     if (Plan {
         stack,

@@ -43,7 +43,7 @@ impl Target for Compose {
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
         let context = compose::Context {
             stack,
-            folder: &place.folder,
+            back: &place.back,
         };
         let banner = banner::lines(stack, place);
         let mut document = compose::compose_file(context);

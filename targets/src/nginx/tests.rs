@@ -19,7 +19,7 @@ fn made(text: &str) -> (Artifacts, bool) {
     assert!(!compilation.diagnostics.has_errors(), "{items:#?}");
     let stack = compilation.default_stack().expect("a stack");
     let place = Place {
-        folder: "out/nginx".to_owned(),
+        back: "../..".to_owned(),
         command: "stackc build".to_owned(),
     };
     let artifacts = Nginx.emit(stack, &place).expect("files");

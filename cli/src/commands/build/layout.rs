@@ -6,7 +6,7 @@ use stackc_compiler::{
     artifact::Artifact,
     compile::Compilation,
     diag::Diagnostic,
-    resolve::{Stack, join},
+    resolve::{Stack, join, relative},
     source::Span,
     target::{self, Target, select},
 };
@@ -22,7 +22,7 @@ pub(super) struct Asked<'a> {
     pub place: &'a Place,
     pub source: &'a Source,
     pub registry: Registry,
-    /// The folder of `--out`, as the stack's folder sees it.
+    /// The stack's folder, as that of `--out` sees it.
     pub out: Option<&'a str>,
 }
 
@@ -87,7 +87,7 @@ fn output(
     asked: &Asked<'_>,
 ) -> Result<Output, Failure> {
     let place = target::Place {
-        folder: join(asked.out.unwrap_or(""), &folder),
+        back: join(&relative(&folder, ""), asked.out.unwrap_or("")),
         command: command(stack, asked),
     };
     let artifacts = target.emit(stack, &place)?;

@@ -82,15 +82,15 @@ pub(super) fn outputs(
     source: &Source,
     out: Option<&Path>,
 ) -> Result<Vec<Output>, Failure> {
-    let from_stack = match out {
-        Some(_) => Some(Root::of(session, &compiled.place, out)?.from_stack),
+    let to_stack = match out {
+        Some(_) => Some(Root::of(session, &compiled.place, out)?.to_stack),
         None => None,
     };
     let request = layout::Asked {
         place: &compiled.place,
         source,
         registry: session.targets,
-        out: from_stack.as_deref(),
+        out: to_stack.as_deref(),
     };
     let (outputs, mut found) = layout::outputs(&compiled.compilation, &request)?;
     found.extend(clash::find(&outputs));

@@ -13,8 +13,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Root {
     pub inside: Inside,
-    /// The folder as the stack's folder sees it; empty for that one itself.
-    pub from_stack: String,
+    /// The stack's folder, as this one sees it; empty for that one itself.
+    pub to_stack: String,
     /// How paths below it are shown.
     shown: Option<String>,
     /// The name of the lock in it.
@@ -35,14 +35,14 @@ impl Root {
         let Some(out) = out else {
             return Ok(Self {
                 inside: Inside::new(stack),
-                from_stack: String::new(),
+                to_stack: String::new(),
                 shown: None,
                 lock,
             });
         };
         let folder = real(&session.folder.join(out))?;
         Ok(Self {
-            from_stack: between(&stack, &folder),
+            to_stack: between(&folder, &stack),
             inside: Inside::new(folder),
             shown: Some(slashes(out)),
             lock,

@@ -107,6 +107,43 @@ site "shop.example" {
         },
     ),
     error(
+        "name-taken",
+        "a service or a volume has a name that the edge needs",
+        "Where the edge is a container, it brings services and volumes of its own: `nginx`, and what renews certificates. A second one of the same name would change the first. Give the stack's own another name.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service nginx {
+    image "shop:1.4"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls self-signed
+    route "/" to="nginx:http"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example" {
+    tls self-signed
+    route "/" to="web:http"
+}
+"#,
+        },
+    ),
+    error(
         "missing-tls",
         "a site says nothing about TLS",
         "Each site says where its certificate comes from: `letsencrypt`, `self-signed`, `files`, or `none` for plain HTTP. Nothing is assumed, since both an open site and a certificate that nobody asked for would surprise.",

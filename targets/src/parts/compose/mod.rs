@@ -18,15 +18,15 @@ pub use service::service;
 pub use text::Texts;
 pub use top::{compose_file, is_mounted, is_variable};
 
-use stackc_compiler::resolve::{Stack, relative};
+use stackc_compiler::resolve::{Stack, join, relative};
 
 /// What is needed to write a stack down for Compose.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The stack.
     pub stack: &'a Stack,
-    /// The folder of the output as the stack's folder sees it.
-    pub folder: &'a str,
+    /// The stack's folder, as the folder of the output sees it.
+    pub back: &'a str,
 }
 
 impl Context<'_> {
@@ -37,6 +37,6 @@ impl Context<'_> {
             return path.to_owned();
         }
         let seen = self.stack.resolve_path(path, written_at);
-        relative(self.folder, &seen)
+        relative("", &join(self.back, &seen))
     }
 }
