@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::{
     check,
-    diag::{Diagnostic, Diagnostics},
+    diag::{Diagnostic, Diagnostics, Severity, nearest},
     model::StackFile,
     reader::{NodeType, Uses},
     resolve::{One, Request, Stack, check_set, check_unused, kind, load, spread},
     schema::validate,
+    secret_like,
     source::{Library, Sources, Span},
     syntax::Node,
     target::{Target, select},
@@ -50,7 +51,7 @@ pub fn compile(
     let mut nodes = loaded.nodes;
     validate(&nodes, StackFile::SCHEMA, &mut diagnostics);
     spread(&mut nodes, StackFile::SCHEMA);
-    let allowances = allowances(&nodes);
+    let allowances = allowances(&nodes, &mut diagnostics);
 
     let environments: Vec<Node> = kind(&nodes, "environment").cloned().collect();
     let default = default_environment(&environments, &mut diagnostics);
@@ -111,6 +112,7 @@ pub fn compile(
     }
     apply_allowances(&allowances, &mut diagnostics);
     diagnostics.sort();
+    secret_like::hide(&sources, &mut diagnostics);
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation
@@ -210,26 +212,56 @@ struct Allowance {
     inside: Span,
 }
 
-fn allowances(nodes: &[Node]) -> Vec<Allowance> {
+fn allowances(nodes: &[Node], diagnostics: &mut Diagnostics) -> Vec<Allowance> {
     let mut found = Vec::new();
+    for node in kind(nodes, "allow") {
+        let whole = Span {
+            start: 0,
+            end: u32::MAX,
+            ..node.span
+        };
+        found.extend(allowance(node, whole, diagnostics));
+    }
     let mut waiting: Vec<&Node> = nodes.iter().collect();
     while let Some(node) = waiting.pop() {
         for child in node.nodes() {
             if child.kind.value == "allow" {
-                let reason = child
-                    .prop("reason")
-                    .map_or("", |prop| prop.value.text.as_str());
-                for code in &child.args {
-                    found.push(Allowance {
-                        code: code.text.clone(),
-                        reason: reason.to_owned(),
-                        inside: node.span,
-                    });
-                }
+                found.extend(allowance(child, node.span, diagnostics));
             } else {
                 waiting.push(child);
             }
         }
+    }
+    found
+}
+
+/// What an `allow` silences; a code that there is none of is a mistake.
+fn allowance(node: &Node, inside: Span, diagnostics: &mut Diagnostics) -> Vec<Allowance> {
+    let reason = node
+        .prop("reason")
+        .map_or("", |prop| prop.value.text.as_str());
+    let mut found = Vec::new();
+    for code in &node.args {
+        if check::code(&code.text).is_some() {
+            found.push(Allowance {
+                code: code.text.clone(),
+                reason: reason.to_owned(),
+                inside,
+            });
+            continue;
+        }
+        let mut unknown = Diagnostic::error(
+            "unknown-code",
+            code.span,
+            format!("there is no code `{}`", code.text),
+        );
+        unknown = match nearest(&code.text, check::CODES.iter().map(|code| code.name)) {
+            Some(word) => unknown
+                .help(format!("did you mean `{word}`?"))
+                .fix(code.span, word),
+            None => unknown.help("`stackc rules` lists the codes"),
+        };
+        diagnostics.push(unknown);
     }
     found
 }
@@ -240,7 +272,7 @@ fn apply_allowances(allowances: &[Allowance], diagnostics: &mut Diagnostics) {
             allowance.code == item.code && allowance.inside.contains(item.primary.span)
         });
         if let Some(allowance) = covering
-            && check::can_be_allowed(item.code)
+            && (item.severity != Severity::Error || check::can_be_allowed(item.code))
         {
             item.allowed = Some(allowance.reason.clone());
         }

@@ -5,6 +5,7 @@
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
 //! - [`nginx`] lets nginx test a generated configuration,
+//! - [`reference`] makes the pages of the language reference,
 //! - [`live`] runs a real nginx on it and looks at what a client sees.
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +21,7 @@ pub mod golden;
 pub mod live;
 pub mod nginx;
 pub mod process;
+pub mod reference;
 pub mod sandbox;
 pub mod stackc;
 pub mod tools;

@@ -39,6 +39,7 @@ mod websocket;
 mod wire;
 mod world;
 
+pub use authority::Authority;
 pub use checks::{HeaderRule, RateLimit};
 pub use client::{Connection, NoAnswer, Request};
 pub use dns::Dns;
@@ -48,7 +49,7 @@ pub use isolated::isolated;
 pub use poll::wait_until;
 pub use scenario::Scenario;
 pub use script::Script;
-pub use tls::{Handshake, Hello};
+pub use tls::{Handshake, Hello, first_certificate};
 pub use upstream::Upstream;
 pub use websocket::WebSocket;
 pub use world::World;

@@ -163,21 +163,21 @@ fn production(scenario: Scenario) -> Scenario {
 #[test]
 fn production_on_1_22() {
     isolated("production_on_1_22", || {
-        judge("production", Version::V1_22, "1.22", production)
+        judge("production", Version::V1_22, "1.22", production);
     });
 }
 
 #[test]
 fn production_on_1_26() {
     isolated("production_on_1_26", || {
-        judge("production", Version::V1_26, "1.26", production)
+        judge("production", Version::V1_26, "1.26", production);
     });
 }
 
 #[test]
 fn production_on_1_28() {
     isolated("production_on_1_28", || {
-        judge("production", Version::V1_28, "1.28", production)
+        judge("production", Version::V1_28, "1.28", production);
     });
 }
 

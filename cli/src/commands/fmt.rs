@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use serde::Serialize;
-use stackc_compiler::{compile::Compilation, syntax};
+use stackc_compiler::{compile::Compilation, secret_like::hide, syntax};
 
 use crate::{
     args::Fmt,
@@ -111,7 +111,8 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
 fn format(text: &str, place: &Place) -> Result<String, Box<Compilation>> {
     let mut compilation = Compilation::default();
     let file = compilation.sources.add(place.name.clone(), text);
-    syntax::format(file, text).map_err(|diagnostics| {
+    syntax::format(file, text).map_err(|mut diagnostics| {
+        hide(&compilation.sources, &mut diagnostics);
         compilation.diagnostics = diagnostics;
         Box::new(compilation)
     })

@@ -19,7 +19,7 @@ use crate::{look::Look, printable::printable, stack::Place};
 const CONTEXT: usize = 1;
 
 /// Labels that are further than this many lines from the primary one get an excerpt of their own.
-const NEAR: usize = 6;
+const NEAR: usize = 3;
 
 /// How many findings are shown at most: nobody reads more.
 const MOST: usize = 200;
@@ -195,6 +195,7 @@ impl Piece<'_> {
             .without_syntax_highlighting()
             .context_lines(CONTEXT)
             .break_words(false)
+            .wrap_lines(false)
             .graphical_theme(theme(head, look));
         if !look.terminal {
             options = options.width(WIDTH);

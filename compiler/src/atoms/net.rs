@@ -116,7 +116,7 @@ impl std::fmt::Display for PortRange {
 
 impl Atom for PortRange {
     const TYPE: &'static str = "port or range of ports";
-    const EXAMPLE: &'static str = "\"3000-3005\"";
+    const EXAMPLE: &'static str = "3000";
     const LITERAL: Literal = Literal::IntegerOrText;
 
     fn parse(text: &str) -> Result<Self, String> {

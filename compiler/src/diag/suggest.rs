@@ -3,10 +3,14 @@
 /// The candidate nearest to `word`, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = fold(word);
+    let (wanted, sorted) = (fold(word), fold_sorted(word));
     candidates
         .into_iter()
-        .map(|candidate| (distance(&wanted, &fold(candidate)), candidate))
+        .map(|candidate| {
+            let score = distance(&wanted, &fold(candidate));
+            let swapped = distance(&sorted, &fold_sorted(candidate));
+            (score.min(swapped), candidate)
+        })
         .filter(|(score, candidate)| *score <= allowed(word.len().max(candidate.len())))
         .min_by_key(|(score, _)| *score)
         .map(|(_, candidate)| candidate)
@@ -18,6 +22,13 @@ fn fold(word: &str) -> String {
         .filter(|c| !matches!(c, '-' | '_' | ' '))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Nor is the order of its parts: `public-port` is `port-public`.
+fn fold_sorted(word: &str) -> String {
+    let mut parts: Vec<String> = word.split(['-', '_', ' ']).map(fold).collect();
+    parts.sort();
+    parts.concat()
 }
 
 fn distance(a: &str, b: &str) -> usize {
@@ -45,6 +56,7 @@ mod tests {
         assert_eq!(nearest("dependsOn", words), Some("depends-on"));
         assert_eq!(nearest("helthcheck", words), Some("healthcheck"));
         assert_eq!(nearest("ports", words), Some("port"));
+        assert_eq!(nearest("public-port", ["port-public"]), Some("port-public"));
     }
 
     #[test]

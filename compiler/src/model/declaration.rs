@@ -31,7 +31,7 @@ node! {
 
 node! {
     /// Adds another file's nodes. An include only adds: a name that is declared twice is an error.
-    Include "include" key Key::First; {
+    Include "include" key Key::All; {
         /// The file, relative to the one that says it.
         arg path: Fixed<Line>,
     }

@@ -34,7 +34,7 @@ node! {
         value max_body = "max-body": Fixed<Size>,
         /// A password that visitors need.
         node basic_auth: BasicAuth,
-        /// Addresses that may visit; all others may not.
+        /// Addresses that may visit; all others may not. Without it everyone may.
         words allow_from = "allow-from": Fixed<Cidr>,
         /// Addresses that may not visit.
         words deny = "deny": Fixed<Cidr>,
@@ -130,25 +130,25 @@ node! {
         prop code = "code": Fixed<StatusCode>,
         /// The status of a fixed response.
         prop respond = "respond": Fixed<StatusCode>,
-        /// The body of a fixed response.
+        /// The body of a fixed response; empty without it.
         prop body = "body": Fixed<AnyText>,
-        /// The `file` whose folder is served.
+        /// The `file` whose folder is served below the path.
         prop root = "root": Fixed<Name>,
-        /// Whether only the path itself matches, nothing below it.
+        /// Whether only the path itself matches, nothing below it; `#false` without it.
         prop exact = "exact": Fixed<Bool>,
-        /// Whether the route's path is taken off before the service sees it.
+        /// Whether the route's path is taken off before the service sees it; `#false` without it.
         prop strip_prefix = "strip-prefix": Fixed<Bool>,
         /// A path that is put before the one that the service sees.
         prop add_prefix = "add-prefix": Fixed<UrlPath>,
-        /// Whether connections may be upgraded to WebSocket.
+        /// Whether connections may be upgraded to WebSocket; `#false` without it.
         prop websocket = "websocket": Fixed<Bool>,
-        /// Whether responses are collected before they are sent on; `#false` for server-sent events.
+        /// Whether responses are collected before they are sent on; `#true` without it, `#false` for server-sent events.
         prop buffering = "buffering": Fixed<Bool>,
         /// Whether request bodies are collected before they are sent on; `#true` without it.
         prop request_buffering = "request-buffering": Fixed<Bool>,
-        /// How long the service may be silent, 60s without it (an hour for WebSocket).
+        /// How long the service may be silent; two minutes without it, an hour where `websocket` is set.
         prop timeout = "timeout": Fixed<Duration>,
-        /// The largest body of a request here.
+        /// The largest body of a request here; the site's without it.
         prop max_body = "max-body": Fixed<Size>,
         /// The name of a rate limit of the site.
         prop rate_limit = "rate-limit": Fixed<Name>,

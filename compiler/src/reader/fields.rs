@@ -57,7 +57,14 @@ impl<'n> Fields<'n> {
         reader: &mut Reader<'_>,
     ) -> Option<Option<T>> {
         let kind = self.schema.kind;
-        Some(self.take_arg().and_then(|arg| reader.slot(arg, kind)))
+        let value = self.take_arg().and_then(|arg| {
+            let value = reader.slot(arg, kind);
+            if kind == "param" {
+                reader.refuse_plain_secret(self.node.first().unwrap_or(""), arg);
+            }
+            value
+        });
+        Some(value)
     }
 
     pub(crate) fn args<T: Slot>(
@@ -81,7 +88,7 @@ impl<'n> Fields<'n> {
     ) -> Option<Option<T>> {
         let prop = self.node.prop(word);
         let value = prop.and_then(|prop| reader.slot(&prop.value, word));
-        if let (Some(prop), "input", "default") = (prop, self.schema.kind, word) {
+        if let (Some(prop), "input" | "param", "default") = (prop, self.schema.kind, word) {
             reader.refuse_plain_secret(self.node.first().unwrap_or(""), &prop.value);
         }
         Some(value)
@@ -292,10 +299,8 @@ fn pair<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
         key: reader.slot(key, &node.kind.value)?,
         value: match node.args.get(1) {
             Some(value) => {
-                let read = reader.slot(value, &shown)?;
-                if matches!(node.kind.value.as_str(), "arg" | "option" | "driver-opt") {
-                    reader.refuse_plain_secret(&shown, value);
-                }
+                let read = reader.slot(value, &format!("{} {shown}", node.kind.value))?;
+                reader.refuse_plain_secret(&shown, value);
                 Some(read)
             }
             None => None,

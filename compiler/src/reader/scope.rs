@@ -13,6 +13,8 @@ pub(crate) struct Scope {
     pub stack: String,
     pub environment: Option<String>,
     pub params: BTreeMap<String, ParamValue>,
+    /// Every param that is declared, also where it has no value.
+    pub declared_params: BTreeMap<String, Span>,
     pub inputs: BTreeMap<String, Span>,
     pub secrets: BTreeMap<String, Span>,
     pub services: BTreeMap<String, ServiceScope>,
@@ -42,6 +44,7 @@ impl Scope {
             .filter_map(|node| Some((fill(node.first()?), ServiceScope::new(node, fill))))
             .collect();
         Self {
+            declared_params: declared("param"),
             inputs: declared("input"),
             secrets: declared("secret"),
             services,

@@ -356,6 +356,8 @@ impl<'a> Reader<'a> {
         self.uses.mark("param", name);
         match self.scope.params.get(name) {
             Some(value) => Some(Template::text(value.text.clone())),
+            // Why it has no value is said at its declaration.
+            None if self.scope.declared_params.contains_key(name) => None,
             None => {
                 let declared = self.scope.params.clone();
                 self.report(undefined_param(name, span, &declared));

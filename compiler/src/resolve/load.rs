@@ -145,8 +145,9 @@ impl Loader<'_> {
             if let Some(path) = path {
                 let from = node.span.file;
                 if let Some(file) = self.read(from, &path.text, path.span, open) {
-                    let nodes = self.parse(file);
+                    let mut nodes = self.parse(file);
                     self.no_header(&nodes);
+                    nodes.retain(|node| node.kind.value != "stack");
                     all.extend(self.includes(nodes, open));
                     open.pop();
                 }

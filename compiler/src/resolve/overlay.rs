@@ -274,10 +274,11 @@ impl Overlay<'_> {
             return;
         }
         let kind = node.first().unwrap_or("");
-        let there: Vec<&str> = base
-            .iter()
-            .filter(|other| other.kind.value == kind)
+        let counterparts = || base.iter().filter(|other| other.kind.value == kind);
+        let entries = counterparts().flat_map(Node::nodes);
+        let there: Vec<&str> = counterparts()
             .filter_map(Node::first)
+            .chain(entries.map(|entry| entry.kind.value.as_str()))
             .collect();
         let mut found = Diagnostic::error(
             "unset-nothing",

@@ -62,7 +62,11 @@ pub(super) fn fix(
     let filled: BTreeMap<String, ParamValue> = values
         .iter()
         .filter_map(|(name, value)| {
-            let text = fill(value, &values, &mut vec![name.clone()], diagnostics)?;
+            let known = Known {
+                values: &values,
+                types: &types,
+            };
+            let text = fill(value, known, &mut vec![name.clone()], diagnostics)?;
             Some((
                 name.clone(),
                 ParamValue {
@@ -89,10 +93,17 @@ fn params(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     nodes.iter().filter(|node| node.kind.value == "param")
 }
 
+/// The params that are declared, and what is written for those that have a value.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    values: &'a BTreeMap<String, ParamValue>,
+    types: &'a BTreeMap<String, (ParamType, Span)>,
+}
+
 /// A param may speak of other params, of nothing else.
 fn fill(
     value: &ParamValue,
-    values: &BTreeMap<String, ParamValue>,
+    known: Known<'_>,
     open: &mut Vec<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
@@ -114,12 +125,15 @@ fn fill(
                     );
                     return None;
                 }
-                let Some(inner) = values.get(&name) else {
-                    diagnostics.push(undefined_param(&name, value.span, values));
+                let Some(inner) = known.values.get(&name) else {
+                    // Why it has no value is said at its declaration.
+                    if !known.types.contains_key(&name) {
+                        diagnostics.push(undefined_param(&name, value.span, known.values));
+                    }
                     return None;
                 };
                 open.push(name);
-                text.push_str(&fill(inner, values, open, diagnostics)?);
+                text.push_str(&fill(inner, known, open, diagnostics)?);
                 open.pop();
                 if text.len() > 65_536 {
                     diagnostics.push(Diagnostic::error(

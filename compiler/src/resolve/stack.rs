@@ -59,6 +59,8 @@ pub struct Stack {
     pub sites: Vec<Site>,
     /// What only one target needs.
     pub targets: Vec<Target>,
+    /// Services that say what they run in a way that is wrong.
+    pub(crate) unclear_images: BTreeSet<String>,
     /// Keys of the Compose file that are carried through.
     pub compose: Option<RawNodes>,
     /// The folder of each file that was read, by its number.
@@ -217,9 +219,13 @@ impl One<'_> {
         let file = StackFile::read(&root, &mut reader)?;
         let mut services = Vec::new();
         let mut implied_secrets = Vec::new();
+        let mut unclear_images = BTreeSet::new();
         for node in super::kind(nodes, "service") {
             reader.service = node.first().map(str::to_owned);
             let service = Service::read(node, &mut reader);
+            if says_what_it_runs(node) {
+                unclear_images.extend(service.iter().map(|service| service.name.value.0.clone()));
+            }
             services.extend(service.map(|mut service| {
                 harden::harden(&mut service);
                 service
@@ -288,6 +294,7 @@ impl One<'_> {
             edge,
             sites,
             targets,
+            unclear_images,
             compose,
             folders,
         };
@@ -338,6 +345,13 @@ impl One<'_> {
         }
         shipped
     }
+}
+
+/// Whether a service says what it runs, be it wrong.
+fn says_what_it_runs(service: &Node) -> bool {
+    let words = ["image", "build", "provider"];
+    let mut kinds = service.nodes().iter().map(|node| node.kind.value.as_str());
+    kinds.any(|kind| words.contains(&kind))
 }
 
 /// Folders as the stack's own folder sees them.

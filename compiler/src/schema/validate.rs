@@ -303,7 +303,12 @@ impl Validator<'_> {
             } else {
                 kind
             };
-            let span = node.args.first().map_or(node.kind.span, |arg| arg.span);
+            let path = match child.key() {
+                Key::Mount { prop, .. } => node.prop(prop).map(|prop| prop.value.span),
+                _ => None,
+            };
+            let first = node.args.first().map(|arg| arg.span);
+            let span = path.or(first).unwrap_or(node.kind.span);
             for key in keys {
                 let what = if key.is_empty() {
                     kind.to_owned()
@@ -432,7 +437,7 @@ impl Validator<'_> {
 /// The finding about a property on a node that takes words, as in `command npm --port=3000`.
 fn words_only(kind: &str, prop: &Prop) -> Diagnostic {
     let (name, text) = (&prop.name.value, prop.value.text.as_str());
-    let value = if is_secret_name(name) || text.contains("://") {
+    let value = if is_secret_name(name) || is_secret_name(kind) || text.contains("://") {
         "…"
     } else {
         text

@@ -21,11 +21,17 @@ const ISSUE_DEADLINE: Duration = Duration::from_secs(60);
 /// A running authority. It asks the scenario's name server where a host is, and looks for the
 /// challenge at the scenario's HTTP port.
 #[derive(Debug)]
-pub(crate) struct Authority {
+pub struct Authority {
     child: Child,
 }
 
 impl Authority {
+    /// Where a client finds it, also while it does not run.
+    pub const DIRECTORY: &str = "https://localhost:14000/dir";
+
+    /// The file with the certificate that a client has to trust; it is there once the authority was started.
+    pub const CERTIFICATE: &str = "/run/authority/certificate.pem";
+
     pub(crate) fn start(scenario: &Scenario) -> Result<Self, String> {
         let machine = Machine::at("/");
         let (certificate, key) = self_signed(&["localhost"]);
@@ -63,6 +69,11 @@ impl Drop for Authority {
 }
 
 impl World {
+    /// Starts the authority. It ends when dropped.
+    pub fn authority(&self) -> Result<Authority, String> {
+        Authority::start(self.scenario())
+    }
+
     /// A client of the authority gets a certificate for the host: it leaves the challenge in the
     /// webroot, and the authority finds it through nginx. Answers with the certificate as PEM.
     pub fn obtains_certificate(&self) -> Result<String, String> {

@@ -24,13 +24,18 @@ const EVERYTHING_ALLOWED: &str = "openssl_conf = init\n[init]\nssl_conf = module
 pub(crate) struct Nginx {
     version: Version,
     user: Option<u32>,
+    starter: Vec<String>,
 }
 
 impl Nginx {
-    /// Runs this version, as root or as the given user.
-    pub(crate) fn new(version: Version, user: Option<u32>) -> io::Result<Self> {
+    /// Runs this version, as root or as the given user; started by another command if there is one.
+    pub(crate) fn new(version: Version, user: Option<u32>, starter: &[String]) -> io::Result<Self> {
         fs::write(OPENSSL_CONF, EVERYTHING_ALLOWED)?;
-        Ok(Self { version, user })
+        Ok(Self {
+            version,
+            user,
+            starter: starter.to_vec(),
+        })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -46,18 +51,16 @@ impl Nginx {
         };
         command.args(["-c", CONF]).args(arguments);
         command
-            .env_clear()
-            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
-            .env("OPENSSL_CONF", OPENSSL_CONF);
-        command
     }
 
     /// Starts nginx with its output going to a file, which nginx may open again by itself.
-    fn spawn(&self, arguments: &[&str], output: &str) -> io::Result<Child> {
+    fn spawn(mut command: Command, output: &str) -> io::Result<Child> {
         let file = OpenOptions::new().create(true).append(true).open(output)?;
         fs::set_permissions(output, fs::Permissions::from_mode(0o666))?;
-        let mut command = self.command(arguments);
         command
+            .env_clear()
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .env("OPENSSL_CONF", OPENSSL_CONF)
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
             .stderr(file)
@@ -67,7 +70,7 @@ impl Nginx {
     /// Runs nginx for a task that ends.
     fn run(&self, arguments: &[&str]) -> io::Result<Verdict> {
         fs::write(TASK_OUTPUT, "")?;
-        let mut child = self.spawn(arguments, TASK_OUTPUT)?;
+        let mut child = Self::spawn(self.command(arguments), TASK_OUTPUT)?;
         let status = wait_until(DEADLINE, || match child.try_wait() {
             Ok(None) => Err(io::Error::from(io::ErrorKind::TimedOut)),
             Ok(Some(status)) => Ok(status),
@@ -90,16 +93,24 @@ impl Nginx {
 
     /// Starts nginx in the foreground, its output going where a container's goes.
     pub(crate) fn start(&self) -> io::Result<Daemon> {
-        let conf = fs::read_to_string(CONF)?;
-        let daemon = values_of(&conf, |name| name == "daemon");
-        let arguments: &[&str] = if daemon.contains(&"off".to_owned()) {
-            &[]
-        } else {
-            &["-g", "daemon off;"]
-        };
         Ok(Daemon {
             nginx: self.clone(),
-            child: self.spawn(arguments, OUTPUT)?,
+            child: Self::spawn(self.starter()?, OUTPUT)?,
+        })
+    }
+
+    fn starter(&self) -> io::Result<Command> {
+        if let [program, arguments @ ..] = self.starter.as_slice() {
+            let mut command = Command::new(program);
+            command.args(arguments);
+            return Ok(command);
+        }
+        let conf = fs::read_to_string(CONF)?;
+        let daemon = values_of(&conf, |name| name == "daemon");
+        Ok(if daemon.contains(&"off".to_owned()) {
+            self.command(&[])
+        } else {
+            self.command(&["-g", "daemon off;"])
         })
     }
 }

@@ -27,6 +27,7 @@ pub struct Scenario {
     pub(crate) webroot: PathBuf,
     pub(crate) files: Vec<(PathBuf, String)>,
     pub(crate) user: Option<u32>,
+    pub(crate) starter: Vec<String>,
     pub(crate) recovery: Duration,
     pub(crate) ready: Option<String>,
 }
@@ -50,6 +51,7 @@ impl Scenario {
             webroot: PathBuf::from("/var/www/acme"),
             files: Vec::new(),
             user: None,
+            starter: Vec::new(),
             recovery: Duration::from_secs(15),
             ready: None,
         }
@@ -138,6 +140,13 @@ impl Scenario {
     #[must_use]
     pub fn unprivileged(mut self) -> Self {
         self.user = Some(UNPRIVILEGED);
+        self
+    }
+
+    /// Starts nginx with this command: a program, which becomes nginx, and its arguments.
+    #[must_use]
+    pub fn started_by(mut self, command: &[&str]) -> Self {
+        self.starter = command.iter().map(|&word| word.to_owned()).collect();
         self
     }
 

@@ -26,6 +26,8 @@ pub struct Handshake {
     pub cipher: String,
     /// The application protocol, such as `h2`.
     pub protocol: Option<String>,
+    /// The server's own certificate, as PEM.
+    pub certificate: String,
 }
 
 impl Hello {
@@ -89,6 +91,7 @@ impl Hello {
                 version: after("Protocol  :").unwrap_or(version).to_owned(),
                 cipher: cipher.to_owned(),
                 protocol: after("ALPN protocol:").map(str::to_owned),
+                certificate: first_certificate(&done.stdout).unwrap_or_default(),
             }),
             _ => Err(done
                 .stderr
@@ -118,4 +121,12 @@ impl Hello {
         }
         command
     }
+}
+
+/// The first certificate of a text, as PEM.
+pub fn first_certificate(text: &str) -> Option<String> {
+    const END: &str = "-----END CERTIFICATE-----\n";
+    let start = text.find("-----BEGIN CERTIFICATE-----")?;
+    let length = text[start..].find(END)? + END.len();
+    Some(text[start..start + length].to_owned())
 }

@@ -52,7 +52,7 @@ impl World {
                 .collect(),
             clients: AtomicU32::new(FIRST_CLIENT.to_bits()),
             addresses: AtomicU32::new(FIRST_UPSTREAM.to_bits()),
-            nginx: Nginx::new(scenario.version, scenario.user)
+            nginx: Nginx::new(scenario.version, scenario.user, &scenario.starter)
                 .map_err(|error| error.to_string())?,
             daemon: Mutex::new(None),
             scenario,
@@ -106,6 +106,11 @@ impl World {
         let address = next(&self.addresses);
         self.upstream(name).start(address);
         self.dns.set(name, address);
+    }
+
+    /// From now on this host's name leads to nginx.
+    pub fn lead_here(&self, host: &str) {
+        self.dns.set(host, self.scenario.server);
     }
 
     /// Stops an upstream; its name becomes unknown.

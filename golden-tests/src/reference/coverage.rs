@@ -30,9 +30,11 @@ pub fn missing(examples: &[Example]) -> Vec<String> {
 /// All words of a node: its arguments, its properties, its children.
 fn words_of(concept: &Concept) -> Vec<String> {
     let place = concept.name();
-    let plain = concept.schema.fields.iter().filter(|field| {
-        !matches!(field.how, How::Node | How::Nodes | How::Overlay)
-    });
+    let plain = concept
+        .schema
+        .fields
+        .iter()
+        .filter(|field| !matches!(field.how, How::Node | How::Nodes | How::Overlay));
     let own = plain.map(|field| shown(&place, field));
     let nodes = super::tree::child_concepts(concept).map(|child| child.name());
     own.chain(nodes).collect()
@@ -71,7 +73,11 @@ fn one(node: &Node, schema: &'static NodeSchema, parent: &str, used: &mut BTreeS
         used.insert(shown(&place, field));
     }
     for prop in &node.props {
-        used.extend(schema.prop(&prop.name.value).map(|field| shown(&place, field)));
+        used.extend(
+            schema
+                .prop(&prop.name.value)
+                .map(|field| shown(&place, field)),
+        );
     }
     let overlay = schema.fields.iter().any(|field| field.how == How::Overlay);
     let inside = if overlay { "" } else { place.as_str() };

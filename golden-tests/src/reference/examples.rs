@@ -70,7 +70,11 @@ pub fn all() -> Vec<Example> {
 }
 
 fn read(path: &Path) -> Example {
-    let file = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let file = path
+        .file_name()
+        .expect("a file has a name")
+        .to_string_lossy()
+        .into_owned();
     let stem = file.trim_end_matches(".kdl");
     let (place, aspect) = match stem.split_once('+') {
         Some((place, aspect)) => (place, Some(aspect.to_owned())),
@@ -88,7 +92,12 @@ fn read(path: &Path) -> Example {
 impl Example {
     /// Its nodes.
     pub fn nodes(&self) -> Vec<Node> {
-        syntax::parse(self.id(), &self.text, &mut stackc_compiler::diag::Diagnostics::default()).nodes
+        syntax::parse(
+            self.id(),
+            &self.text,
+            &mut stackc_compiler::diag::Diagnostics::default(),
+        )
+        .nodes
     }
 
     /// The text as `fmt` lays it out, or nothing if it can't be read.
@@ -112,10 +121,19 @@ impl Example {
         let request = Request {
             path: "stack.kdl".to_owned(),
             text: self.text.clone(),
-            targets: REGISTRY.iter().map(|target| target.id().to_owned()).collect(),
+            targets: REGISTRY
+                .iter()
+                .map(|target| target.id().to_owned())
+                .collect(),
             ..Request::default()
         };
-        compile(&request, &Disk { folder: self.folder.clone() }, REGISTRY)
+        compile(
+            &request,
+            &Disk {
+                folder: self.folder.clone(),
+            },
+            REGISTRY,
+        )
     }
 
     /// What every target makes of it in every environment.
@@ -133,19 +151,21 @@ impl Example {
 }
 
 fn output(stack: &Stack, target: &dyn Target) -> Output {
-    let folder = match stack.environment_folder() {
-        "" => format!("out/{}", target.id()),
-        environment => format!("out/{environment}/{}", target.id()),
+    let back = match stack.environment_folder() {
+        "" => "../..",
+        _ => "../../..",
     };
     let place = Place {
-        folder,
+        back: back.to_owned(),
         command: "stackc build".to_owned(),
     };
     Output {
         environment: stack.environment.clone(),
         is_default: stack.is_default,
         target: target.id(),
-        artifacts: target.emit(stack, &place).expect("a checked stack can be written"),
+        artifacts: target
+            .emit(stack, &place)
+            .expect("a checked stack can be written"),
     }
 }
 
@@ -169,7 +189,10 @@ impl Library for Disk {
             .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
             .collect();
         names.sort();
-        names.iter().map(|name| found(name, &full.join(name))).collect()
+        names
+            .iter()
+            .map(|name| found(name, &full.join(name)))
+            .collect()
     }
 }
 

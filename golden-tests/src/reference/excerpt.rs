@@ -15,11 +15,14 @@ pub fn yaml_block(text: &str, way: &[&str]) -> Option<String> {
 /// A line that starts so, and the deeper lines that follow.
 fn block<'t>(lines: &[&'t str], head: &str) -> Option<Vec<&'t str>> {
     let start = lines.iter().position(|line| {
-        line.strip_prefix(head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        line.strip_prefix(head)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })?;
     let (first, rest) = lines.get(start..)?.split_first()?;
     let depth = indent(first);
-    let inside = rest.iter().take_while(|line| line.is_empty() || indent(line) > depth);
+    let inside = rest
+        .iter()
+        .take_while(|line| line.is_empty() || indent(line) > depth);
     Some(std::iter::once(*first).chain(inside.copied()).collect())
 }
 
@@ -33,8 +36,17 @@ fn trimmed(lines: &[&str]) -> String {
 
 /// A generated file without the comments at its top.
 pub fn without_banner(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().skip_while(|line| line.starts_with('#') || line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .skip_while(|line| line.starts_with('#') || line.is_empty())
+        .collect();
     trimmed(&lines)
+}
+
+/// A file of variables without its first lines, which every such file has.
+pub fn without_banner_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().skip_while(|line| !line.is_empty()).collect();
+    trimmed(&lines).trim_start().to_owned()
 }
 
 /// The server blocks of an nginx configuration that serve one of these hosts on their outer port, and the limits that they use.
@@ -58,34 +70,52 @@ pub fn nginx_servers(conf: &str, hosts: &[String]) -> String {
 
 /// Every server block.
 fn servers<'t>(lines: &[&'t str]) -> Vec<Vec<&'t str>> {
-    let starts = lines.iter().enumerate().filter(|(_, line)| line.trim() == "server {");
+    let starts = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.trim() == "server {");
     let blocks = starts.map(|(start, first)| {
         let end = format!("{}}}", " ".repeat(indent(first)));
         let rest = lines.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|line| *line == end).map_or(rest.len(), |at| at + 1);
+        let length = rest
+            .iter()
+            .position(|line| *line == end)
+            .map_or(rest.len(), |at| at + 1);
         rest.get(..length).unwrap_or_default().to_vec()
     });
     blocks.collect()
 }
 
 fn serves(server: &[&str], hosts: &[String]) -> bool {
-    names(server).iter().any(|name| hosts.iter().any(|host| host == name))
+    names(server)
+        .iter()
+        .any(|name| hosts.iter().any(|host| host == name))
 }
 
 fn names<'t>(server: &[&'t str]) -> Vec<&'t str> {
-    let line = server.iter().find_map(|line| line.trim().strip_prefix("server_name "));
-    line.map_or_else(Vec::new, |names| names.trim_end_matches(';').split(' ').collect())
+    let line = server
+        .iter()
+        .find_map(|line| line.trim().strip_prefix("server_name "));
+    line.map_or_else(Vec::new, |names| {
+        names.trim_end_matches(';').split(' ').collect()
+    })
 }
 
 /// Whether a block is a site's plain HTTP and another one its HTTPS: then it only sends visitors there.
 fn only_redirects(server: &[&str], all: &[Vec<&str>]) -> bool {
     let encrypted = |server: &[&str]| server.iter().any(|line| line.contains(" ssl"));
-    !encrypted(server) && all.iter().any(|other| encrypted(other) && names(other) == names(server))
+    !encrypted(server)
+        && all
+            .iter()
+            .any(|other| encrypted(other) && names(other) == names(server))
 }
 
 fn dedented(lines: &[&str]) -> String {
     let depth = lines.first().map_or(0, |line| indent(line));
-    let cut: Vec<&str> = lines.iter().map(|line| line.get(depth..).unwrap_or("")).collect();
+    let cut: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(depth..).unwrap_or(""))
+        .collect();
     trimmed(&cut)
 }
 
@@ -97,8 +127,14 @@ mod tests {
 
     #[test]
     fn a_block_ends_with_its_indentation() {
-        assert_eq!(yaml_block(FILE, &["services", "web"]).unwrap(), "  web:\n    image: x");
-        assert_eq!(yaml_block(FILE, &["volumes"]).unwrap(), "volumes:\n  data: {}");
+        assert_eq!(
+            yaml_block(FILE, &["services", "web"]).unwrap(),
+            "  web:\n    image: x"
+        );
+        assert_eq!(
+            yaml_block(FILE, &["volumes"]).unwrap(),
+            "volumes:\n  data: {}"
+        );
         assert!(yaml_block(FILE, &["services", "db"]).is_none());
         assert!(without_banner(FILE).starts_with("name: a"));
     }
@@ -107,6 +143,9 @@ mod tests {
     fn a_site_is_shown_without_its_redirect() {
         let conf = "http {\n    server {\n        listen 80;\n        server_name a.example;\n    }\n    server {\n        listen 443 ssl;\n        server_name a.example;\n    }\n}\n";
         let shown = nginx_servers(conf, &["a.example".to_owned()]);
-        assert_eq!(shown, "server {\n    listen 443 ssl;\n    server_name a.example;\n}");
+        assert_eq!(
+            shown,
+            "server {\n    listen 443 ssl;\n    server_name a.example;\n}"
+        );
     }
 }

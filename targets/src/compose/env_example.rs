@@ -15,7 +15,8 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
         .iter()
         .filter(|secret| is_variable(secret, stack))
         .collect();
-    if stack.inputs.is_empty() && secrets.is_empty() {
+    let files = super::secrets::files(stack);
+    if stack.inputs.is_empty() && secrets.is_empty() && files.is_empty() {
         return None;
     }
     let mut lines: Vec<String> = banner.iter().map(|line| format!("# {line}")).collect();
@@ -28,6 +29,18 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
     for secret in secrets {
         lines.push(String::new());
         lines.extend(secret_lines(secret));
+    }
+    if !files.is_empty() {
+        lines.push(String::new());
+        lines.push(
+            "# These secrets are files, not variables; SECRETS.md says how to make them:"
+                .to_owned(),
+        );
+        lines.extend(
+            files
+                .iter()
+                .map(|secret| format!("# secrets/{}", secret.name.value.0)),
+        );
     }
     lines.push(String::new());
     Some(lines.join("\n"))

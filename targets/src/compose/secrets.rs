@@ -6,11 +6,7 @@ use crate::parts::compose::{is_mounted, is_variable};
 
 /// The list, if a service or the edge has a secret as a file.
 pub(super) fn text(stack: &Stack) -> Option<String> {
-    let files: Vec<&Secret> = stack
-        .secrets
-        .iter()
-        .filter(|secret| is_mounted(secret, stack) && is_made_here(secret, stack))
-        .collect();
+    let files = files(stack);
     if files.is_empty() {
         return None;
     }
@@ -34,6 +30,17 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
     lines.push("```".to_owned());
     lines.push(String::new());
     Some(lines.join("\n"))
+}
+
+/// The secrets that are files in `secrets/`.
+pub(super) fn files(stack: &Stack) -> Vec<&Secret> {
+    let mounted = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_mounted(secret, stack));
+    mounted
+        .filter(|secret| is_made_here(secret, stack))
+        .collect()
 }
 
 /// Whether the secret is a file in `secrets/`, not a variable and not one that is somewhere already.

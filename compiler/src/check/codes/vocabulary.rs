@@ -4,6 +4,31 @@ use super::{Code, Examples, error};
 
 pub(super) const CODES: &[Code] = &[
     error(
+        "unknown-code",
+        "a finding is allowed that does not exist",
+        "`allow` names the code of the finding that it silences. A code that stackc does not know silences nothing, and the finding that was meant goes on being reported. `stackc rules` lists every code.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    allow public-port reason="it is the front door"
+    port http 80 publish="*:8080"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    allow port-public reason="it is the front door"
+    port http 80 publish="*:8080"
+}
+"#,
+        },
+    ),
+    error(
         "unknown-node",
         "there is no such node here",
         "Each node takes the children that the language reference lists for it, and no others: what is not known would be left out without a word. Names follow Compose, in kebab-case, and in the singular where a node repeats: `env` for `environment`, `port` for `ports`. What Compose knows and the language doesn't goes into `compose { … }`, which is carried through as it stands.",

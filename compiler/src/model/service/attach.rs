@@ -40,11 +40,11 @@ node! {
         arg name: Fixed<Name>,
         /// The path in the container; `/NAME` without it.
         prop to = "to": Value<Line>,
-        /// The owner's number.
+        /// The owner's number; 0 without it. Docker Compose ignores it where the source is a file.
         prop uid = "uid": Value<Line>,
-        /// The group's number.
+        /// The group's number; 0 without it. Docker Compose ignores it where the source is a file.
         prop gid = "gid": Value<Line>,
-        /// Its mode.
+        /// Its mode; `0444` without it. Docker Compose ignores it where the source is a file.
         prop mode = "mode": Value<FileMode>,
     }
 }
@@ -56,11 +56,11 @@ node! {
         arg name: Fixed<Name>,
         /// The path in the container; `/run/secrets/NAME` without it.
         prop to = "to": Value<Line>,
-        /// The owner's number.
+        /// The owner's number; 0 without it. Docker Compose ignores it where the source is a file.
         prop uid = "uid": Value<Line>,
-        /// The group's number.
+        /// The group's number; 0 without it. Docker Compose ignores it where the source is a file.
         prop gid = "gid": Value<Line>,
-        /// Its mode.
+        /// Its mode; `0444` without it. Docker Compose ignores it where the source is a file.
         prop mode = "mode": Value<FileMode>,
     }
 }

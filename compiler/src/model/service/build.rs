@@ -13,21 +13,21 @@ node! {
     Build "build" key Key::Once; {
         /// The folder with the Dockerfile, relative to the file that says it; `.` without it.
         opt_arg context: Value<Line>,
-        /// The Dockerfile's name in it.
+        /// The Dockerfile's path in it; `Dockerfile` without it.
         prop dockerfile = "dockerfile": Value<Line>,
-        /// The stage that is built.
+        /// The stage that is built; the last without it.
         prop target = "target": Value<Line>,
         /// The network that building may use.
         prop network = "network": Value<Line>,
-        /// Whether base images are always fetched.
+        /// Whether base images are always fetched; `#false` without it.
         prop pull = "pull": Value<Bool>,
-        /// Whether the cache is not used.
+        /// Whether the cache is not used; `#false` without it.
         prop no_cache = "no-cache": Value<Bool>,
         /// The size of /dev/shm while building.
         prop shm_size = "shm-size": Value<Size>,
         /// How building is isolated (Windows).
         prop isolation = "isolation": Value<Line>,
-        /// Whether building has every right.
+        /// Whether building has every right; `#false` without it.
         prop privileged = "privileged": Value<Bool>,
         /// Whether, or how, its provenance is attested.
         prop provenance = "provenance": Value<Line>,
@@ -49,7 +49,7 @@ node! {
         pairs labels = "label": Value<AnyText>,
         /// A secret that building may read.
         nodes secrets: BuildSecret,
-        /// An SSH key or agent that building may use.
+        /// An SSH key or agent that building may use: `default` is the agent, a key has a path, relative to the file that says it.
         pairs ssh = "ssh": Value<Line>,
         /// A further folder or image under a name.
         pairs additional_contexts = "additional-context": Value<AnyText>,
@@ -59,7 +59,7 @@ node! {
         each entitlements = "entitlement": Value<Line>,
         /// A limit of a kind of resource while building.
         nodes ulimits: Ulimit,
-        /// The Dockerfile itself.
+        /// The Dockerfile itself, in place of a file.
         value dockerfile_inline = "dockerfile-inline": Value<AnyText>,
     }
 }
@@ -69,13 +69,13 @@ node! {
     BuildSecret "secret" key Key::First; {
         /// The secret.
         arg name: Fixed<Name>,
-        /// The name or path under which building finds it.
+        /// The name or path under which building finds it; its own name without it.
         prop to = "to": Value<Line>,
         /// The owner's number.
         prop uid = "uid": Value<Line>,
         /// The group's number.
         prop gid = "gid": Value<Line>,
-        /// Its mode.
+        /// Its mode; `0444` without it.
         prop mode = "mode": Value<FileMode>,
     }
 }

@@ -16,7 +16,7 @@ node! {
         prop condition = "condition": Fixed<Condition>,
         /// Whether this service fails if that one is missing; `#true` without it.
         prop required = "required": Value<Bool>,
-        /// Whether this service is restarted when that one is.
+        /// Whether this service is restarted when Compose updates that one; `#false` without it.
         prop restart = "restart": Value<Bool>,
     }
 }

@@ -22,9 +22,9 @@ node! {
 node! {
     /// How a cluster rolls the service out.
     Deploy "deploy" key Key::Once; {
-        /// `replicated`, the default, `global`, or a job.
+        /// `replicated`, the default, `global`, `replicated-job` or `global-job`.
         prop mode = "mode": Value<Line>,
-        /// How it is reached: `vip` or `dnsrr`.
+        /// How it is reached: `vip`, the default, or `dnsrr`.
         prop endpoint_mode = "endpoint-mode": Value<Line>,
         /// A label of the service in the cluster.
         pairs labels = "label": Value<AnyText>,
@@ -40,7 +40,7 @@ node! {
 node! {
     /// When a cluster starts a container again.
     RestartPolicy "restart-policy" key Key::Once; {
-        /// `none`, `on-failure` or `any`.
+        /// `none`, `on-failure` or `any`, the default.
         prop condition = "condition": Value<Line>,
         /// How long it waits.
         prop delay = "delay": Value<Duration>,
@@ -54,7 +54,7 @@ node! {
 node! {
     /// How an update of the service goes.
     UpdatePolicy "update" key Key::Once; {
-        /// How many containers at a time.
+        /// How many containers at a time; 0 is all of them.
         prop parallelism = "parallelism": Value<Count>,
         /// The time between two.
         prop delay = "delay": Value<Duration>,
@@ -64,7 +64,7 @@ node! {
         prop monitor = "monitor": Value<Duration>,
         /// How many may fail, 0 to 1.
         prop max_failure_ratio = "max-failure-ratio": Value<Decimal>,
-        /// `stop-first` or `start-first`.
+        /// `stop-first`, the default, or `start-first`.
         prop order = "order": Value<Line>,
     }
 }
@@ -72,7 +72,7 @@ node! {
 node! {
     /// How going back to the version before goes.
     RollbackPolicy "rollback" key Key::Once; {
-        /// How many containers at a time.
+        /// How many containers at a time; 0 is all of them.
         prop parallelism = "parallelism": Value<Count>,
         /// The time between two.
         prop delay = "delay": Value<Duration>,
@@ -82,7 +82,7 @@ node! {
         prop monitor = "monitor": Value<Duration>,
         /// How many may fail, 0 to 1.
         prop max_failure_ratio = "max-failure-ratio": Value<Decimal>,
-        /// `stop-first` or `start-first`.
+        /// `stop-first`, the default, or `start-first`.
         prop order = "order": Value<Line>,
     }
 }

@@ -20,17 +20,17 @@ node! {
         prop with = "with": Fixed<HealthClient>,
         /// A line for the container's shell; healthy if it succeeds.
         prop shell = "shell": Value<AnyText>,
-        /// The time between two tests.
+        /// The time between two tests; 30s without it.
         prop interval = "interval": Value<Duration>,
-        /// How long a test may take.
+        /// How long a test may take; 30s without it.
         prop timeout = "timeout": Value<Duration>,
-        /// How many tests fail before the service is unhealthy.
+        /// How many tests fail before the service is unhealthy; 3 without it.
         prop retries = "retries": Value<Count>,
-        /// How long failing tests don't count after the start.
+        /// How long failing tests don't count after the start; 0s without it.
         prop start_period = "start-period": Value<Duration>,
-        /// The time between two tests during the start period; needs Docker Engine 25.
+        /// The time between two tests during the start period, 5s without it; needs Docker Engine 25.
         prop start_interval = "start-interval": Value<Duration>,
-        /// Whether the image's test is turned off.
+        /// Whether the image's test is turned off; `none` in Compose's other word.
         prop disable = "disable": Value<Bool>,
         /// A command, each word one argument; healthy if it succeeds.
         words command = "command": Value<AnyText>,

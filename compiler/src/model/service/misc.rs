@@ -151,7 +151,7 @@ node! {
     CredentialSpec "credential-spec" key Key::Once; slots [["config", "file", "registry"]]; {
         /// A file of the stack that holds them.
         prop config = "config": Value<Line>,
-        /// A file of the host that holds them.
+        /// The name of a file in the engine's folder `CredentialSpecs`.
         prop file = "file": Value<Line>,
         /// A key of the registry that holds them.
         prop registry = "registry": Value<Line>,

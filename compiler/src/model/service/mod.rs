@@ -55,7 +55,7 @@ node! {
         block env = "env": SecretText,
         /// A file of environment variables; later files win, `env` wins over all.
         nodes env_files: EnvFile,
-        /// A file of labels.
+        /// A file of labels, relative to the file that says it.
         each label_files = "label-file": Value<Line>,
         /// A port that it listens on.
         nodes ports: PortDeclaration,
@@ -75,11 +75,11 @@ node! {
         nodes depends_on: DependsOn,
         /// How its health is seen.
         node healthcheck: Healthcheck,
-        /// When it is started again: `no`, `always`, `unless-stopped`, `on-failure` or `"on-failure:3"`.
+        /// When it is started again: `no`, the default, `always`, `unless-stopped`, `on-failure` or `"on-failure:3"`.
         value restart = "restart": Value<Restart>,
         /// Profiles that it belongs to; it only starts if one of them is asked for.
         words profiles = "profile": Value<Line>,
-        /// How many containers of it run.
+        /// How many containers of it run; 1 without it.
         value replicas = "replicas": Value<Count>,
         /// How many containers of it run, in Compose's older word.
         value scale = "scale": Value<Count>,
@@ -103,11 +103,11 @@ node! {
         words cap_add = "cap-add": Value<Line>,
         /// Capabilities that it loses.
         words cap_drop = "cap-drop": Value<Line>,
-        /// Options of the security modules.
+        /// Options of the security modules; the path of a `seccomp=` profile is relative to the file that says it.
         words security_opt = "security-opt": Value<Line>,
         /// Whether it has every right on the host.
         flag privileged = "privileged": Value<Bool>,
-        /// The user, and the group, that it runs as.
+        /// The user, and the group, that it runs as; the image's without it.
         value user = "user": Value<Line>,
         /// Groups that its user also belongs to.
         words group_add = "group-add": Value<Line>,
@@ -115,17 +115,17 @@ node! {
         value userns_mode = "userns-mode": Value<Line>,
         /// The name of its container; without one Compose makes it.
         value container_name = "container-name": Value<Line>,
-        /// Its host name inside.
+        /// Its host name inside; the container's id without it.
         value hostname = "hostname": Value<Line>,
         /// Its domain name inside.
         value domainname = "domainname": Value<Line>,
-        /// The folder that it starts in.
+        /// The folder that it starts in; the image's without it.
         value working_dir = "working-dir": Value<Line>,
-        /// The platform that its image is for.
+        /// The platform that its image is for; the engine's own without it.
         value platform = "platform": Value<Line>,
-        /// When its image is fetched: `always`, `missing`, `never`, `build` …
+        /// When its image is fetched: `missing`, the default, `always`, `never`, `build` …
         value pull_policy = "pull-policy": Value<Line>,
-        /// How old a fetched image may be.
+        /// How old a fetched image may be before `pull-policy refresh` fetches it again.
         value pull_refresh_after = "pull-refresh-after": Value<Line>,
         /// Whether an init process reaps its children.
         flag init = "init": Value<Bool>,
@@ -133,13 +133,13 @@ node! {
         flag tty = "tty": Value<Bool>,
         /// Whether its standard input stays open.
         flag stdin_open = "stdin-open": Value<Bool>,
-        /// Whether `up` shows its log.
+        /// Whether `up` shows its log; it does without it.
         flag attach = "attach": Value<Bool>,
         /// Whether it may use the engine's API.
         flag use_api_socket = "use-api-socket": Value<Bool>,
-        /// The signal that stops it.
+        /// The signal that stops it; the image's, or SIGTERM, without it.
         value stop_signal = "stop-signal": Value<Line>,
-        /// How long it may take to stop.
+        /// How long it may take to stop; 10s without it.
         value stop_grace_period = "stop-grace-period": Value<Duration>,
         /// Another name for a service that it reaches.
         each links = "link": Value<Line>,
@@ -181,11 +181,11 @@ node! {
         value mem_swappiness = "mem-swappiness": Value<Int>,
         /// The processors it may use, in Compose's older word.
         value cpus = "cpus": Value<Decimal>,
-        /// Its share of the processors.
+        /// Its share of the processors when they are short; 1024 without it.
         value cpu_shares = "cpu-shares": Value<Decimal>,
-        /// Its quota of a period.
+        /// The time that it may use of a period: microseconds, or a duration.
         value cpu_quota = "cpu-quota": Value<Amount>,
-        /// The period of its quota.
+        /// The period of its quota: microseconds, or a duration; 100ms without it.
         value cpu_period = "cpu-period": Value<Amount>,
         /// How many processors it may use (Windows).
         value cpu_count = "cpu-count": Value<Int>,
@@ -195,15 +195,15 @@ node! {
         value cpu_rt_runtime = "cpu-rt-runtime": Value<Amount>,
         /// Its real-time period.
         value cpu_rt_period = "cpu-rt-period": Value<Amount>,
-        /// The processors by number.
+        /// The processors that it may use, by number: `"0-1"`, `"0,2"`.
         value cpuset = "cpuset": Value<Line>,
         /// How many processes it may have; -1 is without a limit.
         value pids_limit = "pids-limit": Value<Int>,
-        /// The size of /dev/shm.
+        /// The size of /dev/shm; 64MiB without it.
         value shm_size = "shm-size": Value<Size>,
         /// How likely it is ended when memory is short, -1000 to 1000.
         value oom_score_adj = "oom-score-adj": Value<Int>,
-        /// Whether it is spared when memory is short.
+        /// Whether it is spared when memory is short; it isn't without it.
         flag oom_kill_disable = "oom-kill-disable": Value<Bool>,
         /// Its process namespace.
         value pid = "pid": Value<Line>,

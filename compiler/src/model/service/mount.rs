@@ -59,11 +59,11 @@ node! {
         prop read_only = "read-only": Value<Bool>,
         /// Whether a missing path becomes an empty folder; `#true` without it, as in Compose's short form.
         prop create_host_path = "create-host-path": Value<Bool>,
-        /// How mounts below it propagate.
+        /// How mounts below it propagate; `rprivate` without it.
         prop propagation = "propagation": Value<Line>,
         /// SELinux relabelling: `z` (shared) or `Z` (private).
         prop selinux = "selinux": Value<Selinux>,
-        /// Whether mounts below it are mounted too.
+        /// Whether mounts below it are mounted too: `enabled`, the default, `disabled`, `writable` or `readonly`.
         prop recursive = "recursive": Value<Line>,
         /// How consistent it is (Docker Desktop).
         prop consistency = "consistency": Value<Line>,
@@ -75,11 +75,11 @@ node! {
     Tmpfs "tmpfs" key Key::Mount { prop: "", default_prefix: "" }; {
         /// The path in the container.
         arg path: Value<Line>,
-        /// Mount options: `"size=64m,mode=1777"`.
+        /// Mount options, `"size=64m,mode=1777"`; in place of `size`, `mode` and `read-only`.
         prop options = "options": Value<Line>,
-        /// How large it may become.
+        /// How large it may become; half of the host's memory without it.
         prop size = "size": Value<Size>,
-        /// Its mode.
+        /// Its mode; `1777` without it.
         prop mode = "mode": Value<FileMode>,
         /// Whether it can only be read.
         prop read_only = "read-only": Value<Bool>,

@@ -20,11 +20,11 @@ node! {
         prop protocol = "protocol": Value<Protocol>,
         /// Where it is published on the host: `3000` is bound to loopback, `"192.0.2.1:3000"` to an address, `"*:443"` to every interface.
         prop publish = "publish": Value<Publish>,
-        /// `ingress` or `host`, in a cluster.
+        /// In a cluster: `ingress`, the default, which balances, or `host`, which is the machine's own port.
         prop mode = "mode": Value<Line>,
         /// The protocol that is spoken on it, as a hint.
         prop app_protocol = "app-protocol": Value<Line>,
-        /// Whether a published port is also named under Compose's `expose`.
+        /// Whether a published port is also named under Compose's `expose`; `#false` without it.
         prop expose = "expose": Fixed<Bool>,
     }
 }

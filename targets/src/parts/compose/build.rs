@@ -68,7 +68,9 @@ pub(super) fn build(build: &Build, context: Context<'_>, texts: Texts<'_>) -> Ya
     );
     keys.items(
         "ssh",
-        ssh.iter().map(|pair| ssh_entry(pair, texts)).collect(),
+        ssh.iter()
+            .map(|pair| ssh_entry(pair, context, texts))
+            .collect(),
     );
     keys.each("cache_from", cache_from);
     keys.each("cache_to", cache_to);
@@ -155,10 +157,14 @@ fn build_secret(secret: &BuildSecret, texts: Texts<'_>) -> Yaml {
     Yaml::from(keys.map)
 }
 
-fn ssh_entry(pair: &Pair<Value<stackc_compiler::atoms::Line>>, texts: Texts<'_>) -> Yaml {
+fn ssh_entry(
+    pair: &Pair<Value<stackc_compiler::atoms::Line>>,
+    context: Context<'_>,
+    texts: Texts<'_>,
+) -> Yaml {
     let id = texts.text(&pair.key);
     Yaml::text(match &pair.value {
-        Some(path) => format!("{id}={}", texts.text(path)),
+        Some(path) => format!("{id}={}", misc::host_path(path, context, texts)),
         None => id,
     })
 }

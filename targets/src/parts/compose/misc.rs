@@ -1,14 +1,18 @@
 //! The smaller parts of a service.
 
-use stackc_compiler::model::{
-    BlockIo, Command, CredentialSpec, Device, EnvFile, ExtraHost, Hook, LogDriver, ModelUse,
-    Provider, VolumesFrom, Watch,
+use stackc_compiler::{
+    atoms::Line,
+    model::{
+        BlockIo, Command, CredentialSpec, Device, EnvFile, ExtraHost, Hook, LogDriver, ModelUse,
+        Provider, VolumesFrom, Watch,
+    },
+    template::Value,
 };
 
 use super::{
     Context,
     keys::{Absent, Keys, mapping},
-    text::Texts,
+    text::{Texts, double},
 };
 use crate::text::yaml::{Map, Yaml};
 
@@ -41,10 +45,7 @@ pub(super) fn env_files(files: &[EnvFile], context: Context<'_>, texts: Texts<'_
                 format,
                 span: _,
             } = file;
-            let shown = match path.get() {
-                Some(text) => super::text::double(&context.path(&text.0, path.span)),
-                None => texts.text(path),
-            };
+            let shown = host_path(path, context, texts);
             if required.is_none() && format.is_none() {
                 return Yaml::text(shown);
             }
@@ -55,6 +56,46 @@ pub(super) fn env_files(files: &[EnvFile], context: Context<'_>, texts: Texts<'_
             Yaml::from(keys.map)
         })
         .collect()
+}
+
+/// Paths of the host as the output's folder sees them.
+pub(super) fn paths(paths: &[Value<Line>], context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+    paths
+        .iter()
+        .map(|path| Yaml::text(host_path(path, context, texts)))
+        .collect()
+}
+
+/// A path of the host as the output's folder sees it; one that starts with an input stays as it is.
+pub(super) fn host_path(path: &Value<Line>, context: Context<'_>, texts: Texts<'_>) -> String {
+    match path.get() {
+        Some(text) => double(&context.path(&text.0, path.span)),
+        None => texts.text(path),
+    }
+}
+
+/// The value of `security_opt`; Compose reads a seccomp profile relative to its own file.
+pub(super) fn security_opt(
+    options: &[Value<Line>],
+    context: Context<'_>,
+    texts: Texts<'_>,
+) -> Yaml {
+    options
+        .iter()
+        .map(|option| {
+            let profile = option.get().and_then(|text| seccomp_profile(&text.0));
+            Yaml::text(match profile {
+                Some(path) => format!("seccomp={}", double(&context.path(path, option.span))),
+                None => texts.text(option),
+            })
+        })
+        .collect()
+}
+
+/// The path of a seccomp profile, if the option names a file.
+fn seccomp_profile(option: &str) -> Option<&str> {
+    let (name, value) = option.split_once(['=', ':'])?;
+    (name == "seccomp" && !matches!(value, "unconfined" | "builtin")).then_some(value)
 }
 
 /// The entries of `volumes_from`.
@@ -190,11 +231,8 @@ pub(super) fn watch(watch: &Watch, context: Context<'_>, texts: Texts<'_>) -> Ya
         span: _,
     } = watch;
     let mut keys = Keys::new(texts);
-    let shown = match path.get() {
-        Some(text) => super::text::double(&context.path(&text.0, path.span)),
-        None => texts.text(path),
-    };
-    keys.map.set("path", Yaml::text(shown));
+    keys.map
+        .set("path", Yaml::text(host_path(path, context, texts)));
     keys.value("action", Some(action));
     keys.value("target", to.as_ref());
     keys.value("initial_sync", initial_sync.as_ref());

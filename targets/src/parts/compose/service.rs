@@ -165,7 +165,7 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     if let Some(env) = mapping(texts, env, |value| texts.secret_text(value), Absent::Null) {
         keys.map.set("environment", env);
     }
-    keys.each("label_file", label_files);
+    keys.items("label_file", misc::paths(label_files, context, texts));
     keys.items("secrets", secret_entries(service, secrets, context, texts));
     keys.items("configs", config_entries(service, context, texts));
     keys.map_opt("models", misc::models(models, texts));
@@ -206,7 +206,12 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("read_only", read_only.as_ref());
     keys.words("cap_add", cap_add.as_ref());
     keys.words("cap_drop", cap_drop.as_ref());
-    keys.words("security_opt", security_opt.as_ref());
+    keys.map_opt(
+        "security_opt",
+        security_opt
+            .as_ref()
+            .map(|words| misc::security_opt(&words.items, context, texts)),
+    );
     keys.value("userns_mode", userns_mode.as_ref());
     keys.value("pid", pid.as_ref());
     keys.value("ipc", ipc.as_ref());

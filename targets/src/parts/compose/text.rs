@@ -89,9 +89,14 @@ impl Known for Amount {
     fn known(&self) -> Plain {
         match self {
             Self::Micros(micros) => Plain::Number(micros.to_string()),
-            Self::Time(duration) => duration.known(),
+            Self::Time(duration) => Plain::Number(micros(duration)),
         }
     }
+}
+
+/// A duration as Compose takes it for the scheduler: its schema allows units there, its reader does not.
+fn micros(duration: &Duration) -> String {
+    format!("{:.0}", duration.millis * 1000.0)
 }
 
 /// Writes values for one stack, whose declarations say what an input or a secret without a value means.

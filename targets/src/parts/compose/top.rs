@@ -235,11 +235,12 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
         }
         None if elsewhere => {}
         None if is_variable(secret, context.stack) => {
-            keys.map.set("environment", Yaml::text(secret.variable()))
+            keys.map.set("environment", Yaml::text(secret.variable()));
         }
-        None => keys
-            .map
-            .set("file", Yaml::text(format!("./secrets/{}", name.value.0))),
+        None => {
+            let path = format!("./secrets/{}", name.value.0);
+            keys.map.set("file", Yaml::text(path));
+        }
     }
     keys.value("driver", driver.as_ref());
     keys.pairs("driver_opts", driver_opts);

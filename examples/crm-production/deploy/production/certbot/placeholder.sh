@@ -5,14 +5,21 @@
 set -eu
 umask 077
 
+certificates=/etc/nginx/certificates
+
+# placeholder SITE NAMES
 placeholder() {
-    folder=/etc/nginx/certificates/$1
-    if [ -s "$folder/fullchain.pem" ] && [ -s "$folder/privkey.pem" ]; then
+    to=$certificates/$1
+    if [ -s "$to/fullchain.pem" ] && [ -s "$to/privkey.pem" ]; then
         return
     fi
-    mkdir -p "$folder"
-    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$2" \
-        -keyout "$folder/privkey.pem" -out "$folder/fullchain.pem"
+    mkdir -p "$certificates/.pairs/$1"
+    pair=$(mktemp -d "$certificates/.pairs/$1/XXXXXX")
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+        -subj /CN=placeholder -addext "subjectAltName=$2" \
+        -keyout "$pair/privkey.pem" -out "$pair/fullchain.pem"
+    rm -rf "$to"
+    ln -s "${pair#"$certificates/"}" "$to"
 }
 
-placeholder crm.company.com crm.company.com
+placeholder crm.company.com DNS:crm.company.com

@@ -4,21 +4,23 @@
 set -eu
 
 conf=/etc/nginx/stack/nginx.conf
+certificates=/etc/nginx/certificates
 
 digest() {
-    cat /etc/nginx/certificates/*/fullchain.pem 2>/dev/null | sha256sum
+    cat "$certificates"/*/fullchain.pem 2>/dev/null | sha256sum
 }
 
+# Nothing here may end the loop: what nginx cannot read now is tried again.
 watch() {
-    seen=$(digest)
-    while sleep 60; do
+    while sleep "${RELOAD_INTERVAL:-60}"; do
         now=$(digest)
-        if [ "$now" != "$seen" ] && nginx -t -q -c "$conf"; then
-            nginx -s reload -c "$conf"
+        if [ "$now" != "$seen" ] && nginx -t -q -c "$conf" && nginx -s reload -c "$conf"; then
             seen=$now
         fi
     done
 }
 
+# Taken before nginx reads them: a certificate that is replaced meanwhile counts as new.
+seen=$(digest)
 watch &
 exec nginx -c "$conf" -g 'daemon off;'
