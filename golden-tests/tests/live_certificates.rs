@@ -1,7 +1,12 @@
 //! The first start of a site with Let's Encrypt, and every later change of its certificate: the scripts that the
 //! compiler wrote run unchanged, with a real nginx, a real certbot and an authority, in the paths of the containers.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test reports trouble")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a test reports trouble"
+)]
 
 use std::{
     fs::{self, File},
@@ -587,21 +592,26 @@ fn pairs_fit(userland: Userland) {
     let mut renew = userland.contained("/scripts/renew.sh", &quick);
     renew.says("The next try", 3);
     drop(renew);
-    assert_eq!(pair().unwrap(), placeholder);
+    assert_eq!(pair().as_ref(), Some(&placeholder));
     fs::remove_file("/image/cp").unwrap();
     fs::write("/run/mixed", "").unwrap();
     let mut renew = userland.contained("/scripts/renew.sh", &quick);
     renew.says("The next try", 3);
     drop(renew);
-    assert_eq!(pair().unwrap(), placeholder);
+    assert_eq!(pair().as_ref(), Some(&placeholder));
     fs::remove_file("/run/mixed").unwrap();
 
     // However often they are replaced, and whenever the machine stops.
     let mut last = placeholder.clone();
     let mut changes = 0;
-    for life in 1..=20 {
+    let deadline = Instant::now() + DEADLINE;
+    for life in 1.. {
+        if changes >= 10 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "only {changes} changes");
         let renew = userland.contained("/scripts/renew.sh", &quick);
-        let end = Instant::now() + Duration::from_millis(37 * life % 300);
+        let end = Instant::now() + Duration::from_millis(37 * life);
         while Instant::now() < end {
             if let Some(found) = pair().filter(|found| *found != last) {
                 assert!(known.contains(&found), "{found:?}");
@@ -610,14 +620,9 @@ fn pairs_fit(userland: Userland) {
             }
         }
         drop(renew);
-        let found = pair().unwrap();
+        let found = wait_until(DEADLINE, || pair().ok_or(())).unwrap();
         assert!(known.contains(&found) || found == placeholder, "{found:?}");
     }
-    assert!(
-        changes > 5,
-        "{changes} changes in {:?}",
-        fs::read_link(SITE)
-    );
 
     // What was left behind is gone after the next change.
     let renew = userland.contained("/scripts/renew.sh", &quick);
@@ -689,14 +694,14 @@ fn renew_stops_in_alpine() {
 #[test]
 fn retries_become_rare_in_debian() {
     isolated("retries_become_rare_in_debian", || {
-        retries_become_rare(Userland::Debian)
+        retries_become_rare(Userland::Debian);
     });
 }
 
 #[test]
 fn retries_become_rare_in_alpine() {
     isolated("retries_become_rare_in_alpine", || {
-        retries_become_rare(Userland::Alpine)
+        retries_become_rare(Userland::Alpine);
     });
 }
 
@@ -713,14 +718,14 @@ fn pairs_fit_in_alpine() {
 #[test]
 fn reloads_only_what_fits_in_debian() {
     isolated("reloads_only_what_fits_in_debian", || {
-        reloads_only_what_fits(Userland::Debian)
+        reloads_only_what_fits(Userland::Debian);
     });
 }
 
 #[test]
 fn reloads_only_what_fits_in_alpine() {
     isolated("reloads_only_what_fits_in_alpine", || {
-        reloads_only_what_fits(Userland::Alpine)
+        reloads_only_what_fits(Userland::Alpine);
     });
 }
 

@@ -8,6 +8,7 @@ mod floating_image;
 mod graph;
 mod healthy_without_healthcheck;
 mod missing_image;
+mod missing_route;
 mod network_mode;
 mod port_clash;
 mod port_public;
@@ -36,6 +37,7 @@ pub struct Rule {
 /// Every rule, in the order in which they run.
 pub static RULES: &[Rule] = &[
     missing_image::RULE,
+    missing_route::RULE,
     dependency_cycle::RULE,
     healthy_without_healthcheck::RULE,
     unknown_port::RULE,

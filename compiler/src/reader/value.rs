@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn template(&mut self, scalar: &Scalar, schema: &ValueSchema) -> Option<Template> {
         let template = self.fill(scalar, schema);
         self.last.clone_from(&template);
+        self.doubled_dollar(scalar);
         if scalar.text.contains('\0') {
             self.report(Diagnostic::error(
                 "not-carriable",
@@ -78,6 +79,27 @@ impl<'a> Reader<'a> {
             return None;
         }
         template
+    }
+
+    /// `$$NAME` and `$$(…)` are what Compose's users write for one dollar; here they are two.
+    fn doubled_dollar(&mut self, scalar: &Scalar) {
+        let doubled = scalar.text.match_indices("$$").find(|(at, _)| {
+            let next = scalar
+                .text
+                .get(at + 2..)
+                .and_then(|rest| rest.chars().next());
+            next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '('))
+        });
+        if let Some((at, _)) = doubled {
+            self.report(
+                Diagnostic::warning(
+                    "doubled-dollar",
+                    scalar.part(at, at + 2),
+                    "these are two dollars: a `$` needs no second one here",
+                )
+                .help("write one `$`; only a literal `${` is written `$${`"),
+            );
+        }
     }
 
     /// A variable that is passed through by its name alone: it is an input.
@@ -571,6 +593,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The last part of a name with dots.
+fn last(text: &str) -> &str {
+    text.rsplit('.').next().unwrap_or(text)
+}
+
 fn unknown_namespace(text: &str, span: Span) -> Diagnostic {
     let found = Diagnostic::error(
         "unknown-reference",
@@ -581,7 +608,7 @@ fn unknown_namespace(text: &str, span: Span) -> Diagnostic {
     match nearest(head, NAMESPACES).filter(|_| text.contains('.')) {
         Some(namespace) => found.help(format!("did you mean `${{{namespace}.{rest}}}`?")),
         None => found
-            .help(format!("a literal `${{{text}}}` is written `$${{{text}}}`; a value that the deployer supplies is `${{input.{head}}}`"))
+            .help(format!("a literal `${{{text}}}` is written `$${{{text}}}`; a value that the deployer supplies is `${{input.{}}}`, one that the stack knows `${{param.{}}}`", last(text), last(text)))
             .fix(span, format!("$${{{text}}}")),
     }
 }

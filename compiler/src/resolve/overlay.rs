@@ -383,11 +383,44 @@ fn free_prop_slots(old: &mut Node, new: &Node, schema: &'static NodeSchema) {
         if given.is_empty() {
             continue;
         }
-        let stays = |word: &str| !slot.contains(&word) || given.contains(&word);
+        let changes = !slot_words(old, slot)
+            .iter()
+            .all(|word| given.contains(&word.as_str()));
+        let goes = |word: &str| changes && companions(schema.kind).contains(&word);
+        let stays = |word: &str| !goes(word) && (!slot.contains(&word) || given.contains(&word));
         old.props.retain(|prop| stays(&prop.name.value));
         if let Some(children) = &mut old.children {
             children.retain(|node| stays(&node.kind.value));
         }
+    }
+}
+
+/// The words of a slot that a node says.
+fn slot_words(node: &Node, slot: &[&str]) -> Vec<String> {
+    let props = node.props.iter().map(|prop| &prop.name.value);
+    let children = node.nodes().iter().map(|child| &child.kind.value);
+    let words = props.chain(children);
+    words
+        .filter(|word| slot.contains(&word.as_str()))
+        .cloned()
+        .collect()
+}
+
+/// Properties that say something about what is in the node's slot: they go when something else comes.
+fn companions(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "healthcheck" => &["with", "port"],
+        "route" => &[
+            "code",
+            "body",
+            "strip-prefix",
+            "add-prefix",
+            "websocket",
+            "buffering",
+            "request-buffering",
+            "timeout",
+        ],
+        _ => &[],
     }
 }
 

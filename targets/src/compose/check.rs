@@ -7,7 +7,8 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
-use super::edge;
+use super::{edge, newer};
+use crate::parts::compose::is_variable;
 
 /// The engine that is meant if the stack names none.
 const DEFAULT_ENGINE: Version = Version {
@@ -22,9 +23,12 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         .and_then(|target| target.engine)
         .map_or(DEFAULT_ENGINE, |engine| engine.value);
     names_of_the_edge(stack, diagnostics);
+    newer::check(stack, diagnostics);
+    edge_file(stack, diagnostics);
     for service in &stack.services {
         start_interval(service, engine, diagnostics);
         subpath(service, engine, diagnostics);
+        read_only_content(stack, service, diagnostics);
     }
 }
 
@@ -32,6 +36,33 @@ fn at_least(major: u32) -> Version {
     Version {
         major,
         ..DEFAULT_ENGINE
+    }
+}
+
+/// The override is a file of its own beside the base file.
+fn edge_file(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let Some(file) = stack
+        .target("compose")
+        .and_then(|target| target.edge_file.as_ref())
+    else {
+        return;
+    };
+    let name = file.value.0.as_str();
+    let plain = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    let yaml = name
+        .strip_suffix(".yml")
+        .or_else(|| name.strip_suffix(".yaml"));
+    if !plain || yaml.is_none_or(str::is_empty) || name == "docker-compose.yml" {
+        diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                file.span,
+                "`edge-file` takes the name of a YAML file beside docker-compose.yml",
+            )
+            .help("for example edge-file \"docker-compose.edge.yml\""),
+        );
     }
 }
 
@@ -55,6 +86,35 @@ fn names_of_the_edge(stack: &Stack, diagnostics: &mut Diagnostics) {
                 .help(format!("give it another name: {kind} {}-own", name.value.0)),
             );
         }
+    }
+}
+
+/// Compose copies what it makes from a variable or from inline content into the container, and can't if that is read-only.
+fn read_only_content(stack: &Stack, service: &Service, diagnostics: &mut Diagnostics) {
+    let Some(read_only) = service
+        .read_only
+        .as_ref()
+        .filter(|flag| flag.get().is_some_and(|flag| flag.0))
+    else {
+        return;
+    };
+    let files = service.files.iter().filter(|mount| {
+        let file = stack.file(&mount.name.value.0);
+        file.is_some_and(|file| file.content.is_some() || file.env.is_some())
+    });
+    let secrets = service.secrets.iter().filter(|mount| {
+        let secret = stack.secret(&mount.name.value.0);
+        secret.is_some_and(|secret| is_variable(secret, stack))
+    });
+    let names = files
+        .map(|mount| &mount.name)
+        .chain(secrets.map(|mount| &mount.name));
+    for name in names {
+        diagnostics.push(
+            Diagnostic::warning("read-only-content", name.span, format!("Compose can't put `{}` into a read-only container", name.value.0))
+                .other(read_only.span, "read-only here")
+                .help("give a file a source (file NAME { source \"./path\" }), and a secret no variable: both are then mounted"),
+        );
     }
 }
 

@@ -10,7 +10,7 @@ use stackc_compiler::{
 use crate::{
     parts::{
         certificates,
-        compose::Context,
+        compose::{Context, FILES_LABEL},
         nginx::{self, ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder},
     },
     text::yaml::{Map, Yaml},
@@ -51,10 +51,8 @@ pub(super) fn add(
         edge,
         context,
     };
-    let mut services = section(document, "services");
+    let mut services = section(document, "services", true);
     if plan.has(TlsMode::LetsEncrypt) {
-        services.set("certificates", plan.certificates());
-        services.set("certbot", plan.certbot());
         artifacts.add(
             "nginx/start.sh",
             Artifact::script(super::scripts::start(banner)),
@@ -67,12 +65,15 @@ pub(super) fn add(
             "certbot/renew.sh",
             Artifact::script(super::scripts::renew(stack, banner)),
         )?;
-        let mut volumes = section(document, "volumes");
+        let scripts = artifacts_hash(artifacts, "certbot/");
+        services.set("certificates", labelled(plan.certificates(), &scripts));
+        services.set("certbot", labelled(plan.certbot(), &scripts));
+        let mut volumes = section(document, "volumes", false);
         volumes.set("certificates", Map::new());
         volumes.set("acme", Map::new());
         document.set("volumes", volumes);
     }
-    services.set("nginx", plan.nginx(&artifacts_hash(artifacts)));
+    services.set("nginx", plan.nginx(&artifacts_hash(artifacts, "nginx/")));
     document.set("services", services);
     if let Some(script) = certificates::script(stack, banner) {
         artifacts.add("make-certificates.sh", Artifact::script(script))?;
@@ -114,9 +115,10 @@ fn is_container(edge: &Edge) -> bool {
         .is_none_or(|place| place.value == Place::Container)
 }
 
-fn section(document: &Map, key: &str) -> Map {
+fn section(document: &Map, key: &str, spaced: bool) -> Map {
     match document.get(key) {
         Some(Yaml::Map(map)) => map.clone(),
+        _ if spaced => Map::spaced(),
         _ => Map::new(),
     }
 }
@@ -138,12 +140,12 @@ fn in_order(document: &mut Map) {
     *document = sorted;
 }
 
-/// One hash over the files that nginx reads at its start.
-fn artifacts_hash(artifacts: &Artifacts) -> String {
+/// One hash over the files that a container reads at its start.
+fn artifacts_hash(artifacts: &Artifacts, folder: &str) -> String {
     let mut bytes = Vec::new();
     for (path, artifact) in artifacts
         .iter()
-        .filter(|(path, _)| path.starts_with("nginx/"))
+        .filter(|(path, _)| path.starts_with(folder))
     {
         bytes.extend(format!("{path}\0{}\0", artifact.bytes.len()).bytes());
         bytes.extend(&artifact.bytes);
@@ -212,10 +214,7 @@ impl Plan<'_> {
         }
         map.set("volumes", self.volumes());
         map.set("restart", Yaml::text("unless-stopped"));
-        let mut labels = Map::new();
-        labels.set("stackc.files", Yaml::text(hash));
-        map.set("labels", labels);
-        map
+        labelled(map, hash)
     }
 
     fn passwords(&self) -> Vec<String> {
@@ -397,6 +396,14 @@ impl Plan<'_> {
         map.set("restart", Yaml::text("unless-stopped"));
         map
     }
+}
+
+/// A container that is made anew when the files change that it reads.
+fn labelled(mut service: Map, hash: &str) -> Map {
+    let mut labels = Map::new();
+    labels.set(FILES_LABEL, Yaml::text(hash));
+    service.set("labels", labels);
+    service
 }
 
 fn certbot_volumes(webroot: bool) -> Yaml {

@@ -3,6 +3,7 @@
 mod check;
 mod edge;
 mod env_example;
+mod newer;
 mod scripts;
 mod secrets;
 
@@ -48,7 +49,26 @@ impl Target for Compose {
         let banner = banner::lines(stack, place);
         let mut document = compose::compose_file(context);
         let mut artifacts = Artifacts::default();
-        edge::add(&mut document, context, &banner, &mut artifacts)?;
+        let edge_file = stack
+            .target(self.id())
+            .and_then(|target| target.edge_file.as_ref());
+        match edge_file {
+            None => edge::add(&mut document, context, &banner, &mut artifacts)?,
+            Some(file) => {
+                let mut over = yaml::Map::spaced();
+                edge::add(&mut over, context, &banner, &mut artifacts)?;
+                if !over.is_empty() {
+                    let text = yaml::print(&over, &banner);
+                    artifacts.add(
+                        file.value.0.clone(),
+                        Artifact {
+                            origin: Some(file.span),
+                            ..Artifact::text(text)
+                        },
+                    )?;
+                }
+            }
+        }
         let mut header = banner.clone();
         header.extend(stack.description.clone());
         artifacts.add(

@@ -211,12 +211,8 @@ pub(super) fn renew(stack: &Stack, banner: &[String]) -> String {
     let calls: String = encrypted(stack)
         .map(|site| {
             let folder = certificate_folder(&site.host.value.0);
-            let email = site
-                .tls
-                .iter()
-                .filter_map(|tls| tls.email.as_ref())
-                .map(|email| email.value.0.as_str());
-            let email = email.last().unwrap_or("");
+            let email = site.tls.as_ref().and_then(|tls| tls.email.as_ref());
+            let email = email.map_or("", |email| email.value.0.as_str());
             let domains: String = hosts(site)
                 .map(|host| format!(" -d {}", Word::new(host)))
                 .collect();

@@ -3,6 +3,7 @@
 //! One file for each group of codes. A code says why what it names is a fault and what to do about it, and shows both
 //! in whole stacks; where a stack has several files, `// in NAME:` stands before the text of each but the first.
 
+mod compose;
 mod edge;
 mod files;
 mod names;
@@ -39,6 +40,7 @@ pub struct Code {
 /// Every code, by name.
 pub static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
     let groups = [
+        compose::CODES,
         edge::CODES,
         files::CODES,
         names::CODES,

@@ -183,6 +183,8 @@ service chat {
     image "chat:1.4"
     model llm
 }
+
+target compose { version "2.38" }
 "#,
             good: r#"
 stack shop edition=1
@@ -193,6 +195,8 @@ service chat {
     image "chat:1.4"
     model llm
 }
+
+target compose { version "2.38" }
 "#,
         },
     ),

@@ -14,7 +14,7 @@ mod text;
 mod top;
 
 pub use ports::published;
-pub use service::service;
+pub use service::{FILES_LABEL, service};
 pub use text::Texts;
 pub use top::{compose_file, is_mounted, is_variable};
 

@@ -374,7 +374,7 @@ fn add_files_label(map: &mut Map, service: &Service, context: Context<'_>) {
 }
 
 /// The name of the label.
-pub(super) const FILES_LABEL: &str = "stackc.files";
+pub const FILES_LABEL: &str = "stackc.files";
 
 /// One hash over path and content of every file whose content the compiler has.
 fn files_hash(service: &Service, context: Context<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! The top level of a Compose file.
 
 use stackc_compiler::{
-    atoms::{AnyText, Bool},
+    atoms::{AnyText, Bool, words::Place},
     model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
     resolve::Stack,
     template::Value,
@@ -183,11 +183,16 @@ pub fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
         .implied_secrets
         .iter()
         .any(|(_, secret)| secret == name);
-    let by_edge = stack
-        .sites
-        .iter()
-        .filter_map(|site| site.basic_auth.as_ref())
-        .any(|auth| auth.file.name == *name);
+    let contained = stack.edge.as_ref().is_none_or(|edge| {
+        edge.place
+            .is_none_or(|place| place.value == Place::Container)
+    });
+    let by_edge = contained
+        && stack
+            .sites
+            .iter()
+            .filter_map(|site| site.basic_auth.as_ref())
+            .any(|auth| auth.file.name == *name);
     by_service || implied || by_edge
 }
 

@@ -50,6 +50,7 @@ pub(super) fn edge(scene: &Scene<'_>, found: &mut Diagnostics) -> Option<Edge> {
     } = edge;
     let http = listener(scene, http.as_ref(), Scheme::Http, *span, found);
     let https = listener(scene, https.as_ref(), Scheme::Https, *span, found);
+    challenges(scene, edge, found);
     let target = scene.stack.target("nginx");
     let ipv6 = target.and_then(|target| target.ipv6.as_ref());
     let (http, https) = (http?, https?);
@@ -61,6 +62,29 @@ pub(super) fn edge(scene: &Scene<'_>, found: &mut Diagnostics) -> Option<Edge> {
         https: at(&https),
         ipv6: ipv6.is_some_and(|ipv6| ipv6.value.0),
     })
+}
+
+/// Let's Encrypt asks on port 80 of the public address.
+fn challenges(scene: &Scene<'_>, edge: &model::Edge, found: &mut Diagnostics) {
+    let encrypted = |site: &model::Site| {
+        site.tls
+            .as_ref()
+            .is_some_and(|tls| tls.mode.value == TlsMode::LetsEncrypt)
+    };
+    let asked = scene.stack.sites.iter().find(|site| encrypted(site));
+    if let (Some(site), Some(http)) = (asked, &edge.http)
+        && !http.value.is_public()
+    {
+        found.push(
+            Diagnostic::warning(
+                "acme-unreachable",
+                http.span,
+                "Let's Encrypt can't ask for the challenge here: the port is bound to loopback",
+            )
+            .other(site.host.span, "this site's certificate needs it")
+            .help("http \"*:80\"; or, behind another proxy, say so: allow acme-unreachable reason=\"…\""),
+        );
+    }
 }
 
 fn missing(scene: &Scene<'_>, found: &mut Diagnostics) {

@@ -52,6 +52,11 @@ pub(super) fn redirect(
 
 /// Whether it may stand in a `Location` header.
 fn is_target(text: &str) -> Result<(), String> {
+    if text.contains('$') {
+        return Err(
+            "a `$` is not filled in; end it with `/…` to keep what follows the path".to_owned(),
+        );
+    }
     if let Some(c) = text.chars().find(|c| !c.is_ascii_graphic()) {
         return Err(format!("{c:?} is percent-encoded in a URL"));
     }

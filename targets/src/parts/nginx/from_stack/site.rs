@@ -104,10 +104,49 @@ fn password(
     })
 }
 
+/// Whether lines of nginx end where they end: braces and quotes are closed, and the last directive too.
+fn is_balanced(text: &str) -> bool {
+    let mut depth = 0usize;
+    let mut quote = None;
+    let mut escaped = false;
+    let mut last = ';';
+    let mut comment = false;
+    for c in text.chars() {
+        if comment {
+            comment = c != '\n';
+            continue;
+        }
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '#') if last.is_whitespace() || matches!(last, ';' | '{' | '}') => {
+                comment = true
+            }
+            (None, '{') => depth += 1,
+            (None, '}') if depth == 0 => return false,
+            (None, '}') => depth -= 1,
+            _ => {}
+        }
+        last = c;
+    }
+    let closed = text.trim_end().ends_with([';', '}']) || text.trim().is_empty() || comment;
+    depth == 0 && quote.is_none() && !escaped && closed
+}
+
 fn raw(texts: &[Fixed<AnyText>], found: &mut Diagnostics) -> Vec<Raw> {
     texts
         .iter()
-        .filter_map(|text| carried(Raw::lines(&text.value.0), text.span, found))
+        .filter_map(|text| {
+            if !is_balanced(&text.value.0) {
+                let why = "its braces and quotes don't match: the rest of the file would be read as part of it";
+                super::not_carriable(why, text.span, found);
+                return None;
+            }
+            carried(Raw::lines(&text.value.0), text.span, found)
+        })
         .flatten()
         .collect()
 }
