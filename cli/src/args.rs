@@ -133,9 +133,16 @@ pub(crate) struct Build {
     /// Write nothing and exit with 3 if the files on disk differ
     #[arg(long)]
     pub check: bool,
-    /// Print the artifact instead of writing it; several need --format json
-    #[arg(long, conflicts_with = "check")]
-    pub stdout: bool,
+    /// Print one artifact instead of writing it; of several, the one at this path, or all with --format json
+    #[arg(
+        long,
+        value_name = "PATH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "check"
+    )]
+    pub stdout: Option<String>,
     /// Overwrite files that were edited by hand or are not ours
     #[arg(long)]
     pub force: bool,

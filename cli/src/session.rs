@@ -48,25 +48,40 @@ impl<'s, 'w> Session<'s, 'w> {
 
     /// Data, to standard output. That nobody reads it is no fault.
     pub(crate) fn print(&mut self, data: &[u8]) -> Result<(), Failure> {
+        self.put(data, |kind| kind == io::ErrorKind::NotConnected)
+    }
+
+    /// Data that the run is all about: a standard output that is closed is a fault, a reader that went away is none.
+    pub(crate) fn deliver(&mut self, data: &[u8]) -> Result<(), Failure> {
+        self.put(data, |_| false)
+    }
+
+    fn put(&mut self, data: &[u8], is_fine: fn(io::ErrorKind) -> bool) -> Result<(), Failure> {
         let written = self
             .world
             .output
             .write_all(data)
             .and_then(|()| self.world.output.flush());
         match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Run(format!(
-                "standard output can't be written: {error}"
-            ))),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe && !is_fine(error.kind()) => {
+                Err(Failure::Run(format!(
+                    "standard output can't be written: {error}"
+                )))
+            }
             _ => Ok(()),
         }
     }
 
     /// A value as JSON, to standard output.
     pub(crate) fn print_json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        let mut text = serde_json::to_string_pretty(value)
-            .map_err(|error| Failure::Fault(format!("JSON: {error}")))?;
-        text.push('\n');
+        let text = json(value)?;
         self.print(text.as_bytes())
+    }
+
+    /// The same for a value that the run is all about.
+    pub(crate) fn deliver_json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        let text = json(value)?;
+        self.deliver(text.as_bytes())
     }
 
     /// A line that is not data, to standard error.
@@ -90,4 +105,11 @@ impl<'s, 'w> Session<'s, 'w> {
             .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::Fault(format!("JSON: {error}")))?;
+    text.push('\n');
+    Ok(text)
 }

@@ -99,6 +99,10 @@ impl Place {
                 format!("`{shown}` can't be read: {error}"),
             ),
         })?;
+        if bytes.len() as u64 > TEXT_LIMIT {
+            // That it is too large is the compiler's to say.
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        }
         utf8(bytes).map_err(|why| ("unreadable-file", format!("`{shown}` can't be read: {why}")))
     }
 }

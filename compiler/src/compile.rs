@@ -15,6 +15,9 @@ use crate::{
     target::{Target, select},
 };
 
+/// Each environment is a whole stack of its own.
+const MOST_ENVIRONMENTS: usize = 64;
+
 /// A stack in each of its environments, and everything that was found on the way.
 #[derive(Debug, Default)]
 pub struct Compilation {
@@ -54,6 +57,15 @@ pub fn compile(
     let allowances = allowances(&nodes, &mut diagnostics);
 
     let environments: Vec<Node> = kind(&nodes, "environment").cloned().collect();
+    let mut environments = environments;
+    if let Some(extra) = environments.get(MOST_ENVIRONMENTS) {
+        diagnostics.push(Diagnostic::error(
+            "too-many-environments",
+            extra.kind.span,
+            format!("a stack has at most {MOST_ENVIRONMENTS} environments"),
+        ));
+        environments.truncate(MOST_ENVIRONMENTS);
+    }
     let default = default_environment(&environments, &mut diagnostics);
     let base: Vec<Node> = nodes
         .into_iter()
@@ -89,7 +101,11 @@ pub fn compile(
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }
-            for target in select(targets, &stack, &request.targets) {
+            let sound = !own.items().iter().any(|item| item.code == "input-cycle");
+            for target in select(targets, &stack, &request.targets)
+                .into_iter()
+                .filter(|_| sound)
+            {
                 target.check(&stack, &mut own);
             }
             compilation.stacks.push(stack);

@@ -152,13 +152,14 @@ pub enum LiteralForm {
     Bool,
 }
 
-/// Whether a text can be the default or the message of an input: every `}` in it closes a `${`, so that none ends the variable.
+/// Whether a text can be the default or the message of an input: every `}` in it closes a `${`, so that none ends the variable, and it is one line.
 #[must_use]
 pub fn is_text_balanced(text: &str) -> bool {
     let mut open = 0usize;
     let mut last = ' ';
     for c in text.chars() {
         match c {
+            '\n' | '\r' => return false,
             '{' if last == '$' => open += 1,
             '}' if open == 0 => return false,
             '}' => open -= 1,

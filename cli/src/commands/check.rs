@@ -13,9 +13,7 @@ use crate::{
 
 pub(super) fn run(args: &Check, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
     let mut compiled = stack::read(session, &args.source)?;
-    if compiled.compilation.diagnostics.count(Severity::Error) == 0 {
-        outputs(session, &mut compiled, &args.source, None)?;
-    }
+    outputs(session, &mut compiled, &args.source, None)?;
     let compilation = &compiled.compilation;
     let (sources, diagnostics) = (&compilation.sources, &compilation.diagnostics);
     report::show(session, sources, diagnostics, &compiled.place);

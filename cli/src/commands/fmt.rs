@@ -1,13 +1,13 @@
 //! `stackc fmt`: stack files in the one layout.
 
-use std::{fs, path::Path};
+use std::{io, path::Path};
 
 use serde::Serialize;
 use stackc_compiler::{compile::Compilation, secret_like::hide, syntax};
 
 use crate::{
     args::Fmt,
-    disk::{Staged, is_executable},
+    disk::{Staged, link_that_leaves},
     exit::{Exit, Failure},
     printable::printable,
     report::{self, Findings, findings},
@@ -69,7 +69,7 @@ fn one(path: &Path, check: bool, session: &mut Session<'_, '_>) -> Result<Outcom
     let place = Place::of(session, path)?;
     let state = match place.text(session) {
         Ok(text) => match format(&text, &place) {
-            Ok(formatted) => change(&place, &text, &formatted, check, session)?,
+            Ok(formatted) => change(&place, path, &text, &formatted, check, session)?,
             Err(found) => State::Faulty(found),
         },
         Err((code, why)) => State::Faulty(Box::new(unread(&place, code, &why))),
@@ -79,6 +79,7 @@ fn one(path: &Path, check: bool, session: &mut Session<'_, '_>) -> Result<Outcom
 
 fn change(
     place: &Place,
+    named: &Path,
     text: &str,
     formatted: &str,
     check: bool,
@@ -87,12 +88,12 @@ fn change(
     match &place.path {
         _ if check && formatted != text => Ok(State::Differs),
         None if !check => {
-            session.print(formatted.as_bytes())?;
+            session.deliver(formatted.as_bytes())?;
             Ok(State::Unchanged)
         }
         Some(path) if formatted != text => {
             let shown = place.shown(&place.name);
-            write(path, formatted)
+            write(path, named, session, formatted)
                 .map_err(|error| Failure::Run(format!("`{shown}` can't be written: {error}")))?;
             Ok(State::Formatted)
         }
@@ -100,11 +101,15 @@ fn change(
     }
 }
 
-/// Writes over the file itself, also where a link names it.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = path.canonicalize()?;
-    let executable = is_executable(&fs::metadata(&path)?, false);
-    Staged::new(&path, text.as_bytes(), executable)?.commit()
+/// Writes over the file itself, also where a link of its work tree names it. It keeps its mode.
+fn write(path: &Path, named: &Path, session: &Session<'_, '_>, text: &str) -> io::Result<()> {
+    if let Some(link) = link_that_leaves(&session.folder, named)? {
+        let name = link.file_name().unwrap_or_default().to_string_lossy();
+        return Err(io::Error::other(format!(
+            "`{name}` is a link that leaves its git work tree; name the file that it leads to"
+        )));
+    }
+    Staged::over(&path.canonicalize()?, text.as_bytes())?.commit()
 }
 
 /// The text in the one layout, or what is wrong with it.

@@ -5,6 +5,7 @@ use std::{fs, io::Write as _, path::Path};
 use crate::{
     args::Init,
     commands::build::IGNORED,
+    disk::{TEXT_LIMIT, read_up_to},
     exit::{Exit, Failure},
     session::Session,
 };
@@ -39,7 +40,7 @@ fn create(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn ignore(session: &mut Session<'_, '_>, path: &Path) -> Result<(), Failure> {
-    let there = match fs::read_to_string(path) {
+    let there = match read_up_to(path, TEXT_LIMIT) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             create(path, &format!("{}\n", IGNORED.join("\n")))?;
             session.mention("wrote .gitignore");
@@ -47,6 +48,7 @@ fn ignore(session: &mut Session<'_, '_>, path: &Path) -> Result<(), Failure> {
         }
         other => other.unwrap_or_default(),
     };
+    let there = String::from_utf8_lossy(&there);
     let missing: Vec<&str> = IGNORED
         .into_iter()
         .filter(|rule| !there.lines().any(|line| line.trim() == *rule))

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::boundary::holds_git;
+
 /// The parts of a relative path that stays below its folder; none if it does not.
 pub(crate) fn steps(path: &str) -> Option<Vec<&str>> {
     if path.starts_with(['/', '~']) || path.contains(['\\', '\0']) {
@@ -25,6 +27,9 @@ pub(crate) fn steps(path: &str) -> Option<Vec<&str>> {
     Some(steps)
 }
 
+/// The longest name of a file or folder, in bytes.
+const LONGEST: usize = 255;
+
 /// A folder below which files may be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Inside {
@@ -44,10 +49,13 @@ impl Inside {
 
     /// Where a file lies, or why it may not lie there: a link on the way that leaves the folder, or a file where a folder is needed.
     pub(crate) fn place(&self, path: &str) -> Result<PathBuf, String> {
-        let steps = steps(path).filter(|steps| !steps.is_empty());
-        let Some((name, folders)) = steps.as_deref().and_then(|steps| steps.split_last()) else {
+        let steps = steps(path).unwrap_or_default();
+        let Some((name, folders)) = steps.split_last() else {
             return Err("it lies outside of the output folder".to_owned());
         };
+        if steps.iter().any(|step| step.len() > LONGEST) {
+            return Err(format!("a name in it is longer than {LONGEST} bytes"));
+        }
         let mut at = self.root.clone();
         for folder in folders {
             at.push(folder);
@@ -69,6 +77,7 @@ impl Inside {
             .to_string_lossy()
             .into_owned();
         match link.canonicalize() {
+            Ok(real) if holds_git(&real) => Err(format!("`{name}` is a link into a .git folder")),
             Ok(real) if real.starts_with(&self.root) && real.is_dir() => Ok(real),
             Ok(_) => Err(format!("`{name}` is a link that leaves the output folder")),
             Err(error) => Err(format!("`{name}` is a link that leads nowhere: {error}")),
@@ -116,5 +125,13 @@ mod tests {
         assert!(inside.place("dangling/x").is_err());
         assert!(inside.place("file/x").is_err());
         assert!(inside.place("..").is_err());
+        fs::create_dir_all(root.join(".git/hooks")).unwrap();
+        symlink(".git/hooks", root.join("hooks")).unwrap();
+        symlink("../.git", root.join("real/up")).unwrap();
+        assert!(inside.place("hooks/x").unwrap_err().contains(".git"));
+        assert!(inside.place("real/up/x").unwrap_err().contains(".git"));
+        assert!(inside.place(&"n".repeat(255)).is_ok());
+        assert!(inside.place(&"n".repeat(256)).is_err());
+        assert!(inside.place(&format!("{}/x", "n".repeat(256))).is_err());
     }
 }

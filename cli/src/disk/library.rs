@@ -8,12 +8,9 @@ use std::{
 use stackc_compiler::source::{Found, Library, LibraryError};
 
 use super::{
-    boundary::{boundary, canonical},
-    read::{TEXT_LIMIT, read_up_to, utf8},
+    boundary::{boundary, canonical, holds_git},
+    read::{FILE_LIMIT, TEXT_LIMIT, read_up_to, utf8},
 };
-
-/// The largest file that is shipped.
-const FILE_LIMIT: u64 = 16 << 20;
 
 /// How many files a folder that is shipped holds at most.
 const MOST_FILES: usize = 4096;
@@ -149,12 +146,6 @@ impl Library for DiskLibrary {
         walk.found.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(walk.found)
     }
-}
-
-/// What git keeps is no part of a stack: it may hold credentials.
-fn holds_git(path: &Path) -> bool {
-    path.components()
-        .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 
 fn unreadable(error: &io::Error) -> LibraryError {

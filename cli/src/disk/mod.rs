@@ -7,9 +7,9 @@ mod lock;
 mod read;
 mod write;
 
-pub(crate) use boundary::canonical;
+pub(crate) use boundary::{canonical, holds_git, link_that_leaves};
 pub(crate) use inside::{Inside, steps};
 pub(crate) use library::DiskLibrary;
 pub(crate) use lock::{Entry, LOCK_LIMIT, Lock};
-pub(crate) use read::{TEXT_LIMIT, read_up_to, utf8};
-pub(crate) use write::{Staged, is_executable, remove_empty_folders};
+pub(crate) use read::{TEXT_LIMIT, read_made, read_start, read_up_to, utf8};
+pub(crate) use write::{Folders, Staged, is_executable, remove_empty_folders};

@@ -9,6 +9,29 @@ use std::{
 /// The largest stack file.
 pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
 
+/// The largest file that is shipped, and so the largest that is made.
+pub(crate) const FILE_LIMIT: u64 = 16 << 20;
+
+/// The bytes of a file that may be ours: none if it is a link, no file, or larger than anything that is made.
+pub(crate) fn read_made(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let metadata = std::fs::symlink_metadata(path)?;
+    if !metadata.is_file() || metadata.len() > FILE_LIMIT {
+        return Ok(None);
+    }
+    let bytes = read_up_to(path, FILE_LIMIT)?;
+    Ok((bytes.len() as u64 <= FILE_LIMIT).then_some(bytes))
+}
+
+/// The first bytes of a file; none if it is a link or no file.
+pub(crate) fn read_start(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    if !std::fs::symlink_metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
 /// A file's bytes; one byte more than the limit if it is larger. Pipes and devices are not read.
 pub(crate) fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let metadata = std::fs::metadata(path)?;

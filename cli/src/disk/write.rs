@@ -4,6 +4,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 /// A file that is written and not yet in its place. It vanishes if it never gets there.
@@ -15,11 +16,24 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
-    /// Writes the bytes beside the place; missing folders are made.
+    /// Writes the bytes beside the place, whose folder is there.
     pub(crate) fn new(place: &Path, bytes: &[u8], executable: bool) -> io::Result<Self> {
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder)?;
-        }
+        Self::write(place, bytes, |beside| set_mode(beside, executable))
+    }
+
+    /// The same for a file that is there and keeps its mode.
+    pub(crate) fn over(place: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let permissions = fs::metadata(place)?.permissions();
+        Self::write(place, bytes, |beside| {
+            fs::set_permissions(beside, permissions)
+        })
+    }
+
+    fn write(
+        place: &Path,
+        bytes: &[u8],
+        set_mode: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> io::Result<Self> {
         let (mut file, beside) = create_beside(place)?;
         let staged = Self {
             beside,
@@ -27,7 +41,7 @@ impl Staged {
             done: false,
         };
         file.write_all(bytes)?;
-        set_mode(&staged.beside, executable)?;
+        set_mode(&staged.beside)?;
         file.sync_data()?;
         Ok(staged)
     }
@@ -49,24 +63,76 @@ impl Drop for Staged {
     }
 }
 
-/// A new file of its own name in the same folder.
+/// Folders that a run makes. They go again unless they are kept, as far as they are empty.
+#[derive(Debug, Default)]
+pub(crate) struct Folders {
+    made: Vec<PathBuf>,
+}
+
+impl Folders {
+    /// Makes a folder and those around it that are missing.
+    pub(crate) fn make(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> = folder
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => self.made.push(folder.to_owned()),
+                Err(_) if folder.is_dir() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves them where they are.
+    pub(crate) fn keep(mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for Folders {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev() {
+            // What is not empty by now is somebody's.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Numbers the files beside their places; their names are short, so that they fit wherever a name fits.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A new file of a name of its own in the same folder, for nobody else to read yet.
 fn create_beside(place: &Path) -> io::Result<(File, PathBuf)> {
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
     let process = std::process::id();
     let mut last = io::Error::other("no free name beside it");
-    for attempt in 0..16 {
-        let beside = place.with_file_name(format!(".{name}.{process}-{attempt}.stackc"));
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
+    for _ in 0..64 {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let beside = place.with_file_name(format!(".stackc-{process}-{number}"));
+        match private().create_new(true).open(&beside) {
             Ok(file) => return Ok((file, beside)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
             Err(error) => return Err(error),
         }
     }
     Err(last)
+}
+
+#[cfg(unix)]
+fn private() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    options
 }
 
 /// 0755 for what is run, 0644 for everything else.
@@ -114,6 +180,13 @@ mod tests {
     fn a_file_is_there_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a/b.txt");
+        let mut folders = Folders::default();
+        folders.make(&folder.path().join("a/b/c")).unwrap();
+        drop(folders);
+        assert!(!folder.path().join("a").exists());
+        let mut folders = Folders::default();
+        folders.make(&folder.path().join("a")).unwrap();
+        folders.keep();
         drop(Staged::new(&place, b"never", false).unwrap());
         assert!(!place.exists());
         assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 0);

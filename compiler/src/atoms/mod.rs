@@ -12,7 +12,7 @@ pub mod words;
 
 pub use image::{Image, Tag};
 pub use net::{Cidr, Email, Host, Port, PortRange, Url, UrlPath};
-pub use number::{Bool, Count, Decimal, Edition, Int, StatusCode};
+pub use number::{Bool, Count, Decimal, Edition, Int, OomScore, StatusCode};
 pub use publish::{Publish, PublishAddress};
 pub use rate::{Rate, RateUnit};
 pub use size::Size;

@@ -224,7 +224,7 @@ impl Atom for Email {
     fn parse(text: &str) -> Result<Self, String> {
         let wrong = || "it is a name, `@` and a domain, such as \"ops@example.com\"".to_owned();
         let (name, domain) = text.rsplit_once('@').ok_or_else(wrong)?;
-        let name_fine = !name.is_empty()
+        let name_fine = name.starts_with(|c: char| c.is_ascii_alphanumeric())
             && name
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"._%+-".contains(&b));

@@ -66,6 +66,23 @@ impl Atom for Count {
     }
 }
 
+/// How likely a container is ended when memory is short: -1000 to 1000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OomScore(pub i64);
+
+impl Atom for OomScore {
+    const TYPE: &'static str = "OOM score";
+    const EXAMPLE: &'static str = "-500";
+    const LITERAL: Literal = Literal::Integer;
+
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(score @ -1000..=1000) => Ok(Self(score)),
+            _ => Err("it is a whole number from -1000 to 1000".to_owned()),
+        }
+    }
+}
+
 /// A decimal number as it is spelled: `1.5`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal(pub String);
@@ -116,6 +133,16 @@ mod tests {
         assert!(Decimal::parse("0.5").is_ok());
         for wrong in ["", ".", "1e3", "1_0", "0x1", "a"] {
             assert!(Decimal::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn scores_have_a_range() {
+        for fine in ["-1000", "0", "1000"] {
+            assert!(OomScore::parse(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["-1001", "1001", "", "1.5"] {
+            assert!(OomScore::parse(wrong).is_err(), "{wrong}");
         }
     }
 

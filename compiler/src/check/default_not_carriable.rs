@@ -28,8 +28,8 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         for (balanced, span) in default.into_iter().chain(message) {
             if !balanced {
                 diagnostics.push(
-                    Diagnostic::error(RULE.code, span, "Compose would end the variable at the `}` in this text")
-                        .help("leave the default out and put the value into .env, or write it without `}`"),
+                    Diagnostic::error(RULE.code, span, "Compose would end the variable at the `}` or the line break in this text")
+                        .help("leave the default out and put the value into .env, or write it on one line without `}`"),
                 );
             }
         }

@@ -1,5 +1,7 @@
 //! Services that wait for one another in a circle: none of them would ever start.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use petgraph::{algo::tarjan_scc, graph::NodeIndex, visit::EdgeRef as _};
 
 use super::{
@@ -33,30 +35,44 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
 /// The shortest way from the component's first service back to itself, as edges.
 fn cycle_in(graph: &Graph<'_>, component: &[NodeIndex]) -> Option<Vec<Wait>> {
     let start = *component.first()?;
-    let mut ways: Vec<(NodeIndex, Vec<Wait>)> = vec![(start, Vec::new())];
-    let mut seen = vec![start];
-    let mut next = 0;
-    while let Some((at, way)) = ways.get(next).cloned() {
-        next += 1;
+    let inside: BTreeSet<NodeIndex> = component.iter().copied().collect();
+    let mut came: BTreeMap<NodeIndex, Wait> = BTreeMap::new();
+    let mut waiting = VecDeque::from([start]);
+    while let Some(at) = waiting.pop_front() {
         let mut edges: Vec<_> = graph
             .edges(at)
-            .filter(|edge| component.contains(&edge.target()))
+            .filter(|edge| inside.contains(&edge.target()))
             .collect();
         edges.sort_by_key(|edge| *edge.weight());
         for edge in edges {
-            let mut longer = way.clone();
-            longer.push((at, edge.target(), *edge.weight()));
+            let wait = (at, edge.target(), *edge.weight());
             if edge.target() == start {
-                return Some(longer);
+                return Some(way_back(&came, start, wait));
             }
-            if !seen.contains(&edge.target()) {
-                seen.push(edge.target());
-                ways.push((edge.target(), longer));
+            if !came.contains_key(&edge.target()) {
+                came.insert(edge.target(), wait);
+                waiting.push_back(edge.target());
             }
         }
     }
     None
 }
+
+/// The edges from the start to the last one, which closes the circle.
+fn way_back(came: &BTreeMap<NodeIndex, Wait>, start: NodeIndex, last: Wait) -> Vec<Wait> {
+    let mut way = vec![last];
+    let mut at = last.0;
+    while at != start {
+        let Some(wait) = came.get(&at) else { break };
+        way.push(*wait);
+        at = wait.0;
+    }
+    way.reverse();
+    way
+}
+
+/// More places than this are not shown one by one.
+const MOST_SHOWN: usize = 20;
 
 fn report(graph: &Graph<'_>, cycle: &[Wait], diagnostics: &mut Diagnostics) {
     let name = |index: NodeIndex| graph.node_weight(index).copied().unwrap_or("");
@@ -65,6 +81,10 @@ fn report(graph: &Graph<'_>, cycle: &[Wait], diagnostics: &mut Diagnostics) {
     };
     let mut way: Vec<&str> = cycle.iter().map(|(from, _, _)| name(*from)).collect();
     way.push(name(*from));
+    if way.len() > MOST_SHOWN {
+        way.truncate(MOST_SHOWN);
+        way.push("…");
+    }
     let message = if rest.is_empty() {
         format!("service `{}` waits for itself", name(*from))
     } else {
@@ -75,7 +95,7 @@ fn report(graph: &Graph<'_>, cycle: &[Wait], diagnostics: &mut Diagnostics) {
         name(*from),
         name(*to)
     ));
-    for (from, to, span) in rest {
+    for (from, to, span) in rest.iter().take(MOST_SHOWN) {
         found = found.other(
             *span,
             format!("`{}` waits for `{}`", name(*from), name(*to)),

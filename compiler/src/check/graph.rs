@@ -30,7 +30,7 @@ pub(super) fn start_graph(stack: &Stack) -> Graph<'_> {
 }
 
 /// The services that must be there before one starts.
-fn waits_for(service: &Service) -> Vec<(&str, Span)> {
+pub(super) fn waits_for(service: &Service) -> Vec<(&str, Span)> {
     let mut found: Vec<(&str, Span)> = Vec::new();
     for depends in &service.depends_on {
         if let Some(name) = depends.service.get() {

@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::{
-    diag::{Diagnostic, Diagnostics},
+    diag::{Diagnostic, Diagnostics, nearest},
+    model::Service,
     resolve::Stack,
 };
 
@@ -25,8 +26,21 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                     service.name.span,
                     format!("service `{name}` has neither an image nor a build"),
                 )
-                .help("image \"name:tag\", or build \".\""),
+                .help(match near(stack, service) {
+                    Some(other) => format!("did you mean to change `{other}`? a service of its own says: image \"name:tag\", or build \".\""),
+                    None => "image \"name:tag\", or build \".\"".to_owned(),
+                }),
             );
         }
     }
+}
+
+/// The service that an overlay with a misspelled name was meant for.
+fn near<'s>(stack: &'s Stack, service: &Service) -> Option<&'s str> {
+    let others = stack
+        .services
+        .iter()
+        .filter(|other| other.image.is_some() || other.build.is_some())
+        .map(|other| other.name.value.0.as_str());
+    nearest(&service.name.value.0, others)
 }

@@ -4,14 +4,23 @@ mod base64_in_url;
 mod codes;
 mod default_not_carriable;
 mod dependency_cycle;
+mod empty_secret;
+mod external;
 mod floating_image;
 mod graph;
 mod healthy_without_healthcheck;
+mod input_cycle;
+mod input_default;
 mod missing_image;
 mod missing_route;
+mod missing_source;
 mod network_mode;
+mod never_completes;
+mod one_word_command;
 mod port_clash;
 mod port_public;
+mod profile_dependency;
+mod relative_mount;
 mod replicas_clash;
 mod start_order;
 mod unknown_port;
@@ -36,14 +45,23 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run.
 pub static RULES: &[Rule] = &[
+    input_cycle::RULE,
     missing_image::RULE,
     missing_route::RULE,
+    missing_source::RULE,
     dependency_cycle::RULE,
     healthy_without_healthcheck::RULE,
+    profile_dependency::RULE,
+    never_completes::RULE,
+    one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
     port_public::RULE,
     network_mode::RULE,
+    external::RULE,
+    relative_mount::RULE,
+    input_default::RULE,
+    empty_secret::RULE,
     replicas_clash::RULE,
     unreachable_service::RULE,
     start_order::RULE,

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::{
+    atoms::{Atom as _, Identifier},
     diag::{Diagnostic, Diagnostics},
+    model::Secret,
     resolve::Stack,
     source::Span,
 };
@@ -13,6 +15,35 @@ pub(super) const RULE: Rule = Rule {
     code: "variable-collision",
     check,
 };
+
+/// A secret's variable has a name that shells can say, and that nobody else reads.
+fn unfit(secret: &Secret, diagnostics: &mut Diagnostics) {
+    let (name, variable) = (&secret.name, secret.variable());
+    let others = ["PATH", "HOME", "PWD", "USER", "SHELL", "_"].contains(&variable.as_str())
+        || variable.starts_with("COMPOSE_")
+        || variable.starts_with("DOCKER_");
+    let why = match Identifier::parse(&variable) {
+        Err(reason) => reason,
+        Ok(_) if others => "it steers Compose or the shell".to_owned(),
+        Ok(_) => return,
+    };
+    let span = secret.env.as_ref().map_or(name.span, |env| env.span);
+    diagnostics.push(
+        Diagnostic::error(
+            "not-carriable",
+            span,
+            format!(
+                "secret `{}` can't be supplied by the variable {variable}",
+                name.value.0
+            ),
+        )
+        .label(why)
+        .help(format!(
+            "name another one: secret {} env=\"APP_{variable}\"",
+            name.value.0
+        )),
+    );
+}
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     let inputs = stack.inputs.iter().map(|input| {
@@ -33,6 +64,9 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             Some(name.value.0.clone()),
         )
     });
+    for secret in &stack.secrets {
+        unfit(secret, diagnostics);
+    }
     let mut taken: BTreeMap<String, (String, Span)> = BTreeMap::new();
     for (variable, what, span, secret) in inputs.chain(secrets) {
         match taken.get(&variable) {

@@ -153,6 +153,9 @@ impl Diagnostic {
     }
 }
 
+/// The most findings of a run; a stack with more of them is no stack.
+const MOST: usize = 2000;
+
 /// The sink of a run: every finding once.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -163,6 +166,10 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Takes a finding, unless the same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.items.len() >= MOST {
+            self.overflow(&diagnostic);
+            return;
+        }
         let key = (
             diagnostic.code,
             diagnostic.primary.span,
@@ -171,6 +178,24 @@ impl Diagnostics {
         if self.seen.insert(key) {
             self.items.push(diagnostic);
         }
+    }
+
+    /// What comes after the last finding that is kept: one that says so.
+    fn overflow(&mut self, diagnostic: &Diagnostic) {
+        if self.items.len() == MOST {
+            let span = diagnostic.primary.span;
+            self.items.push(Diagnostic::error(
+                "too-many-errors",
+                span,
+                format!("more than {MOST} findings; the others are not listed"),
+            ));
+        }
+    }
+
+    /// Whether no further finding is kept.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.items.len() > MOST
     }
 
     /// Takes several findings.

@@ -1,11 +1,17 @@
 //! "Did you mean": the known word that is nearest to a misspelt one.
 
+/// More candidates than these are not compared.
+const MOST: usize = 500;
+
 /// The candidate nearest to `word`, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (wanted, sorted) = (fold(word), fold_sorted(word));
+    let near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= 6;
     candidates
         .into_iter()
+        .filter(near)
+        .take(MOST)
         .map(|candidate| {
             let score = distance(&wanted, &fold(candidate));
             let swapped = distance(&sorted, &fold_sorted(candidate));

@@ -3,7 +3,7 @@
 use super::{NodeGroup, NodeType, Pair, RawNodes, Reader, Slot, Words};
 use crate::{
     diag::Diagnostic,
-    schema::NodeSchema,
+    schema::{NodeSchema, hints},
     syntax::{Node, Scalar, ScalarKind},
     template::Value,
 };
@@ -103,16 +103,15 @@ impl<'n> Fields<'n> {
             Some(prop) => reader.slot(&prop.value, word),
             None => {
                 let kind = self.schema.kind;
+                let shown = hints::property_needed(self.node, kind, word)
+                    .unwrap_or_else(|| format!("{word}={}", example(word, T::SCHEMA.example)));
                 reader.report(
                     Diagnostic::error(
                         "missing-property",
                         self.node.kind.span,
                         format!("`{kind}` needs `{word}=`"),
                     )
-                    .help(format!(
-                        "for example {word}={}",
-                        example(word, T::SCHEMA.example)
-                    )),
+                    .help(format!("for example {shown}")),
                 );
                 None
             }
@@ -251,6 +250,7 @@ fn example(word: &'static str, of_type: &'static str) -> &'static str {
 
 fn missing_argument(node: &Node, kind: &str, word: &str, example: &str, reader: &mut Reader<'_>) {
     let shown = word.replace('_', "-");
+    let whole = hints::argument(node, kind);
     let given: String = node
         .args
         .iter()
@@ -263,7 +263,10 @@ fn missing_argument(node: &Node, kind: &str, word: &str, example: &str, reader: 
             node.kind.span,
             format!("`{kind}` needs its {shown}"),
         )
-        .help(format!("for example {kind} {given}{example}")),
+        .help(match whole {
+            Some(line) => format!("for example {line}"),
+            None => format!("for example {kind} {given}{example}"),
+        }),
     );
 }
 
@@ -282,6 +285,8 @@ fn truth(node: &Node) -> Scalar {
 fn one<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<T> {
     match node.args.first() {
         Some(arg) => reader.slot(arg, &node.kind.value),
+        // What stands there in its place is reported already.
+        None if !node.props.is_empty() || node.children.is_some() => None,
         None => {
             missing_argument(node, &node.kind.value, "value", T::SCHEMA.example, reader);
             None
@@ -291,6 +296,10 @@ fn one<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<T> {
 
 fn pair<T: Slot>(node: &Node, reader: &mut Reader<'_>) -> Option<Pair<T>> {
     let Some(key) = node.args.first() else {
+        // What stands there in its place is reported already.
+        if !node.props.is_empty() || node.children.is_some() {
+            return None;
+        }
         missing_argument(node, &node.kind.value, "key", "KEY \"value\"", reader);
         return None;
     };

@@ -1,8 +1,11 @@
 //! Small parts that many concepts share.
 
 use super::Reader;
+use std::collections::BTreeMap;
+
 use crate::{
     atoms::AnyText,
+    diag::Diagnostic,
     source::{Span, Spanned},
     syntax::{Node, ScalarKind},
     template::{Template, Value},
@@ -74,11 +77,37 @@ impl RawNodes {
 }
 
 fn raw_nodes(nodes: &[Node], reader: &mut Reader<'_>) -> Vec<RawNode> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for node in nodes.iter().filter(|node| node.kind.value != "-") {
+        let key = node.kind.value.as_str();
+        if let Some(first) = seen.insert(key, node.kind.span) {
+            reader.report(
+                Diagnostic::error(
+                    "duplicate",
+                    node.kind.span,
+                    format!("`{key}` is given twice"),
+                )
+                .label("again here")
+                .other(first, "first here"),
+            );
+        }
+    }
     let ours = nodes.iter().filter(|node| node.kind.value != "allow");
     ours.map(|node| raw_node(node, reader)).collect()
 }
 
 fn raw_node(node: &Node, reader: &mut Reader<'_>) -> RawNode {
+    for prop in &node.props {
+        let (kind, name) = (&node.kind.value, &prop.name.value);
+        reader.report(
+            Diagnostic::error(
+                "unknown-property",
+                prop.name.span,
+                "a node that is carried through has no properties",
+            )
+            .help(format!("{kind} {{ {name} … }}")),
+        );
+    }
     RawNode {
         key: node.kind.clone(),
         list: node

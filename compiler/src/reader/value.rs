@@ -14,6 +14,11 @@ use crate::{
     template::{self, InputUse, Part, Template},
 };
 
+/// References of one value that are followed to other values.
+const MOST_FOLLOWED: usize = 256;
+/// Bytes that the params of an environment may become in all its values.
+const MOST_GROWN: usize = 16 << 20;
+
 /// What a reader knows of the place that it reads, and where it puts what it finds.
 pub struct Reader<'a> {
     pub(crate) scope: &'a Scope,
@@ -31,6 +36,10 @@ pub struct Reader<'a> {
     last: Option<Template>,
     word: String,
     depth: usize,
+    /// How many references of the value that is being read were followed.
+    followed: usize,
+    /// Bytes that references of this environment became.
+    grown: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -50,6 +59,8 @@ impl<'a> Reader<'a> {
             last: None,
             word: String::new(),
             depth: 0,
+            followed: 0,
+            grown: 0,
         }
     }
 
@@ -67,9 +78,13 @@ impl<'a> Reader<'a> {
 
     /// The text of a value, with its compile-time references filled in.
     pub(crate) fn template(&mut self, scalar: &Scalar, schema: &ValueSchema) -> Option<Template> {
+        self.followed = 0;
         let template = self.fill(scalar, schema);
         self.last.clone_from(&template);
         self.doubled_dollar(scalar);
+        if let Some(template) = &template {
+            self.password_in_url(template, scalar);
+        }
         if scalar.text.contains('\0') {
             self.report(Diagnostic::error(
                 "not-carriable",
@@ -79,6 +94,18 @@ impl<'a> Reader<'a> {
             return None;
         }
         template
+    }
+
+    /// A URL with a literal password, wherever it stands.
+    fn password_in_url(&mut self, template: &Template, scalar: &Scalar) {
+        if scalar.is_annotated("plain") || !has_url_password(template) {
+            return;
+        }
+        self.report(
+            Diagnostic::error("plain-secret", scalar.span, "this URL holds a password, which would be in git and in the output")
+                .redact(scalar.span)
+                .help("declare the password and put it in place: secret db-password hex=32, then \"postgres://user:${secret.db-password}@db/app\"\nif it is meant to be plain: (plain)\"…\""),
+        );
     }
 
     /// `$$NAME` and `$$(…)` are what Compose's users write for one dollar; here they are two.
@@ -126,8 +153,7 @@ impl<'a> Reader<'a> {
         let named =
             is_secret_name(key) && literal.as_deref().is_some_and(|text| !is_harmless(text));
         let known = literal.as_deref().is_some_and(is_well_known_default);
-        let in_url = has_url_password(&template);
-        if !named && !known && !in_url {
+        if !named && !known {
             return;
         }
         let name = key.to_ascii_lowercase().replace('_', "-");
@@ -140,10 +166,8 @@ impl<'a> Reader<'a> {
         .redact(scalar.span);
         self.report(if self.word == "default" {
             found.help(format!("declare it as a secret: secret {name} hex=32\nif it is meant to be plain: default=(plain)\"…\""))
-        } else if named || known {
-            found.help(format!("secret {name} hex=32    // at the top of the file\n{key} (secret){name}    // here\nif it is meant to be plain: {key} (plain)\"…\""))
         } else {
-            found.help("declare the password and put it in place: secret db-password hex=32, then \"postgres://user:${secret.db-password}@db/app\"\nif it is meant to be plain: (plain)\"…\"")
+            found.help(format!("secret {name} hex=32    // at the top of the file\n{key} (secret){name}    // here\nif it is meant to be plain: {key} (plain)\"…\""))
         });
     }
 
@@ -377,7 +401,15 @@ impl<'a> Reader<'a> {
     fn param(&mut self, name: &str, span: Span) -> Option<Template> {
         self.uses.mark("param", name);
         match self.scope.params.get(name) {
-            Some(value) => Some(Template::text(value.text.clone())),
+            Some(value) => {
+                self.grown += value.text.len();
+                if self.grown > MOST_GROWN {
+                    let why = "the params of this stack become more than 16 MiB";
+                    self.report(Diagnostic::error("param-cycle", span, why));
+                    return None;
+                }
+                Some(Template::text(value.text.clone()))
+            }
             // Why it has no value is said at its declaration.
             None if self.scope.declared_params.contains_key(name) => None,
             None => {
@@ -552,7 +584,8 @@ impl<'a> Reader<'a> {
 
     /// A value that stands elsewhere, read for a place that refers to it.
     fn nested(&mut self, scalar: &Scalar, span: Span) -> Option<Template> {
-        if self.depth > 8 {
+        self.followed += 1;
+        if self.depth > 8 || self.followed > MOST_FOLLOWED {
             self.report(Diagnostic::error(
                 "unknown-reference",
                 span,

@@ -8,6 +8,7 @@ use crate::{
     model::{Service, Site},
     reader::NodeType,
     schema::NodeSchema,
+    source::Span,
     syntax::Node,
 };
 
@@ -21,32 +22,41 @@ pub(super) fn extend(nodes: &mut [Node], fill: Fill<'_>, diagnostics: &mut Diagn
             .collect();
         let mut extension = Extension {
             originals,
+            done: BTreeMap::new(),
             schema,
             fill,
             diagnostics,
         };
         for node in nodes.iter_mut().filter(|node| node.kind.value == kind) {
-            if let Some(extended) = extension.of(node, &mut Vec::new()) {
+            if let Some((extended, _)) = extension.of(node, &mut Vec::new()) {
                 *node = extended;
             }
         }
     }
 }
 
+/// How many may extend one another in a row.
+const DEEPEST: usize = 32;
+
 struct Extension<'a> {
     originals: BTreeMap<String, Node>,
+    /// What was put together already, and of how many.
+    done: BTreeMap<String, (Node, usize)>,
     schema: &'static NodeSchema,
     fill: Fill<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Extension<'_> {
-    fn of(&mut self, node: &Node, open: &mut Vec<String>) -> Option<Node> {
+    fn of(&mut self, node: &Node, open: &mut Vec<String>) -> Option<(Node, usize)> {
         let prop = node.prop("extends")?;
         let wanted = (self.fill)(&prop.value.text);
         let own = (self.fill)(node.first()?);
         let kind = self.schema.kind;
-        open.push(own);
+        if let Some(done) = self.done.get(&own) {
+            return Some(done.clone());
+        }
+        open.push(own.clone());
         if open.contains(&wanted) {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -76,8 +86,14 @@ impl Extension<'_> {
             self.diagnostics.push(found);
             return None;
         };
-        let base = self.of(&base, open).unwrap_or(base);
+        if open.len() > DEEPEST {
+            return self.too_deep(prop.value.span);
+        }
+        let (base, depth) = self.of(&base, open).unwrap_or((base, 0));
         open.pop();
+        if depth >= DEEPEST {
+            return self.too_deep(prop.value.span);
+        }
         let mut extended = Node {
             kind: node.kind.clone(),
             annotation: node.annotation.clone(),
@@ -104,6 +120,17 @@ impl Extension<'_> {
         let body = node.nodes().to_vec();
         let base = extended.children.get_or_insert_default();
         overlay::merge(base, &body, self.schema, self.fill, self.diagnostics);
-        Some(extended)
+        self.done.insert(own, (extended.clone(), depth + 1));
+        Some((extended, depth + 1))
+    }
+
+    fn too_deep(&mut self, span: Span) -> Option<(Node, usize)> {
+        let kind = self.schema.kind;
+        self.diagnostics.push(Diagnostic::error(
+            "extends-cycle",
+            span,
+            format!("more than {DEEPEST} {kind}s extend one another in a row"),
+        ));
+        None
     }
 }

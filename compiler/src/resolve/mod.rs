@@ -12,7 +12,7 @@ mod unused;
 
 pub(crate) use load::load;
 pub(crate) use overlay::spread;
-pub(crate) use params::check_set;
+pub(crate) use params::{check_set, type_fault};
 pub use paths::{folder_of, join, relative};
 pub(crate) use stack::One;
 pub use stack::Stack;

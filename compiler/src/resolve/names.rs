@@ -1,7 +1,10 @@
 //! Every name that is used is declared.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::stack::Stack;
 use crate::{
+    atoms::Name,
     diag::{Diagnostic, Diagnostics, nearest},
     model::{DependsOn, Mount, Service},
     reader::Uses,
@@ -12,6 +15,7 @@ use crate::{
 pub(super) fn check(stack: &Stack, uses: &mut Uses, diagnostics: &mut Diagnostics) {
     let mut checker = Checker {
         stack,
+        declared: declared(stack),
         uses,
         diagnostics,
     };
@@ -24,58 +28,33 @@ pub(super) fn check(stack: &Stack, uses: &mut Uses, diagnostics: &mut Diagnostic
     checker.edge();
 }
 
+/// The names that are declared, by kind.
+fn declared(stack: &Stack) -> BTreeMap<&'static str, BTreeSet<&str>> {
+    fn names<'s, T>(all: &'s [T], name: impl Fn(&'s T) -> &'s Name) -> BTreeSet<&'s str> {
+        all.iter().map(|one| name(one).0.as_str()).collect()
+    }
+    BTreeMap::from([
+        ("network", names(&stack.networks, |one| &one.name.value)),
+        ("volume", names(&stack.volumes, |one| &one.name.value)),
+        ("secret", names(&stack.secrets, |one| &one.name.value)),
+        ("file", names(&stack.files, |one| &one.name.value)),
+        ("model", names(&stack.models, |one| &one.name.value)),
+        ("service", names(&stack.services, |one| &one.name.value)),
+    ])
+}
+
 struct Checker<'a> {
     stack: &'a Stack,
+    declared: BTreeMap<&'static str, BTreeSet<&'a str>>,
     uses: &'a mut Uses,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Checker<'_> {
-    fn declared(&self, kind: &str) -> Vec<&str> {
-        match kind {
-            "network" => self
-                .stack
-                .networks
-                .iter()
-                .map(|network| network.name.value.0.as_str())
-                .collect(),
-            "volume" => self
-                .stack
-                .volumes
-                .iter()
-                .map(|volume| volume.name.value.0.as_str())
-                .collect(),
-            "secret" => self
-                .stack
-                .secrets
-                .iter()
-                .map(|secret| secret.name.value.0.as_str())
-                .collect(),
-            "file" => self
-                .stack
-                .files
-                .iter()
-                .map(|file| file.name.value.0.as_str())
-                .collect(),
-            "model" => self
-                .stack
-                .models
-                .iter()
-                .map(|model| model.name.value.0.as_str())
-                .collect(),
-            _ => self
-                .stack
-                .services
-                .iter()
-                .map(|service| service.name.value.0.as_str())
-                .collect(),
-        }
-    }
-
     fn used(&mut self, kind: &'static str, name: &str, span: Span) {
         self.uses.mark(kind, name);
-        let names = self.declared(kind);
-        if names.contains(&name) {
+        let names = self.declared.get(kind);
+        if names.is_some_and(|names| names.contains(name)) {
             return;
         }
         let code = match kind {
@@ -87,10 +66,13 @@ impl Checker<'_> {
             _ => "undefined-service",
         };
         let mut found = Diagnostic::error(code, span, format!("there is no {kind} `{name}`"));
-        found = match nearest(name, names) {
+        found = match nearest(name, names.into_iter().flatten().copied()) {
             Some(word) => found
                 .help(format!("did you mean `{word}`?"))
                 .fix(span, word),
+            None if kind == "volume" && name.starts_with(['.', '/', '~']) => found.help(format!(
+                "a path of the host is a bind: bind {name:?} to=\"…\""
+            )),
             None => found.help(declaration(kind, name)),
         };
         self.diagnostics.push(found);

@@ -59,19 +59,28 @@ pub(super) fn fix(
             );
         }
     }
-    let filled: BTreeMap<String, ParamValue> = values
-        .iter()
-        .filter_map(|(name, value)| {
-            let known = Known {
-                values: &values,
-                types: &types,
-            };
-            let text = fill(value, known, &mut vec![name.clone()], diagnostics)?;
+    let known = Known {
+        values: &values,
+        types: &types,
+    };
+    let mut filler = Filler {
+        known,
+        done: BTreeMap::new(),
+        diagnostics,
+    };
+    for (name, value) in &values {
+        filler.fill(name, value, &mut Vec::new());
+    }
+    let filled: BTreeMap<String, ParamValue> = filler
+        .done
+        .into_iter()
+        .filter_map(|(name, done)| {
+            let span = values.get(&name)?.span;
             Some((
-                name.clone(),
+                name,
                 ParamValue {
-                    text,
-                    span: value.span,
+                    text: done?.text,
+                    span,
                 },
             ))
         })
@@ -100,69 +109,111 @@ struct Known<'a> {
     types: &'a BTreeMap<String, (ParamType, Span)>,
 }
 
-/// A param may speak of other params, of nothing else.
-fn fill(
-    value: &ParamValue,
-    known: Known<'_>,
-    open: &mut Vec<String>,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let (pieces, _) = reference::parse(&value.text);
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(literal) => text.push_str(&literal),
-            Piece::Reference(reference) if reference.namespace == "param" => {
-                let name = reference.path;
-                if open.contains(&name) {
-                    diagnostics.push(
-                        Diagnostic::error(
-                            "param-cycle",
-                            value.span,
-                            format!("param `{name}` needs its own value"),
-                        )
-                        .help(format!("the way it took: {} → {name}", open.join(" → "))),
-                    );
-                    return None;
+/// How many params may stand in one another.
+const DEEPEST: usize = 32;
+/// The longest value.
+const LONGEST: usize = 65_536;
+
+/// A value whose references are filled in.
+#[derive(Clone)]
+struct Filled {
+    text: String,
+    depth: usize,
+}
+
+/// Fills in what params say of other params; each once.
+struct Filler<'a> {
+    known: Known<'a>,
+    done: BTreeMap<String, Option<Filled>>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Filler<'_> {
+    fn fill(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
+        if let Some(done) = self.done.get(name) {
+            return done.clone();
+        }
+        open.push(name.to_owned());
+        let filled = if open.len() > DEEPEST {
+            self.refuse(value, "too many params stand in one another")
+        } else {
+            self.pieces(value, open)
+        };
+        open.pop();
+        self.done.insert(name.to_owned(), filled.clone());
+        filled
+    }
+
+    fn refuse(&mut self, value: &ParamValue, why: &str) -> Option<Filled> {
+        self.diagnostics
+            .push(Diagnostic::error("param-cycle", value.span, why));
+        None
+    }
+
+    /// A param may speak of other params, of nothing else.
+    fn pieces(&mut self, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
+        let (pieces, _) = reference::parse(&value.text);
+        let mut filled = Filled {
+            text: String::new(),
+            depth: 1,
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Text(literal) => filled.text.push_str(&literal),
+                Piece::Reference(reference) if reference.namespace == "param" => {
+                    let inner = self.inner(&reference.path, value, open)?;
+                    filled.text.push_str(&inner.text);
+                    filled.depth = filled.depth.max(inner.depth + 1);
                 }
-                let Some(inner) = known.values.get(&name) else {
-                    // Why it has no value is said at its declaration.
-                    if !known.types.contains_key(&name) {
-                        diagnostics.push(undefined_param(&name, value.span, known.values));
-                    }
-                    return None;
-                };
-                open.push(name);
-                text.push_str(&fill(inner, known, open, diagnostics)?);
-                open.pop();
-                if text.len() > 65_536 {
-                    diagnostics.push(Diagnostic::error(
-                        "param-cycle",
-                        value.span,
-                        "this value grows beyond 64 KiB",
-                    ));
+                Piece::Reference(reference) => {
+                    self.deploy_time(value, &reference.namespace);
                     return None;
                 }
             }
-            Piece::Reference(reference) => {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "deploy-time-value",
-                        value.span,
-                        format!(
-                            "a param is known when the stack is compiled, `${{{}.…}}` is not",
-                            reference.namespace
-                        ),
-                    )
-                    .help(
-                        "a value that the deployer supplies is an input: input NAME default=\"…\"",
-                    ),
-                );
-                return None;
+            if filled.text.len() > LONGEST {
+                return self.refuse(value, "this value grows beyond 64 KiB");
             }
         }
+        if filled.depth > DEEPEST {
+            return self.refuse(value, "too many params stand in one another");
+        }
+        Some(filled)
     }
-    Some(text)
+
+    fn inner(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
+        if open.iter().any(|other| other == name) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "param-cycle",
+                    value.span,
+                    format!("param `{name}` needs its own value"),
+                )
+                .help(format!("the way it took: {} → {name}", open.join(" → "))),
+            );
+            return None;
+        }
+        let known = self.known;
+        let Some(inner) = known.values.get(name) else {
+            // Why it has no value is said at its declaration.
+            if !known.types.contains_key(name) {
+                self.diagnostics
+                    .push(undefined_param(name, value.span, known.values));
+            }
+            return None;
+        };
+        self.fill(name, inner, open)
+    }
+
+    fn deploy_time(&mut self, value: &ParamValue, namespace: &str) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "deploy-time-value",
+                value.span,
+                format!("a param is known when the stack is compiled, `${{{namespace}.…}}` is not"),
+            )
+            .help("a value that the deployer supplies is an input: input NAME default=\"…\""),
+        );
+    }
 }
 
 fn check_type(name: &str, value: &ParamValue, kind: ParamType, diagnostics: &mut Diagnostics) {

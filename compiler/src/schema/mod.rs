@@ -2,6 +2,7 @@
 //!
 //! Each concept in `model` declares its struct, its reader and its schema at once with `node!`; validation, overlays, "did you mean" and the language reference are all driven by what is declared there.
 
+pub(crate) mod hints;
 mod validate;
 mod value;
 

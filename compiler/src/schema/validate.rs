@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Child, FieldSchema, How, Key, NodeSchema, Shape, ValueSchema};
+use super::{Child, FieldSchema, How, Key, NodeSchema, Shape, ValueSchema, hints};
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     reference,
-    secret_like::is_secret_name,
     source::Span,
     syntax::{Node, Prop, Scalar, ScalarKind},
 };
@@ -27,6 +26,9 @@ impl Validator<'_> {
         self.duplicates(nodes, schema);
         self.slots(nodes, schema);
         for node in nodes {
+            if self.diagnostics.is_full() {
+                return;
+            }
             match node.kind.value.as_str() {
                 "unset" => self.unset(node, schema),
                 "allow" => self.allow(node),
@@ -45,7 +47,7 @@ impl Validator<'_> {
         self.props(node, schema);
         self.prop_slots(node, schema);
         if schema.child_kinds().is_empty() {
-            self.no_children(node, schema.kind);
+            self.no_children(node, schema.kind, false);
         } else {
             self.body(node.nodes(), schema);
         }
@@ -82,6 +84,8 @@ impl Validator<'_> {
         );
         if node.args.iter().skip(takes.max(1)).count() > 1 && !arg.quoted {
             found = found.help("nodes on one line are separated by `;`");
+        } else if let Some(help) = hints::extra(node) {
+            found = found.help(help);
         }
         self.diagnostics.push(found);
     }
@@ -124,9 +128,11 @@ impl Validator<'_> {
         } else if schema
             .args()
             .next()
-            .is_some_and(|field| field.how == How::Args)
+            .is_some_and(|field| field.how == How::Args && field.word == "words")
         {
-            found = words_only(kind, prop);
+            found = takes(kind, "words", prop).help(hints::quoted(kind, prop));
+        } else if let Some(help) = hints::elsewhere(schema, prop) {
+            found = found.help(help);
         } else if schema.child(name).is_some() {
             found = found.help(format!(
                 "`{name}` is a child of `{kind}`: {kind} … {{ {name} … }}"
@@ -174,7 +180,7 @@ impl Validator<'_> {
             return;
         };
         if field.how == How::Block {
-            self.block(node, value);
+            self.block(node, field, value);
             return;
         }
         let most = match field.how {
@@ -189,15 +195,46 @@ impl Validator<'_> {
                 self.scalar(arg, field.word, value);
             }
         }
-        self.no_props(node);
-        self.no_children(node, field.word);
+        if field.how == How::Pairs {
+            self.whole_pair(node);
+        }
+        self.no_field_props(node, field);
+        self.no_children(node, field.word, field.how == How::Pairs);
     }
 
-    fn block(&mut self, node: &Node, value: &ValueSchema) {
+    /// `label "a=b"` is how Compose's lists say it; here it would be a key alone.
+    fn whole_pair(&mut self, node: &Node) {
+        let [arg] = node.args.as_slice() else { return };
+        let Some((key, value)) = hints::key_and_value(&arg.text) else {
+            return;
+        };
+        let kind = node.kind.value.as_str();
+        self.diagnostics.push(
+            Diagnostic::error(
+                "missing-argument",
+                arg.span,
+                format!("`{kind}` takes a key and a value"),
+            )
+            .help(hints::pair_of(kind, key, value)),
+        );
+    }
+
+    fn no_field_props(&mut self, node: &Node, field: &FieldSchema) {
+        for prop in &node.props {
+            let (what, help) = hints::property(node, field, prop);
+            let found = takes(&node.kind.value, what, prop);
+            self.diagnostics.push(match help {
+                Some(help) => found.help(help),
+                None => found,
+            });
+        }
+    }
+
+    fn block(&mut self, node: &Node, field: &FieldSchema, value: &ValueSchema) {
         for arg in &node.args {
             self.extra_argument(node, arg, 0);
         }
-        self.no_props(node);
+        self.no_field_props(node, field);
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for entry in node.nodes() {
             let key = entry.kind.value.as_str();
@@ -220,8 +257,15 @@ impl Validator<'_> {
                     self.scalar(arg, key, value);
                 }
             }
-            self.no_props(entry);
-            self.no_children(entry, key);
+            for prop in &entry.props {
+                let found = takes(key, "one value", prop);
+                self.diagnostics.push(if entry.args.is_empty() {
+                    found.help(hints::entry(key, prop))
+                } else {
+                    found
+                });
+            }
+            self.no_children(entry, key, false);
         }
     }
 
@@ -249,21 +293,18 @@ impl Validator<'_> {
         }
     }
 
-    fn no_props(&mut self, node: &Node) {
-        for prop in &node.props {
-            self.diagnostics.push(words_only(&node.kind.value, prop));
-        }
-    }
-
-    fn no_children(&mut self, node: &Node, word: &str) {
+    fn no_children(&mut self, node: &Node, word: &str, pairs: bool) {
         if node.children.is_some() {
+            let help = hints::block(node, pairs).unwrap_or_else(|| {
+                "a value that starts with `$` or holds `{` is quoted: \"${param.name}\"".to_owned()
+            });
             self.diagnostics.push(
                 Diagnostic::error(
                     "unknown-node",
                     node.kind.span,
                     format!("`{word}` takes no children"),
                 )
-                .help("a value that starts with `$` or holds `{` is quoted: \"${param.name}\""),
+                .help(help),
             );
         }
     }
@@ -396,8 +437,13 @@ impl Validator<'_> {
             }
             self.diagnostics.push(found);
         }
-        self.no_props(node);
-        self.no_children(node, "unset");
+        for prop in &node.props {
+            self.diagnostics.push(
+                takes("unset", "a kind and a name", prop)
+                    .help("for example unset healthcheck, or unset port http"),
+            );
+        }
+        self.no_children(node, "unset", false);
     }
 
     fn allow(&mut self, node: &Node) {
@@ -430,24 +476,23 @@ impl Validator<'_> {
                 .help("properties: reason"),
             );
         }
-        self.no_children(node, "allow");
+        self.no_children(node, "allow", false);
     }
 }
 
-/// The finding about a property on a node that takes words, as in `command npm --port=3000`.
-fn words_only(kind: &str, prop: &Prop) -> Diagnostic {
-    let (name, text) = (&prop.name.value, prop.value.text.as_str());
-    let value = if is_secret_name(name) || is_secret_name(kind) || text.contains("://") {
-        "…"
-    } else {
-        text
-    };
-    Diagnostic::error(
+/// The finding about a property where none can stand.
+fn takes(kind: &str, what: &str, prop: &Prop) -> Diagnostic {
+    let name = prop.name.value.as_str();
+    let found = Diagnostic::error(
         "unknown-property",
         prop.name.span,
-        format!("`{kind}` takes words, not `{name}=`"),
-    )
-    .help(format!("quote it: {kind} \"{name}={value}\""))
+        format!("`{kind}` takes {what}, not `{name}=`"),
+    );
+    if hints::may_be_secret(kind) || hints::may_be_secret(name) {
+        found.redact(prop.value.span)
+    } else {
+        found
+    }
 }
 
 /// The finding about a literal that is not of its type.
@@ -459,7 +504,9 @@ pub(crate) fn wrong_value(scalar: &Scalar, word: &str, value: &ValueSchema) -> O
         format!("`{word}` takes a value of type {}", value.ty),
     )
     .label(reason);
-    if let Some(help) = help {
+    if let Some(meant) = hints::alias(value.ty, &scalar.text) {
+        found = found.help(format!("did you mean `{meant}`?"));
+    } else if let Some(help) = help {
         found = found.help(help);
     }
     Some(found)

@@ -82,8 +82,18 @@ pub fn has_url_password(template: &Template) -> bool {
 
 /// Places of the passwords in `scheme://user:password@host`.
 fn url_passwords(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    text.match_indices("://").filter_map(|(at, _)| {
-        let start = at + 3;
+    authority_passwords(text, "://")
+}
+
+/// Places of the passwords in `user:password@host` after a sign; a path that was made of a URL has one slash only.
+fn authority_passwords<'t>(
+    text: &'t str,
+    sign: &'t str,
+) -> impl Iterator<Item = (usize, usize)> + 't {
+    text.match_indices(sign).filter_map(move |(at, _)| {
+        let start = at + sign.len();
+        let rest = text.get(start..)?;
+        let start = start + usize::from(sign == ":/" && rest.starts_with('/'));
         let rest = text.get(start..)?;
         let end = rest
             .find(|c: char| c == '/' || c == '"' || c == '?' || c == '#' || c.is_whitespace())
@@ -95,9 +105,12 @@ fn url_passwords(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
+mod hide;
+mod own;
 mod scan;
 
-pub use scan::{hide, redactions};
+pub use hide::hide;
+pub use scan::redactions;
 
 #[cfg(test)]
 mod tests {

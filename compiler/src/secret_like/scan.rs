@@ -1,9 +1,10 @@
 //! Places of a source text that no report shows, also where the text is no valid stack.
 
-use super::{is_harmless, is_secret_name, url_passwords};
-use crate::{
-    diag::{Diagnostic, Diagnostics},
-    source::Sources,
+use std::collections::HashMap;
+
+use super::{
+    authority_passwords, is_secret_name,
+    own::{is_literal, is_scheme, pieces},
 };
 
 /// Nodes whose first argument is the name of a value.
@@ -20,7 +21,14 @@ const NAMED: [&str; 10] = [
     "env",
 ];
 /// Properties that hold a value; the others say something about it.
-const VALUES: [&str; 5] = ["default", "value", "hex", "base64", "base64url"];
+const VALUES: [&str; 6] = ["default", "value", "hex", "base64", "base64url", "pattern"];
+/// Children of a value's node that say something about it.
+const ABOUT: [&str; 12] = [
+    "env", "message", "description", "file", "type", "mode", "target", "path", "uid", "gid", "owner",
+    "optional",
+];
+/// Words of a command whose next word is a secret.
+const FLAGS: [&str; 3] = ["--password", "--token", "--secret"];
 
 /// Values that stand beside the name of a secret, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
 #[must_use]
@@ -29,68 +37,20 @@ pub fn redactions(text: &str) -> Vec<(usize, usize)> {
         text,
         at: 0,
         statement: Statement::default(),
+        blocks: Vec::new(),
+        comments: comments(text),
         found: Vec::new(),
     };
-    scan.run();
-    let passwords = url_passwords(text).filter(|(start, end)| {
+    scan.run(text.len());
+    let passwords = authority_passwords(text, ":/").filter(|(start, end)| {
         text.get(*start..*end)
-            .is_some_and(|password| !password.is_empty() && !password.contains("${"))
+            .is_some_and(|password| !pieces(password).is_empty())
     });
     let mut found = scan.found;
     found.extend(passwords);
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// Takes every literal that no report shows out of all texts of findings.
-pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
-    let mut literals: Vec<String> = Vec::new();
-    for (_, file) in sources.iter() {
-        for (start, end) in redactions(&file.text) {
-            let literal = file.text.get(start..end).unwrap_or("");
-            literals.push(literal.trim_matches(['"', '#', '\n']).trim().to_owned());
-        }
-    }
-    for item in diagnostics.items() {
-        literals.extend(
-            item.redact
-                .iter()
-                .map(|span| sources.slice(*span).trim_matches('"').to_owned()),
-        );
-    }
-    literals.retain(|literal| literal.len() > 3 && !is_harmless(literal));
-    literals.sort_by_key(|literal| std::cmp::Reverse(literal.len()));
-    literals.dedup();
-    if !literals.is_empty() {
-        diagnostics
-            .items_mut()
-            .iter_mut()
-            .for_each(|item| hide_in(item, &literals));
-    }
-}
-
-fn hide_in(item: &mut Diagnostic, literals: &[String]) {
-    let shown = |text: &mut String| {
-        for literal in literals {
-            if text.contains(literal.as_str()) {
-                *text = text.replace(literal.as_str(), "…");
-            }
-        }
-    };
-    shown(&mut item.message);
-    shown(&mut item.primary.text);
-    item.others
-        .iter_mut()
-        .for_each(|label| shown(&mut label.text));
-    item.help.iter_mut().for_each(shown);
-    if item.fix.as_ref().is_some_and(|fix| {
-        literals
-            .iter()
-            .any(|literal| fix.replacement.contains(literal.as_str()))
-    }) {
-        item.fix = None;
-    }
 }
 
 /// What is known of the node that is being read.
@@ -106,12 +66,22 @@ struct Statement {
     skips: bool,
     /// `(secret)`, or what is probably meant for it, stands before what follows.
     declared: bool,
+    /// It stands in the block of a secret's name.
+    inside: bool,
+    /// What follows is the value of a flag of a command.
+    flagged: bool,
+    /// It goes on in the next line.
+    continued: bool,
 }
 
 struct Scan<'t> {
     text: &'t str,
     at: usize,
     statement: Statement,
+    /// Whether the blocks around are blocks of a secret's name.
+    blocks: Vec<bool>,
+    /// Where the comments `/*` end, by their start.
+    comments: HashMap<usize, usize>,
     found: Vec<(usize, usize)>,
 }
 
@@ -120,11 +90,34 @@ impl Scan<'_> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn run(&mut self) {
-        while let Some(c) = self.rest().chars().next() {
+    fn run(&mut self, stop: usize) {
+        while self.at < stop
+            && let Some(c) = self.rest().chars().next()
+        {
             match c {
-                '\n' | '{' | '}' | ';' => {
-                    self.statement = Statement::default();
+                '\r' if self.rest().starts_with("\r\n") => self.at += 1,
+                c if is_newline(c) => {
+                    self.at += c.len_utf8();
+                    if !std::mem::take(&mut self.statement.continued) {
+                        self.next_statement();
+                    }
+                }
+                ';' => {
+                    self.at += 1;
+                    self.next_statement();
+                }
+                '{' => {
+                    self.blocks.push(self.statement.armed);
+                    self.at += 1;
+                    self.next_statement();
+                }
+                '}' => {
+                    self.blocks.pop();
+                    self.at += 1;
+                    self.next_statement();
+                }
+                '\\' if self.continues() => {
+                    self.statement.continued = true;
                     self.at += 1;
                 }
                 '(' => self.annotation(),
@@ -134,6 +127,7 @@ impl Scan<'_> {
                     self.string(hashes);
                 }
                 '/' if self.rest().starts_with("//") => self.comment(),
+                '/' if self.comments.contains_key(&self.at) => self.long_comment(),
                 c if c.is_whitespace() || c == '=' || c == ':' || c == ')' => {
                     self.at += c.len_utf8();
                 }
@@ -142,21 +136,67 @@ impl Scan<'_> {
         }
     }
 
+    fn next_statement(&mut self) {
+        self.statement = Statement {
+            inside: self.blocks.last().copied().unwrap_or(false),
+            ..Statement::default()
+        };
+    }
+
+    /// Whether the backslash here joins its line with the next one.
+    fn continues(&self) -> bool {
+        let after = self
+            .rest()
+            .get(1..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t']);
+        after.is_empty()
+            || after.starts_with(is_newline)
+            || after.starts_with("//")
+            || after.starts_with("/*")
+    }
+
+    /// A comment that has an end: what stands in it is read like text of its own.
+    fn long_comment(&mut self) {
+        let end = self.comments.remove(&self.at).unwrap_or(self.at);
+        let statement = std::mem::take(&mut self.statement);
+        let blocks = std::mem::take(&mut self.blocks);
+        let comment = self.at;
+        self.at += 2;
+        self.run(end);
+        // A string in it may have no end.
+        self.at = end.max(comment + 2);
+        self.statement = statement;
+        self.blocks = blocks;
+    }
+
     fn comment(&mut self) {
         let start = self.at;
-        let length = self.rest().find('\n').unwrap_or(self.rest().len());
+        let length = self.rest().find(is_newline).unwrap_or(self.rest().len());
         let comment = self.rest().get(..length).unwrap_or("").to_owned();
         self.at += length;
         self.pairs(&comment, start);
     }
 
     fn annotation(&mut self) {
-        let length = self.rest().find([')', '\n']).unwrap_or(self.rest().len());
-        let inside = self.rest().get(1..length).unwrap_or("");
+        self.at += 1;
+        let length = self
+            .rest()
+            .find([')', '\n', '(', '"', ' '])
+            .unwrap_or(self.rest().len());
         // A broken one may hold a value itself.
-        let whole = !inside.contains(['"', ' ']);
-        self.statement.declared = whole && inside != "plain";
-        self.at += if whole { length } else { 1 };
+        if !self.rest().get(length..).is_some_and(|rest| rest.starts_with(')')) {
+            return;
+        }
+        let inside = self.rest().get(..length).unwrap_or("");
+        let is_meant = |word: &str| strsim::osa_distance(word, &inside.to_lowercase()) < 3;
+        let short = length < 10;
+        self.statement.declared = short && is_meant("secret");
+        let known = self.statement.declared || short && is_meant("plain");
+        if self.statement.armed && !known && is_literal(inside) {
+            self.found.push((self.at, self.at + length));
+        }
+        self.at += length + 1;
     }
 
     /// A string, with its quotes; it ends with its line, or where its quotes are three with those.
@@ -171,14 +211,25 @@ impl Scan<'_> {
         let inner = start + hashes + open;
         let close = format!("{}{}", "\"".repeat(open), "#".repeat(hashes));
         let content = self.text.get(inner..).unwrap_or("");
-        let line = content.find('\n').unwrap_or(content.len());
-        let limit = if many { content.len() } else { line };
-        let end = closing(content.get(..limit).unwrap_or(""), &close, hashes == 0);
+        let (limit, end) = closing(content, &close, hashes == 0, many);
         let stop = end.map_or(inner + limit, |end| inner + end + close.len());
         let value = content.get(..end.unwrap_or(limit)).unwrap_or("").to_owned();
         self.at = stop;
-        self.value(&value, start, stop);
         self.pairs(&value, inner);
+        if !self.is_name(&value) {
+            self.value(&value, start, stop);
+        }
+    }
+
+    /// Reads what was read as the name of what follows, if it is one.
+    fn is_name(&mut self, word: &str) -> bool {
+        let after = self.rest().trim_start_matches(' ');
+        let is_key = after.starts_with(':') && !after.starts_with(":/");
+        if is_key || after.starts_with('=') {
+            self.name(word, is_key);
+            return true;
+        }
+        false
     }
 
     fn word(&mut self) {
@@ -187,6 +238,13 @@ impl Scan<'_> {
             c.is_whitespace() || matches!(c, ';' | '{' | '}' | '(' | ')' | '"' | '=' | ':')
         };
         let mut length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let head = self.rest().get(..length).unwrap_or("");
+        let comment = head
+            .match_indices("/*")
+            .find(|(at, _)| self.comments.contains_key(&(start + at)));
+        if let Some((at, _)) = comment {
+            length = at;
+        }
         while self.rest().get(length..).is_some_and(|rest| {
             rest.starts_with("://")
                 || rest.starts_with('{')
@@ -205,10 +263,7 @@ impl Scan<'_> {
         }
         let word = self.rest().get(..length).unwrap_or("").to_owned();
         self.at += length;
-        let after = self.rest().trim_start_matches(' ');
-        if after.starts_with('=') || (after.starts_with(':') && !after.starts_with("://")) {
-            self.name(&word, after.starts_with(':'));
-        } else {
+        if !self.is_name(&word) {
             self.value(&word, start, start + length);
             self.pairs(&word, start);
         }
@@ -217,11 +272,12 @@ impl Scan<'_> {
     /// The name of a property, or of a key as other languages write it.
     fn name(&mut self, word: &str, is_key: bool) {
         let path = word == "key" && !is_key;
-        if is_secret_name(word) && !path {
+        if names_secret(word) && !path {
             self.statement.armed = true;
             self.statement.skips = false;
             self.statement.words += 1;
         } else {
+            self.statement.armed |= self.statement.inside && VALUES.contains(&word);
             self.statement.skips = !(self.statement.armed && VALUES.contains(&word));
         }
     }
@@ -244,79 +300,203 @@ impl Scan<'_> {
         if !value.contains(char::is_alphanumeric) {
             return;
         }
+        if statement.words == 0 && statement.inside {
+            statement.words += 1;
+            if self.names_child(start, end) {
+                self.statement.armed = !ABOUT.contains(&value);
+            } else if !declared && is_literal(value) {
+                self.found.push((start, end));
+            }
+            return;
+        }
+        let statement = &mut self.statement;
+        if std::mem::take(&mut statement.flagged) && !value.starts_with("--") {
+            if !declared && is_literal(value) {
+                self.found.push((start, end));
+            }
+            return;
+        }
+        statement.flagged = FLAGS.contains(&value);
         match statement.words {
             0 => {
                 statement.names = NAMED.contains(&value);
-                statement.armed = is_secret_name(value) && value != "secret";
+                statement.armed = names_secret(value) && value != "secret" && !statement.flagged;
             }
-            1 if statement.names => statement.armed = is_secret_name(value),
+            1 if statement.names => statement.armed = names_secret(value),
             _ => {}
         }
         statement.words += 1;
     }
 
-    /// `NAME=value` and `NAME: value` in a text: the value, up to the next blank.
+    /// Whether a first word is a node's name: no string, and something follows it.
+    fn names_child(&self, start: usize, end: usize) -> bool {
+        let after = self
+            .text
+            .get(end..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t']);
+        let alone = after.is_empty() || after.starts_with(['\n', '\r', ';', '}', ',', ']']);
+        let quoted = self
+            .text
+            .get(start..end)
+            .is_some_and(|word| word.starts_with(['"', '#']));
+        !alone && !quoted
+    }
+
+    /// `NAME=value`, `NAME: value` and `--password value` in a text.
     fn pairs(&mut self, text: &str, offset: usize) {
+        let mut seen = 0;
         for (at, sign) in text.match_indices(['=', ':']) {
-            let gap = text
-                .get(at + 1..)
-                .map_or(0, |rest| rest.len() - rest.trim_start_matches(' ').len());
-            if sign == ":" && gap == 0 {
+            let before = text.get(..at).unwrap_or("");
+            let tight = before.trim_end_matches(' ');
+            let quoted = tight.ends_with(['"', '\'']);
+            let named = tight.trim_end_matches(['"', '\'', '\\']);
+            let name_at = named
+                .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
+                .and_then(|at| Some(at + named.get(at..)?.chars().next()?.len_utf8()))
+                .unwrap_or(0);
+            let name = named.get(name_at..).unwrap_or("");
+            if at < seen || !names_secret(name) {
                 continue;
             }
-            let gap = if sign == ":" { gap } else { 0 };
-            let before = text.get(..at).unwrap_or("");
-            let name_at = before
-                .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
-                .map_or(0, |at| at + 1);
-            let name = before.get(name_at..).unwrap_or("");
-            let value_at = at + 1 + gap;
-            let value = text.get(value_at..).unwrap_or("");
-            let length = value
-                .find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
-                .unwrap_or(value.len());
-            let value = value.get(..length).unwrap_or("");
-            if is_secret_name(name) && is_literal(value) {
-                self.found
-                    .push((offset + value_at, offset + value_at + length));
+            let rest = text.get(at + 1..).unwrap_or("");
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            let spaced = tight.len() < before.len() || quoted;
+            let quote = rest.trim_start_matches([' ', '\\']).starts_with(['"', '\'']);
+            if sign == ":" && blanks == 0 && !quote {
+                continue;
+            }
+            let gap = if sign == ":" || spaced { blanks } else { 0 };
+            seen = self.pair(text, at + 1 + gap, offset);
+        }
+        for flag in FLAGS {
+            for (at, _) in text.match_indices(flag) {
+                let value_at = at + flag.len();
+                let rest = text.get(value_at..).unwrap_or("");
+                let gap = rest.len() - rest.trim_start_matches(' ').len();
+                if gap > 0 && !rest.trim_start_matches(' ').starts_with("--") {
+                    self.pair(text, value_at + gap, offset);
+                }
             }
         }
     }
+
+    /// Covers a value in a text, up to the next blank or its closing quote; where it ends.
+    fn pair(&mut self, text: &str, value_at: usize, offset: usize) -> usize {
+        let rest = text.get(value_at..).unwrap_or("");
+        let opened = rest.strip_prefix('\\').unwrap_or(rest);
+        let quote = opened.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (open, length) = if let Some(quote) = quote {
+            let open = rest.len() - opened.len() + 1;
+            let inner = rest.get(open..).unwrap_or("");
+            let length = inner
+                .find(|c: char| c == quote || is_newline(c))
+                .unwrap_or(inner.len());
+            (open, length)
+        } else {
+            let length = word_length(rest);
+            let word = rest.get(..length).unwrap_or("");
+            let after = rest.get(length..).unwrap_or("");
+            let blanks = after.len() - after.trim_start_matches(' ').len();
+            if is_scheme(word) && blanks > 0 {
+                let credential = word_length(after.get(blanks..).unwrap_or(""));
+                (0, length + blanks + credential)
+            } else {
+                (0, length)
+            }
+        };
+        let (start, end) = (value_at + open, value_at + open + length);
+        if text.get(start..end).is_some_and(is_literal) {
+            self.found.push((offset + start, offset + end));
+        }
+        end
+    }
 }
 
-/// Where a string's content ends.
-fn closing(content: &str, close: &str, escapes: bool) -> Option<usize> {
+/// How long the value is that a text starts with.
+fn word_length(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
+        .unwrap_or(text.len())
+}
+
+/// Whether a value under this name is never shown: also names that other languages write.
+fn names_secret(name: &str) -> bool {
+    if is_secret_name(name) {
+        return true;
+    }
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut chars = name.chars().peekable();
+    let mut last = ' ';
+    while let Some(c) = chars.next() {
+        let starts = last.is_lowercase()
+            || last.is_ascii_digit()
+            || last.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && starts {
+            words.push('_');
+        }
+        words.push(c);
+        last = c;
+    }
+    let last = words.rsplit(['_', '-', '.']).next().unwrap_or("");
+    is_secret_name(&words)
+        || last.eq_ignore_ascii_case("authorization")
+        || last.eq_ignore_ascii_case("apikey")
+}
+
+fn is_newline(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Where the comments `/* … */` end, by their start; they nest.
+fn comments(text: &str) -> HashMap<usize, usize> {
+    let mut ends = HashMap::new();
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['/', '*'])) {
+        at += found;
+        let rest = text.get(at..).unwrap_or("");
+        if rest.starts_with("/*") {
+            open.push(at);
+            at += 2;
+        } else if rest.starts_with("*/") {
+            at += 2;
+            if let Some(start) = open.pop() {
+                ends.insert(start, at);
+            }
+        } else {
+            at += 1;
+        }
+    }
+    ends
+}
+
+/// How far a string's content reaches at most, and where it ends before that.
+fn closing(content: &str, close: &str, escapes: bool, many: bool) -> (usize, Option<usize>) {
     let mut escaped = false;
     for (at, c) in content.char_indices() {
         if escaped {
-            escaped = false;
+            // A backslash before a line's end takes the blanks around it away.
+            escaped = c == ' ' || c == '\t' || c == '\r';
+            if !escaped || !content.get(at + 1..).is_some_and(is_blank_start) {
+                escaped = false;
+            }
         } else if escapes && c == '\\' {
             escaped = true;
+        } else if c == '\n' && !many {
+            return (at, None);
         } else if content
             .get(at..)
             .is_some_and(|rest| rest.starts_with(close))
         {
-            return Some(at);
+            return (content.len(), Some(at));
         }
     }
-    None
+    (content.len(), None)
 }
 
-/// Whether a value says something of its own: not a reference alone, a keyword, or nothing worth hiding.
-fn is_literal(value: &str) -> bool {
-    let mut own = String::new();
-    let mut depth = 0usize;
-    let mut last = ' ';
-    for c in value.chars() {
-        match c {
-            '{' if last == '$' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            _ if depth > 0 => {}
-            '$' => {}
-            c => own.push(c),
-        }
-        last = c;
-    }
-    let own = own.trim();
-    !own.starts_with('#') && !is_harmless(own) && own.chars().any(char::is_alphanumeric)
+fn is_blank_start(rest: &str) -> bool {
+    rest.starts_with([' ', '\t', '\r', '\n'])
 }

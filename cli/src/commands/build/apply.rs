@@ -3,12 +3,12 @@
 use std::{fs, io};
 
 use super::{
-    plan::{Plan, Planned, State},
+    plan::{Fate, Plan, Planned, State},
     root::Root,
     show::{self, File},
 };
 use crate::{
-    disk::{Staged, remove_empty_folders},
+    disk::{Folders, LOCK_LIMIT, Staged, read_up_to, remove_empty_folders},
     exit::{Exit, Failure},
     session::Session,
     stack::Compiled,
@@ -37,8 +37,6 @@ pub(super) fn run(
         return Ok(Exit::Errors);
     }
     write(root, plan)?;
-    remove(root, plan)?;
-    lock(root, plan)?;
     show::summary(session, compiled, root, plan);
     show::json(session, compiled, show::written(compiled, root, plan))?;
     Ok(Exit::Done)
@@ -52,27 +50,42 @@ fn refusal(file: &Planned, force: bool) -> Option<String> {
     }
 }
 
+/// Everything is beside its place, the lock too, before anything gets there; until then a failure leaves nothing behind.
 fn write(root: &Root, plan: &Plan) -> Result<(), Failure> {
     let differing = plan
         .files
         .iter()
         .filter(|file| file.state != State::Unchanged);
+    let mut folders = Folders::default();
     let mut staged = Vec::new();
+    folders
+        .make(root.inside.root())
+        .map_err(|error| failed(&root.inside.root().to_string_lossy(), &error))?;
     for file in differing {
         let artifact = &file.item.artifact;
-        let one = Staged::new(&file.place, &artifact.bytes, artifact.executable)
+        let one = file
+            .place
+            .parent()
+            .map_or(Ok(()), |folder| folders.make(folder))
+            .and_then(|()| Staged::new(&file.place, &artifact.bytes, artifact.executable))
             .map_err(|error| failed(&file.item.path, &error))?;
         staged.push((one, &file.item.path));
     }
+    let lock = lock(root, plan)?;
     for (one, path) in staged {
         one.commit().map_err(|error| failed(path, &error))?;
     }
-    fs::create_dir_all(root.inside.root()).map_err(|error| failed("", &error))
+    folders.keep();
+    remove(root, plan)?;
+    match lock {
+        Some(lock) => lock.commit().map_err(|error| failed(&root.lock, &error)),
+        None => Ok(()),
+    }
 }
 
 fn remove(root: &Root, plan: &Plan) -> Result<(), Failure> {
     for stale in &plan.stale {
-        if let Some(place) = &stale.place {
+        if let Fate::Goes(place) = &stale.fate {
             fs::remove_file(place).map_err(|error| failed(&stale.path, &error))?;
             remove_empty_folders(place, root.inside.root());
         }
@@ -80,18 +93,18 @@ fn remove(root: &Root, plan: &Plan) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the lock, unless it is there as it is.
-fn lock(root: &Root, plan: &Plan) -> Result<(), Failure> {
+/// The lock, beside its place; none if it is there as it is.
+fn lock(root: &Root, plan: &Plan) -> Result<Option<Staged>, Failure> {
     let text = plan
         .lock
         .render()
         .map_err(|error| Failure::Fault(format!("lock: {error}")))?;
     let path = root.lock_path();
-    if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-        return Ok(());
+    if read_up_to(&path, LOCK_LIMIT).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        return Ok(None);
     }
     Staged::new(&path, text.as_bytes(), false)
-        .and_then(Staged::commit)
+        .map(Some)
         .map_err(|error| failed(&root.lock, &error))
 }
 

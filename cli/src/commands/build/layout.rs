@@ -66,16 +66,23 @@ pub(super) fn outputs(
         start: 0,
         end: 0,
     };
-    let mut outputs = Vec::new();
+    let mut places = Vec::new();
     let mut found = Vec::new();
     for stack in &compilation.stacks {
         for target in select(asked.registry, stack, &asked.source.targets) {
             match folder(stack, target.id(), asked.out.is_some()) {
-                Ok(folder) => outputs.push(output(stack, target, folder, top, asked)?),
+                Ok(folder) => places.push((stack, target, folder)),
                 Err(fault) => found.push(*fault),
             }
         }
     }
+    if !found.is_empty() {
+        return Ok((Vec::new(), found));
+    }
+    let outputs = places
+        .into_iter()
+        .map(|(stack, target, folder)| output(stack, target, folder, top, asked))
+        .collect::<Result<Vec<Output>, Failure>>()?;
     Ok((outputs, found))
 }
 

@@ -27,16 +27,13 @@ use crate::{
 pub(super) use layout::IGNORED;
 
 pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
-    if args.source.path == Path::new("-") && args.out.is_none() && !args.stdout {
+    if args.source.path == Path::new("-") && args.out.is_none() && args.stdout.is_none() {
         return Err(Failure::Usage(
             "a stack from standard input needs --out DIR or --stdout".to_owned(),
         ));
     }
     let mut compiled = stack::read(session, &args.source)?;
-    let mut made = Vec::new();
-    if compiled.compilation.diagnostics.count(Severity::Error) == 0 {
-        made = outputs(session, &mut compiled, &args.source, args.out.as_deref())?;
-    }
+    let mut made = outputs(session, &mut compiled, &args.source, args.out.as_deref())?;
     let compilation = &compiled.compilation;
     report::show(
         session,
@@ -57,8 +54,8 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
         ));
     }
     let items = layout::items(&made);
-    if args.stdout {
-        return stdout::print(session, &compiled, &items);
+    if let Some(path) = &args.stdout {
+        return stdout::print(session, &compiled, &items, path);
     }
     let root = Root::of(session, &compiled.place, args.out.as_deref())?;
     let scope = plan::Scope {
@@ -75,13 +72,16 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
     }
 }
 
-/// The files of every environment. What is found on the way joins the other findings.
+/// The files of every environment; none of a stack with errors, which no target ever sees. What is found on the way joins the other findings.
 pub(super) fn outputs(
     session: &Session<'_, '_>,
     compiled: &mut Compiled,
     source: &Source,
     out: Option<&Path>,
 ) -> Result<Vec<Output>, Failure> {
+    if compiled.compilation.diagnostics.has_errors() {
+        return Ok(Vec::new());
+    }
     let to_stack = match out {
         Some(_) => Some(Root::of(session, &compiled.place, out)?.to_stack),
         None => None,
@@ -103,7 +103,7 @@ pub(super) fn outputs(
 /// Why nothing may be written.
 fn stopped(session: &Session<'_, '_>, compiled: &Compiled) -> Option<Exit> {
     let diagnostics = &compiled.compilation.diagnostics;
-    if diagnostics.count(Severity::Error) > 0 {
+    if diagnostics.has_errors() {
         return Some(Exit::Errors);
     }
     let denied = session.options.deny_warnings && diagnostics.count(Severity::Warning) > 0;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    disk::{Inside, canonical},
+    disk::{Inside, canonical, holds_git},
     exit::Failure,
     session::Session,
     stack::{Place, slashes},
@@ -29,6 +29,16 @@ impl Root {
     ) -> Result<Self, Failure> {
         let real = |path: &Path| {
             canonical(path).map_err(|error| Failure::Run(format!("`{}`: {error}", path.display())))
+        };
+        let real = |path: &Path| {
+            let real = real(path)?;
+            if holds_git(&real) {
+                return Err(Failure::Run(format!(
+                    "`{}` lies in a .git folder, where nothing is written",
+                    path.display()
+                )));
+            }
+            Ok(real)
         };
         let stack = real(&place.folder)?;
         let lock = lock_name(place);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::Serialize;
 
 use super::{
-    plan::{Plan, State},
+    plan::{Fate, Plan, State},
     root::Root,
 };
 use crate::{
@@ -89,10 +89,11 @@ pub(super) fn written(compiled: &Compiled, root: &Root, plan: &Plan) -> Vec<File
     });
     let gone = plan.stale.iter().map(|stale| {
         let path = root.show(place, &stale.path);
-        match stale.place {
-            Some(_) => File::new(path, "removed"),
-            None => File::new(path, "kept")
-                .because("it is no longer made, but was edited since stackc wrote it".to_owned()),
+        match &stale.fate {
+            Fate::Goes(_) => File::new(path, "removed"),
+            Fate::Stays(why) => {
+                File::new(path, "kept").because(format!("it is no longer made, but {why}"))
+            }
         }
     });
     made.chain(gone).collect()

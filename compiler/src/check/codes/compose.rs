@@ -1,6 +1,6 @@
 //! What docker compose, Let's Encrypt and an engine would do with a stack that reads well.
 
-use super::{Code, Examples, error, warning};
+use super::{Code, Examples, NONE, error, warning};
 
 pub(super) const CODES: &[Code] = &[
     warning(
@@ -87,6 +87,35 @@ service cache {
         },
     ),
     error(
+        "input-cycle",
+        "the default of an input needs the input itself",
+        "A default may speak of other inputs, which are written out in it. A circle has no end, and defaults that stand in one another many times over grow without bound. Give one of them a default of its own.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+input A default="${input.B}"
+input B default="${input.A}"
+
+service web {
+    image "caddy:2.8"
+    env { A "${input.A}" }
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+input A default="${input.B}"
+input B default="plain"
+
+service web {
+    image "caddy:2.8"
+    env { A "${input.A}" }
+}
+"#,
+        },
+    ),
+    error(
         "missing-route",
         "a site answers nothing",
         "Every path of a site without routes is answered with 404. Often it was meant as a change of another site: an overlay meets the site whose first host is the same, with the params of that environment filled in, and otherwise adds a new one.",
@@ -146,5 +175,11 @@ service web {
 }
 "#,
         },
+    ),
+    error(
+        "too-many-environments",
+        "a stack has more environments than anyone deploys",
+        "Each environment is resolved and checked as a stack of its own in every run, and a stack has at most 64 of them. What differs in one value only is a param, given on the command line with `--set`.",
+        NONE,
     ),
 ];

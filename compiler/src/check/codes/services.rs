@@ -89,6 +89,97 @@ service cache {
 "#,
         },
     ),
+    warning(
+        "one-word-command",
+        "a command's words stand in one pair of quotes",
+        "Each argument of `command` is one word, blanks and all: `command \"npm start\"` runs a program whose name is `npm start`, which there isn't. Write the words side by side, or give a shell the whole line with `shell=`. Where the image's entrypoint takes a line, say so with `allow`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    command "npm start"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    command npm start
+}
+"#,
+        },
+    ),
+    error(
+        "profile-dependency",
+        "a service that always runs needs one that only runs in a profile",
+        "Without its profile the other service is not there, and docker compose refuses the whole project. Put both into the profile, take the other one out of it, or say `required=#false` where the service does without.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    depends-on mail
+}
+
+service mail {
+    image "mailpit:1.20"
+    profile debug
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    depends-on mail required=#false
+}
+
+service mail {
+    image "mailpit:1.20"
+    profile debug
+}
+"#,
+        },
+    ),
+    warning(
+        "never-completes",
+        "a service waits for the end of one that is started again whenever it ends",
+        "`condition=completed` waits until the other service has ended with success. With `restart always` or `restart unless-stopped` it is started again each time, so what waits may never start. A job has `restart no`, the default, or `restart on-failure`.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    depends-on migrate condition=completed
+}
+
+service migrate {
+    image "shop:1.4"
+    command npm run migrate
+    restart unless-stopped
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    depends-on migrate condition=completed
+}
+
+service migrate {
+    image "shop:1.4"
+    command npm run migrate
+    restart on-failure
+}
+"#,
+        },
+    ),
     error(
         "port-clash",
         "two services want the same port of the host",

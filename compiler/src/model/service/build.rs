@@ -10,7 +10,7 @@ use crate::{
 
 node! {
     /// How the service's image is built. With an `image` beside it the result is tagged so.
-    Build "build" key Key::Once; {
+    Build "build" key Key::Once; slots [["dockerfile", "dockerfile-inline"]]; {
         /// The folder with the Dockerfile, relative to the file that says it; `.` without it.
         opt_arg context: Value<Line>,
         /// The Dockerfile's path in it; `Dockerfile` without it.

@@ -58,6 +58,42 @@ impl Atom for Restart {
     }
 }
 
+/// When an image is fetched, as Compose spells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullPolicy(pub String);
+
+impl Atom for PullPolicy {
+    const TYPE: &'static str = "pull policy";
+    const EXAMPLE: &'static str = "always";
+
+    fn choices() -> &'static [&'static str] {
+        &[
+            "missing",
+            "if_not_present",
+            "always",
+            "never",
+            "build",
+            "refresh",
+            "daily",
+            "weekly",
+        ]
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let every = text
+            .strip_prefix("every_")
+            .is_some_and(|time| Duration::parse(time).is_ok());
+        if every || Self::choices().contains(&text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(format!(
+                "it is one of {}, every_12h",
+                Self::choices().join(", ")
+            ))
+        }
+    }
+}
+
 /// Memory and swap: a size, or -1 for no limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SwapLimit {
@@ -177,5 +213,20 @@ node! {
         prop endpoint_var = "endpoint-var": Value<Line>,
         /// The variable that gets its name.
         prop model_var = "model-var": Value<Line>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pull_policies() {
+        for fine in ["always", "if_not_present", "every_12h", "every_1w"] {
+            assert!(PullPolicy::parse(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["", "alway", "every_", "every_x", "if-not-present"] {
+            assert!(PullPolicy::parse(wrong).is_err(), "{wrong}");
+        }
     }
 }

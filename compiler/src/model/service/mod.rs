@@ -22,15 +22,15 @@ pub use devices::{BlockIo, Device, Gpu, Ulimit};
 pub use health::Healthcheck;
 pub use hooks::{Hook, PreStop, Watch};
 pub use misc::{
-    Amount, CredentialSpec, EnvFile, ExtraHost, LogDriver, ModelUse, Provider, Restart, SwapLimit,
-    VolumesFrom,
+    Amount, CredentialSpec, EnvFile, ExtraHost, LogDriver, ModelUse, Provider, PullPolicy, Restart,
+    SwapLimit, VolumesFrom,
 };
 pub use mount::{Bind, Mount, OtherMount, Tmpfs, VolumeMount};
 pub use port::PortDeclaration;
 pub use resources::{DeviceRequest, GenericResource, Reservation, Resources};
 
 use crate::{
-    atoms::{AnyText, Bool, Count, Decimal, Duration, Image, Int, Line, Name, Size},
+    atoms::{AnyText, Bool, Count, Decimal, Duration, Image, Int, Line, Name, OomScore, Size},
     reader::{RawNodes, node},
     schema::Key,
     template::{Fixed, SecretText, Value},
@@ -123,8 +123,8 @@ node! {
         value working_dir = "working-dir": Value<Line>,
         /// The platform that its image is for; the engine's own without it.
         value platform = "platform": Value<Line>,
-        /// When its image is fetched: `missing`, the default, `always`, `never`, `build` …
-        value pull_policy = "pull-policy": Value<Line>,
+        /// When its image is fetched: `missing`, the default, `always`, `never`, `build`, `refresh`, `daily`, `weekly` or `every_12h`.
+        value pull_policy = "pull-policy": Value<PullPolicy>,
         /// How old a fetched image may be before `pull-policy refresh` fetches it again.
         value pull_refresh_after = "pull-refresh-after": Value<Line>,
         /// Whether an init process reaps its children.
@@ -182,7 +182,7 @@ node! {
         /// The processors it may use, in Compose's older word.
         value cpus = "cpus": Value<Decimal>,
         /// Its share of the processors when they are short; 1024 without it.
-        value cpu_shares = "cpu-shares": Value<Decimal>,
+        value cpu_shares = "cpu-shares": Value<Count>,
         /// The time that it may use of a period: microseconds, or a duration.
         value cpu_quota = "cpu-quota": Value<Amount>,
         /// The period of its quota: microseconds, or a duration; 100ms without it.
@@ -190,7 +190,7 @@ node! {
         /// How many processors it may use (Windows).
         value cpu_count = "cpu-count": Value<Int>,
         /// How many per cent of the processors it may use (Windows).
-        value cpu_percent = "cpu-percent": Value<Decimal>,
+        value cpu_percent = "cpu-percent": Value<Count>,
         /// Its real-time runtime.
         value cpu_rt_runtime = "cpu-rt-runtime": Value<Amount>,
         /// Its real-time period.
@@ -202,7 +202,7 @@ node! {
         /// The size of /dev/shm; 64MiB without it.
         value shm_size = "shm-size": Value<Size>,
         /// How likely it is ended when memory is short, -1000 to 1000.
-        value oom_score_adj = "oom-score-adj": Value<Int>,
+        value oom_score_adj = "oom-score-adj": Value<OomScore>,
         /// Whether it is spared when memory is short; it isn't without it.
         flag oom_kill_disable = "oom-kill-disable": Value<Bool>,
         /// Its process namespace.

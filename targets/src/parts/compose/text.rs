@@ -2,10 +2,11 @@
 
 use stackc_compiler::{
     atoms::{
-        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, Image, Int, Line, PortRange, Size,
+        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, Image, Int, Line, OomScore,
+        PortRange, Size,
         words::{Protocol, Selinux, WatchAction},
     },
-    model::{Amount, Restart, SwapLimit},
+    model::{Amount, PullPolicy, Restart, SwapLimit},
     reference::Operator,
     resolve::Stack,
     template::{Expr, InputUse, Part, SecretText, Template, Value},
@@ -47,6 +48,7 @@ known_text! {
     Size => Size::compose,
     Duration => Duration::go,
     Restart => Restart::compose,
+    PullPolicy => |value| value.0.clone(),
     Protocol => |value| value.word().to_owned(),
     Selinux => |value| value.word().to_owned(),
     WatchAction => |value| value.word().to_owned(),
@@ -59,6 +61,12 @@ impl Known for Bool {
 }
 
 impl Known for Int {
+    fn known(&self) -> Plain {
+        Plain::Number(self.0.to_string())
+    }
+}
+
+impl Known for OomScore {
     fn known(&self) -> Plain {
         Plain::Number(self.0.to_string())
     }

@@ -1,0 +1,182 @@
+//! Literals that no report shows, taken out of the texts of findings.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    is_harmless,
+    own::{after_scheme, is_scheme, pieces},
+    scan::redactions,
+};
+use crate::{
+    diag::{Diagnostic, Diagnostics},
+    source::Sources,
+};
+
+/// The shortest literal that is taken out: a shorter one is part of too many words.
+const SHORTEST: usize = 4;
+/// How many characters a message repeats of a long word.
+const REPEATED: usize = 60;
+
+/// Takes every literal that no report shows out of all texts of findings.
+pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for (_, file) in sources.iter() {
+        for (start, end) in redactions(&file.text) {
+            found.extend(file.text.get(start..end));
+        }
+    }
+    for item in diagnostics.items() {
+        found.extend(item.redact.iter().map(|span| sources.slice(*span)));
+    }
+    let mut literals = Literals::default();
+    for literal in found {
+        literals.add(literal);
+    }
+    if !literals.by_start.is_empty() {
+        diagnostics
+            .items_mut()
+            .iter_mut()
+            .for_each(|item| hide_in(item, &literals));
+    }
+}
+
+fn hide_in(item: &mut Diagnostic, literals: &Literals) {
+    let shown = |text: &mut String| {
+        if let Some(hidden) = literals.without(text) {
+            *text = hidden;
+        }
+    };
+    shown(&mut item.message);
+    shown(&mut item.primary.text);
+    item.others
+        .iter_mut()
+        .for_each(|label| shown(&mut label.text));
+    item.help.iter_mut().for_each(shown);
+    if item
+        .fix
+        .as_ref()
+        .is_some_and(|fix| literals.without(&fix.replacement).is_some())
+    {
+        item.fix = None;
+    }
+}
+
+/// Literals by their first bytes.
+#[derive(Default)]
+struct Literals {
+    by_start: HashMap<Vec<u8>, BTreeSet<String>>,
+}
+
+impl Literals {
+    /// Adds what a message may repeat of a literal: as it is written, as it reads, and its parts beside references.
+    fn add(&mut self, written: &str) {
+        let written = written.trim_matches(['"', '#', '\n']).trim();
+        let decoded = decode(written);
+        self.add_word(written);
+        self.add_word(&decoded);
+        for text in [written, decoded.as_str()] {
+            for (start, end) in pieces(text) {
+                let piece = text.get(start..end).unwrap_or("");
+                self.add_word(piece);
+                piece
+                    .split(['"', '\\', '\n'])
+                    .for_each(|part| self.add_word(part));
+            }
+        }
+        let digits = written.replace('_', "");
+        if digits.bytes().all(|b| b.is_ascii_digit()) {
+            self.add_word(&digits);
+            self.add_word(digits.trim_start_matches('0'));
+        }
+    }
+
+    fn add_word(&mut self, word: &str) {
+        let word = word.trim();
+        if let Some(credential) = after_scheme(word) {
+            self.add_word(credential);
+        }
+        if is_harmless(word) || is_scheme(word) || !word.contains(char::is_alphanumeric) {
+            return;
+        }
+        if let Some((cut, _)) = word.char_indices().nth(REPEATED) {
+            self.insert(word.get(..cut).unwrap_or(word));
+        }
+        self.insert(word);
+    }
+
+    fn insert(&mut self, word: &str) {
+        if let Some(start) = word.as_bytes().get(..SHORTEST) {
+            let same = self.by_start.entry(start.to_vec()).or_default();
+            if !same.contains(word) {
+                same.insert(word.to_owned());
+            }
+        }
+    }
+
+    /// The text with every literal taken out; none if it holds none.
+    fn without(&self, text: &str) -> Option<String> {
+        let mut hidden = String::new();
+        let mut shown_to = 0;
+        let mut covered_to = 0;
+        for (at, _) in text.char_indices() {
+            let Some(length) = self.at(text.get(at..).unwrap_or("")) else {
+                continue;
+            };
+            if at >= covered_to {
+                hidden.push_str(text.get(shown_to..at).unwrap_or(""));
+                hidden.push('…');
+            }
+            covered_to = covered_to.max(at + length);
+            shown_to = covered_to;
+        }
+        if covered_to == 0 {
+            return None;
+        }
+        hidden.push_str(text.get(shown_to..).unwrap_or(""));
+        Some(hidden)
+    }
+
+    /// The length of the longest literal that a text starts with.
+    fn at(&self, text: &str) -> Option<usize> {
+        let start = text.as_bytes().get(..SHORTEST)?;
+        self.by_start
+            .get(start)?
+            .iter()
+            .filter(|literal| text.starts_with(literal.as_str()))
+            .map(String::len)
+            .max()
+    }
+}
+
+/// A string's text as it reads, its escapes resolved as far as they are known.
+fn decode(written: &str) -> String {
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('s') => out.push(' '),
+            Some('u') => {
+                let digits: String = rest
+                    .by_ref()
+                    .skip_while(|c| *c == '{')
+                    .take_while(|c| c.is_ascii_hexdigit())
+                    .collect();
+                out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(c) if c.is_whitespace() => {
+                let left = rest.as_str().trim_start();
+                rest = left.chars();
+            }
+            Some(c) => out.push(c),
+            None => {}
+        }
+    }
+    out
+}
