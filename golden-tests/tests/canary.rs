@@ -284,3 +284,18 @@ fn every_place_of_a_secret_is_known_in_a_sound_text() {
 fn every_place_of_a_secret_is_known_in_a_broken_text() {
     leaks(BROKEN, uncovered);
 }
+
+#[test]
+fn no_report_shows_a_number_under_the_name_of_a_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in ["007123456", "7_123_456", "7123456", "-7123456", "7123456.5"] {
+        let place =
+            format!("service web {{ image \"shop:1.4\"; env {{ DB_PASSWORD {number}; }} }}");
+        fs::write(folder.path().join("stack.kdl"), stack(&place)).unwrap();
+        for run in RUNS {
+            let output = stackc::run(folder.path(), run).output();
+            let is_shown = output.contains("7123456") || output.contains("7_123_456");
+            assert!(!is_shown, "{run:?} of {number}: {output}");
+        }
+    }
+}

@@ -147,13 +147,13 @@ fn survive(version: Version, number: &str) {
 #[test]
 fn strings_survive_into_nginx_1_22() {
     isolated("strings_survive_into_nginx_1_22", || {
-        survive(Version::V1_22, "1.22")
+        survive(Version::V1_22, "1.22");
     });
 }
 
 #[test]
 fn strings_survive_into_nginx_1_28() {
     isolated("strings_survive_into_nginx_1_28", || {
-        survive(Version::V1_28, "1.28")
+        survive(Version::V1_28, "1.28");
     });
 }

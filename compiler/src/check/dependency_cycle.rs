@@ -1,6 +1,6 @@
 //! Services that wait for one another in a circle: none of them would ever start.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque, btree_map::Entry};
 
 use petgraph::{algo::tarjan_scc, graph::NodeIndex, visit::EdgeRef as _};
 
@@ -49,8 +49,8 @@ fn cycle_in(graph: &Graph<'_>, component: &[NodeIndex]) -> Option<Vec<Wait>> {
             if edge.target() == start {
                 return Some(way_back(&came, start, wait));
             }
-            if !came.contains_key(&edge.target()) {
-                came.insert(edge.target(), wait);
+            if let Entry::Vacant(place) = came.entry(edge.target()) {
+                place.insert(wait);
                 waiting.push_back(edge.target());
             }
         }

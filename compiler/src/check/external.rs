@@ -1,10 +1,10 @@
-//! What exists already is not configured by the stack.
+//! A volume that exists already is not configured by the stack: docker compose refuses it.
 
 use super::Rule;
 use crate::{
     atoms::{AnyText, Bool},
     diag::{Diagnostic, Diagnostics},
-    model::{Network, Volume},
+    model::Volume,
     reader::Pair,
     resolve::Stack,
     source::Span,
@@ -20,11 +20,6 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for volume in &stack.volumes {
         if let Some(external) = external(volume.external.as_ref()) {
             report(external, configured_volume(volume), diagnostics);
-        }
-    }
-    for network in &stack.networks {
-        if let Some(external) = external(network.external.as_ref()) {
-            report(external, configured_network(network), diagnostics);
         }
     }
 }
@@ -50,24 +45,6 @@ fn configured_volume(volume: &Volume) -> Configured {
         ("driver", span_of(volume.driver.as_ref())),
         ("driver-opt", first_of(&volume.driver_opts)),
         ("label", first_of(&volume.labels)),
-    ]
-    .into_iter()
-    .filter_map(|(word, span)| Some((word, span?)))
-    .collect()
-}
-
-fn configured_network(network: &Network) -> Configured {
-    [
-        ("driver", span_of(network.driver.as_ref())),
-        ("internal", span_of(network.internal.as_ref())),
-        ("attachable", span_of(network.attachable.as_ref())),
-        ("ipv4", span_of(network.ipv4.as_ref())),
-        ("ipv6", span_of(network.ipv6.as_ref())),
-        ("driver-opt", first_of(&network.driver_opts)),
-        ("label", first_of(&network.labels)),
-        ("ipam-driver", span_of(network.ipam_driver.as_ref())),
-        ("ipam-opt", first_of(&network.ipam_opts)),
-        ("subnet", network.subnets.first().map(|subnet| subnet.span)),
     ]
     .into_iter()
     .filter_map(|(word, span)| Some((word, span?)))

@@ -1,6 +1,6 @@
 //! Literals that no report shows, taken out of the texts of findings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     is_harmless,
@@ -64,7 +64,7 @@ fn hide_in(item: &mut Diagnostic, literals: &Literals) {
 /// Literals by their first bytes.
 #[derive(Default)]
 struct Literals {
-    by_start: HashMap<Vec<u8>, BTreeSet<String>>,
+    by_start: BTreeMap<Vec<u8>, BTreeSet<String>>,
 }
 
 impl Literals {
@@ -166,9 +166,13 @@ fn decode(written: &str) -> String {
                 let digits: String = rest
                     .by_ref()
                     .skip_while(|c| *c == '{')
-                    .take_while(|c| c.is_ascii_hexdigit())
+                    .take_while(char::is_ascii_hexdigit)
                     .collect();
-                out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+                out.extend(
+                    u32::from_str_radix(&digits, 16)
+                        .ok()
+                        .and_then(char::from_u32),
+                );
             }
             Some(c) if c.is_whitespace() => {
                 let left = rest.as_str().trim_start();

@@ -187,6 +187,54 @@ mod tests {
                 "\"\"\"\n  hunter2\n  \"\"\"",
             ),
             ("TOKEN \"hunter2", "\"hunter2"),
+            ("TOKEN \"${TOKEN:-hunter2}\"", "\"${TOKEN:-hunter2}\""),
+            ("TOKEN \"${input.X:-hunter2}\"", "\"${input.X:-hunter2}\""),
+            ("TOKEN \"${hunter2}\"", "\"${hunter2}\""),
+            ("env { \"DB_PASSWORD=hunter2\" }", "hunter2"),
+            ("DB_PASSWORD (hunter2)x", "hunter2"),
+            ("include \"https://u:hunter2@github.com/x\"", "hunter2"),
+            ("include \"https:/u:hunter2@github.com/x\"", "hunter2"),
+            ("URL \"postgres://u:${X}hunter2@db\"", "${X}hunter2"),
+            ("DB_PASSWORD 007123456", "007123456"),
+            ("secret db-password { value \"hunter2\" }", "\"hunter2\""),
+            ("DB_PASSWORD { hunter2 }", "hunter2"),
+            ("DB_PASSWORD { \"hunter2\" }", "\"hunter2\""),
+            (
+                "environment dev { param api-key \"hunter2\" }",
+                "\"hunter2\"",
+            ),
+            ("param api-key type=int default=\"hunter2\"", "\"hunter2\""),
+            ("env DB_PASSWORD \"hunter2\"", "\"hunter2\""),
+            ("DB_PASSWORD foo hunter2", "hunter2"),
+            ("DB_PASSWORD \"a\\\"hunter2\\q\"", "\"a\\\"hunter2\\q\""),
+            ("DB_PASSWORD \\\n  hunter2", "hunter2"),
+            ("DB_PASSWORD \\ // why\r\n  hunter2", "hunter2"),
+            ("DB_PASSWORD \"a\\\n  hunter2\"", "\"a\\\n  hunter2\""),
+            ("DB_PASSWORD \"\"\"\n b\n   \"\"\"", "\"\"\"\n b\n   \"\"\""),
+            ("DB_PASSWORD /*c*/ \"hunter2\\q\"", "\"hunter2\\q\""),
+            ("DB_PASSWORD/* it\"s */ hunter2", "hunter2"),
+            ("/* DB_PASSWORD hunter2 */ x", "hunter2"),
+            ("label DB_PASSWORD \"hunter2\" extra", "\"hunter2\""),
+            ("input API_KEY pattern=\"hunter2\"", "\"hunter2\""),
+            ("content \"DB_PASSWORD=hunter2${zzz}\"", "hunter2${zzz}"),
+            ("content #\"{\"password\":\"hunter 2\"}\"#", "hunter 2"),
+            (
+                "content \"\"\"\n  password = 'hunter 2'\n\"\"\"",
+                "hunter 2",
+            ),
+            (
+                "content \"authorization: Bearer hunter2 x\"",
+                "Bearer hunter2",
+            ),
+            ("{\"a\": 1, \"apiKey\": \"hunter2\"}", "\"hunter2\""),
+            ("apiKey hunter2", "hunter2"),
+            ("APIKey hunter2", "hunter2"),
+            ("dbPassword: hunter2", "hunter2"),
+            ("AUTHORIZATION \"Bearer hunter2\"", "\"Bearer hunter2\""),
+            ("command x --password hunter2", "hunter2"),
+            ("command x \"--token\" \"hunter2\"", "\"hunter2\""),
+            ("command shell=\"x --secret hunter2\"", "hunter2"),
+            ("x [\"--password\", \"hunter2\"]", "\"hunter2\""),
         ] {
             assert!(hidden(text).contains(&value), "{text}: {:?}", hidden(text));
         }
@@ -206,6 +254,21 @@ mod tests {
             "depends-on api-token db",
             "// TOKEN is what",
             "description \"the password is asked for\"",
+            "DB_PASSWORD \"${secret.hunter2}\"",
+            "DB_PASSWORD (secret)\"hunter2\"",
+            "DB_PASSWORD (Secrt)hunter2",
+            "DB_PASSWORD \"${HOME}\"",
+            "DB_PASSWORD 12345",
+            "DB_PASSWORD_FILE \"/run/secrets/db\"",
+            "AUTHORIZATION \"Bearer ${secret.token}\"",
+            "input API_KEY message=\"use hunter2\"",
+            "secret api-key { env \"PARTNER_KEY\" }",
+            "command x --password-file /run/x --password ${input.X}",
+            "command x --password --verbose",
+            "depends-on --token\nimage shop",
+            "TOKEN (secret)t\nimage \"shop\"",
+            "URL \"postgres://u:${input.P}@db/x\"",
+            "TOKEN { }\nimage \"shop\"",
         ] {
             assert_eq!(hidden(text), Vec::<&str>::new(), "{text}");
         }
@@ -217,6 +280,52 @@ mod tests {
             for (start, end) in redactions(&text) {
                 prop_assert!(text.get(start..end).is_some());
             }
+        }
+
+        #[test]
+        fn no_mixture_panics(text in "(TOKEN|env|--token|Bearer|é|x|\\$\\{|input\\.X:-|[ \"'#(){};=:/*\\\\\n\r@$-]){0,60}") {
+            for (start, end) in redactions(&text) {
+                prop_assert!(text.get(start..end).is_some_and(|found| !found.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
+    fn long_texts_are_read_in_linear_time() {
+        for piece in [
+            "KEY=",
+            "KEY=a",
+            "KEY: ${",
+            "TOKEN \"${X:-a}\" ",
+            "TOKEN { x ",
+            "TOKEN (a ",
+            "(",
+            "( ",
+            "/*",
+            "/*#\"*/",
+            "/*${*/",
+            "a/*c*/",
+            "#",
+            "#\"",
+            "\"\"\"",
+            "\\ ",
+            "TOKEN \\\n",
+            "--token ",
+            "--token '",
+            "://u:",
+            ":/u:@",
+            "${input.X:-",
+            "$",
+            "TOKEN aé\n",
+            "apiKey \"a\\\"b\\q\"\n",
+            "'KEY' : ",
+        ] {
+            let text = piece.repeat((1 << 18) / piece.len());
+            let start = std::time::Instant::now();
+            let _ = redactions(&text);
+            let took = start.elapsed();
+            assert!(took.as_secs() < 2, "{piece:?} takes {took:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Places of a source text that no report shows, also where the text is no valid stack.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{
     authority_passwords, is_secret_name,
@@ -24,7 +24,17 @@ const NAMED: [&str; 10] = [
 const VALUES: [&str; 6] = ["default", "value", "hex", "base64", "base64url", "pattern"];
 /// Children of a value's node that say something about it.
 const ABOUT: [&str; 12] = [
-    "env", "message", "description", "file", "type", "mode", "target", "path", "uid", "gid", "owner",
+    "env",
+    "message",
+    "description",
+    "file",
+    "type",
+    "mode",
+    "target",
+    "path",
+    "uid",
+    "gid",
+    "owner",
     "optional",
 ];
 /// Words of a command whose next word is a secret.
@@ -36,12 +46,13 @@ pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     let mut scan = Scan {
         text,
         at: 0,
+        stop: text.len(),
         statement: Statement::default(),
         blocks: Vec::new(),
         comments: comments(text),
         found: Vec::new(),
     };
-    scan.run(text.len());
+    scan.run();
     let passwords = authority_passwords(text, ":/").filter(|(start, end)| {
         text.get(*start..*end)
             .is_some_and(|password| !pieces(password).is_empty())
@@ -77,23 +88,23 @@ struct Statement {
 struct Scan<'t> {
     text: &'t str,
     at: usize,
+    /// Where the text ends that is read now.
+    stop: usize,
     statement: Statement,
     /// Whether the blocks around are blocks of a secret's name.
     blocks: Vec<bool>,
     /// Where the comments `/*` end, by their start.
-    comments: HashMap<usize, usize>,
+    comments: BTreeMap<usize, usize>,
     found: Vec<(usize, usize)>,
 }
 
 impl Scan<'_> {
     fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or("")
+        self.text.get(self.at..self.stop).unwrap_or("")
     }
 
-    fn run(&mut self, stop: usize) {
-        while self.at < stop
-            && let Some(c) = self.rest().chars().next()
-        {
+    fn run(&mut self) {
+        while let Some(c) = self.rest().chars().next() {
             match c {
                 '\r' if self.rest().starts_with("\r\n") => self.at += 1,
                 c if is_newline(c) => {
@@ -161,11 +172,11 @@ impl Scan<'_> {
         let end = self.comments.remove(&self.at).unwrap_or(self.at);
         let statement = std::mem::take(&mut self.statement);
         let blocks = std::mem::take(&mut self.blocks);
-        let comment = self.at;
+        let stop = std::mem::replace(&mut self.stop, end.saturating_sub(2));
         self.at += 2;
-        self.run(end);
-        // A string in it may have no end.
-        self.at = end.max(comment + 2);
+        self.run();
+        self.at = end;
+        self.stop = stop;
         self.statement = statement;
         self.blocks = blocks;
     }
@@ -185,15 +196,19 @@ impl Scan<'_> {
             .find([')', '\n', '(', '"', ' '])
             .unwrap_or(self.rest().len());
         // A broken one may hold a value itself.
-        if !self.rest().get(length..).is_some_and(|rest| rest.starts_with(')')) {
+        if !self
+            .rest()
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(')'))
+        {
             return;
         }
-        let inside = self.rest().get(..length).unwrap_or("");
+        let inside = self.rest().get(..length).unwrap_or("").to_owned();
         let is_meant = |word: &str| strsim::osa_distance(word, &inside.to_lowercase()) < 3;
         let short = length < 10;
         self.statement.declared = short && is_meant("secret");
         let known = self.statement.declared || short && is_meant("plain");
-        if self.statement.armed && !known && is_literal(inside) {
+        if self.statement.armed && !known && is_literal(&inside) {
             self.found.push((self.at, self.at + length));
         }
         self.at += length + 1;
@@ -202,7 +217,7 @@ impl Scan<'_> {
     /// A string, with its quotes; it ends with its line, or where its quotes are three with those.
     fn string(&mut self, hashes: usize) {
         let start = self.at;
-        let body = self.text.get(start + hashes..).unwrap_or("");
+        let body = self.text.get(start + hashes..self.stop).unwrap_or("");
         let (open, many) = if body.starts_with("\"\"\"") {
             (3, true)
         } else {
@@ -210,7 +225,7 @@ impl Scan<'_> {
         };
         let inner = start + hashes + open;
         let close = format!("{}{}", "\"".repeat(open), "#".repeat(hashes));
-        let content = self.text.get(inner..).unwrap_or("");
+        let content = self.text.get(inner..self.stop).unwrap_or("");
         let (limit, end) = closing(content, &close, hashes == 0, many);
         let stop = end.map_or(inner + limit, |end| inner + end + close.len());
         let value = content.get(..end.unwrap_or(limit)).unwrap_or("").to_owned();
@@ -237,14 +252,11 @@ impl Scan<'_> {
         let ends = |c: char| {
             c.is_whitespace() || matches!(c, ';' | '{' | '}' | '(' | ')' | '"' | '=' | ':')
         };
-        let mut length = self.rest().find(ends).unwrap_or(self.rest().len());
-        let head = self.rest().get(..length).unwrap_or("");
-        let comment = head
-            .match_indices("/*")
-            .find(|(at, _)| self.comments.contains_key(&(start + at)));
-        if let Some((at, _)) = comment {
-            length = at;
-        }
+        let mut length = self
+            .rest()
+            .char_indices()
+            .find(|(at, c)| ends(*c) || *c == '/' && self.comments.contains_key(&(start + at)))
+            .map_or(self.rest().len(), |(at, _)| at);
         while self.rest().get(length..).is_some_and(|rest| {
             rest.starts_with("://")
                 || rest.starts_with('{')
@@ -362,7 +374,9 @@ impl Scan<'_> {
             let rest = text.get(at + 1..).unwrap_or("");
             let blanks = rest.len() - rest.trim_start_matches(' ').len();
             let spaced = tight.len() < before.len() || quoted;
-            let quote = rest.trim_start_matches([' ', '\\']).starts_with(['"', '\'']);
+            let quote = rest
+                .trim_start_matches([' ', '\\'])
+                .starts_with(['"', '\'']);
             if sign == ":" && blanks == 0 && !quote {
                 continue;
             }
@@ -451,8 +465,8 @@ fn is_newline(c: char) -> bool {
 }
 
 /// Where the comments `/* … */` end, by their start; they nest.
-fn comments(text: &str) -> HashMap<usize, usize> {
-    let mut ends = HashMap::new();
+fn comments(text: &str) -> BTreeMap<usize, usize> {
+    let mut ends = BTreeMap::new();
     let mut open = Vec::new();
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(['/', '*'])) {

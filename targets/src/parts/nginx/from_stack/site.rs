@@ -123,7 +123,7 @@ fn is_balanced(text: &str) -> bool {
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
             (None, '#') if last.is_whitespace() || matches!(last, ';' | '{' | '}') => {
-                comment = true
+                comment = true;
             }
             (None, '{') => depth += 1,
             (None, '}') if depth == 0 => return false,
