@@ -5,7 +5,7 @@
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
 //! - [`nginx`] lets nginx test a generated configuration,
-//! - [`reference`] makes the pages of the language reference,
+//! - [`mod@reference`] makes the pages of the language reference,
 //! - [`live`] runs a real nginx on it and looks at what a client sees.
 #![allow(
     clippy::unwrap_used,
