@@ -35,10 +35,13 @@ pub(super) fn render(
     look: Look,
     verbose: bool,
 ) -> String {
-    let excerpts = excerpts(sources, diagnostics, place);
-    let mut text = String::new();
     let is_shown =
         |item: &&Diagnostic| item.allowed.is_none() && (item.severity != Severity::Note || verbose);
+    if !diagnostics.items().iter().any(|item| is_shown(&item)) {
+        return String::new();
+    }
+    let excerpts = excerpts(sources, diagnostics, place);
+    let mut text = String::new();
     for item in diagnostics.items().iter().filter(is_shown).take(MOST) {
         one(&mut text, item, &excerpts, look);
     }

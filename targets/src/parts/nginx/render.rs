@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context};
@@ -8,6 +10,7 @@ use super::Conf;
 use super::check::check;
 use super::view::view;
 
+const NAME: &str = "nginx.conf.j2";
 const TEMPLATE: &str = include_str!("nginx.conf.j2");
 
 /// A fault of the template, as a fault of ours. Of minijinja's error only its kind and place are kept:
@@ -31,12 +34,24 @@ pub fn render(conf: &Conf) -> Result<String, Bug> {
     }
 }
 
-fn fill(view: &Value, dollar: bool) -> Result<String, Error> {
+/// The template, read once.
+static ENVIRONMENT: LazyLock<Result<Environment<'static>, ErrorKind>> =
+    LazyLock::new(|| environment().map_err(|error| error.kind()));
+
+fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(lines_of_their_own()?);
     environment.set_formatter(print);
-    let template = environment.template_from_named_str("nginx.conf.j2", TEMPLATE)?;
+    environment.add_template(NAME, TEMPLATE)?;
+    Ok(environment)
+}
+
+fn fill(view: &Value, dollar: bool) -> Result<String, Error> {
+    let environment = ENVIRONMENT
+        .as_ref()
+        .map_err(|kind| Error::new(*kind, "the template can't be read"))?;
+    let template = environment.get_template(NAME)?;
     template.render(context! { dollar => dollar, ..view.clone() })
 }
 
