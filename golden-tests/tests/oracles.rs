@@ -71,7 +71,7 @@ fn docker_compose_accepts_every_file_without_a_warning() {
         let variables = variables_without_default(&fs::read_to_string(&path).unwrap());
         let compose = variables.iter().fold(
             Compose::new(folder, "docker-compose.yml")
-                .env("HOME", "/root")
+                .env("HOME", "/home/deploy")
                 .all_profiles(),
             |compose, (name, value)| compose.env(name, value),
         );

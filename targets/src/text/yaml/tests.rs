@@ -674,10 +674,15 @@ fn any_number() -> impl Strategy<Value = Yaml> {
     ]
 }
 
+/// A comment of at most two lines: the reader of the test takes no long runs of comments.
+fn comment() -> impl Strategy<Value = String> {
+    text().prop_map(|text| text.split('\n').take(2).collect::<Vec<_>>().join("\n"))
+}
+
 fn any_map(value: impl Strategy<Value = Yaml>) -> impl Strategy<Value = Map> {
     let key =
         prop_oneof![20 => text(), 1 => text().prop_map(|text| text + &"long \u{1}".repeat(300))];
-    let entries = proptest::collection::vec((key, value, proptest::option::of(text())), 0..5);
+    let entries = proptest::collection::vec((key, value, proptest::option::of(comment())), 0..5);
     (any::<bool>(), entries).prop_map(|(is_spaced, entries)| {
         let mut map = if is_spaced { Map::spaced() } else { Map::new() };
         for (key, value, comment) in entries {
@@ -703,7 +708,7 @@ fn value() -> impl Strategy<Value = Yaml> {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..5).prop_map(Yaml::List),
             any_map(inner.clone()).prop_map(Yaml::Map),
-            (inner, text()).prop_map(|(value, comment)| value.with_comment(comment)),
+            (inner, comment()).prop_map(|(value, comment)| value.with_comment(comment)),
         ]
     })
 }
@@ -825,7 +830,7 @@ proptest! {
     #[test]
     fn a_1_2_reader_reads_back_what_was_written(
         document in document(),
-        header in proptest::collection::vec(text(), 0..3),
+        header in proptest::collection::vec(comment(), 0..3),
     ) {
         check_with_saphyr(&document, &header);
     }
