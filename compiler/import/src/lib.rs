@@ -1,9 +1,18 @@
 //! `stackc import`: Compose files in, a stack out.
 //!
 //! The files are read as Compose reads them ([`yaml`]), merged as Compose merges them ([`compose`]), and said in the words of the stack
-//! language ([`convert`]). What comes out compiles back to the same; what does not is reported at its place.
+//! language ([`convert`]). What comes out is compiled at once: what the compiler refuses is reported at its place in the Compose file.
 
 mod compose;
+mod convert;
+mod declare;
+mod import;
 mod kdl;
+mod name;
+mod shell_words;
 mod variables;
+mod verify;
 mod yaml;
+
+pub use compose::Given;
+pub use import::{Import, Request, import};

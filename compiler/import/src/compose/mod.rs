@@ -30,11 +30,14 @@ pub(crate) struct Project {
 ///
 /// Everything that is wrong is reported at its place; then there may be no project.
 pub(crate) fn load(
-    _files: &[Given],
+    files: &[Given],
     _variables: &[(String, String)],
     _library: &dyn Library,
-    _sources: &mut Sources,
-    _diagnostics: &mut Diagnostics,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Project> {
-    None
+    let first = files.first()?;
+    let id = sources.add(first.path.clone(), first.text.clone());
+    let mut text = crate::yaml::read(id, &first.text, diagnostics);
+    Some(Project { root: text.documents.pop()?, comments: text.comments })
 }

@@ -1,5 +1,7 @@
 //! How values are spelled.
 
+use stackc_compiler::syntax::{is_bare_name, is_plain_word};
+
 use super::Value;
 
 /// The spelling of a value; text of several lines is indented by this.
@@ -16,31 +18,11 @@ pub(super) fn value(value: &Value, indent: &str) -> String {
 
 /// The spelling of a node's kind, or of a name behind a type.
 pub(super) fn name_literal(name: &str) -> String {
-    if is_plain_word(name) || is_bare_name(name) {
+    if is_bare_name(name) {
         name.to_owned()
     } else {
         text_literal(name, "")
     }
-}
-
-/// One word of letters, digits and dashes that starts with a letter.
-fn is_plain_word(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !is_keyword(text)
-}
-
-/// What can stand without quotes as a name: letters, digits, `-`, `_` and `.`, none of which make it a number.
-fn is_bare_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-        && !is_keyword(text)
-}
-
-fn is_keyword(text: &str) -> bool {
-    matches!(text, "true" | "false" | "null" | "inf" | "-inf" | "nan")
 }
 
 fn text_literal(text: &str, indent: &str) -> String {

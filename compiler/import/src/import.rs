@@ -1,0 +1,179 @@
+//! The whole way: files → project → nodes → text → compiled.
+
+use std::collections::BTreeSet;
+
+use stackc_compiler::{
+    diag::Diagnostics,
+    secret_like,
+    source::{Library, Sources, Span},
+    target::Target,
+};
+
+use crate::{
+    Given,
+    compose::{self, Project},
+    convert::{self, Convert},
+    declare::Declarations,
+    kdl::{self, Printed},
+    name,
+    verify::{self, Verdict},
+};
+
+/// What is imported, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The Compose files in the order in which they are laid over one another; the first one's folder is the project's.
+    pub files: Vec<Given>,
+    /// The `.env` beside them.
+    pub environment_file: Option<Given>,
+    /// The name of the project's folder: the project's name, where nothing says another.
+    pub folder: String,
+    /// The way from the stack's folder to the project's, with `/`; empty if they are one.
+    pub way: String,
+    /// Whether literal credentials become secrets.
+    pub extract_secrets: bool,
+    /// Whether `x-…` that nothing refers to is kept in `compose { … }`.
+    pub keep_extensions: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// Every file that was read.
+    pub sources: Sources,
+    /// What was found: errors, what was not carried over exactly, and what is worth a look.
+    pub diagnostics: Diagnostics,
+    /// The stack; none if there are errors.
+    pub text: Option<String>,
+    /// How many nodes it has.
+    pub nodes: usize,
+    /// How many of them lie inside of `compose { … }`.
+    pub raw_nodes: usize,
+}
+
+impl Import {
+    /// Whether everything was carried over exactly.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.text.is_some()
+            && !self
+                .diagnostics
+                .items()
+                .iter()
+                .any(|item| GAPS.contains(&item.code))
+    }
+}
+
+/// The codes of what was not carried over exactly.
+const GAPS: [&str; 2] = ["not-imported", "secret-extracted"];
+
+/// Makes a stack of Compose files.
+///
+/// `files` finds what the Compose files include and extend, `library` what the stack names.
+pub fn import(
+    request: &Request,
+    files: &dyn Library,
+    library: &dyn Library,
+    targets: &[&'static dyn Target],
+) -> Import {
+    let mut import = Import::default();
+    let variables = match &request.environment_file {
+        Some(file) => name::pairs(&file.text),
+        None => Vec::new(),
+    };
+    let project = compose::load(
+        &request.files,
+        &variables,
+        files,
+        &mut import.sources,
+        &mut import.diagnostics,
+    );
+    if let Some(project) = &project
+        && !import.diagnostics.has_errors()
+    {
+        translate(request, project, &variables, library, targets, &mut import);
+    }
+    import.diagnostics.sort();
+    secret_like::hide(&import.sources, &mut import.diagnostics);
+    import
+}
+
+fn translate(
+    request: &Request,
+    project: &Project,
+    variables: &[(String, String)],
+    library: &dyn Library,
+    targets: &[&'static dyn Target],
+    import: &mut Import,
+) {
+    let taken = declared_secrets(project);
+    let declarations = Declarations::of(&project.root, &taken);
+    let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
+    let mut extracted: Vec<(Span, String)> = Vec::new();
+    loop {
+        let mut found = Diagnostics::default();
+        let mut convert = Convert {
+            declarations: &declarations,
+            sources: &import.sources,
+            diagnostics: &mut found,
+            way: &request.way,
+            extracted: &extracted,
+            keep_extensions: request.keep_extensions,
+        };
+        let mut nodes = convert::stack(&mut convert, &name, &project.root);
+        let tail = kdl::place(&mut nodes, &project.comments);
+        let printed = kdl::print(&nodes, &tail);
+        let verdict = if found.has_errors() {
+            Verdict::default()
+        } else {
+            verify::verify(&printed, library, targets)
+        };
+        if request.extract_secrets && extracted.is_empty() {
+            extracted = verify::extractable(&verdict, project, &taken);
+            if !extracted.is_empty() {
+                continue;
+            }
+        }
+        import.diagnostics.extend(found.into_items());
+        report(&extracted, &verdict, import);
+        finish(&nodes, &printed, &verdict, import);
+        return;
+    }
+}
+
+fn report(extracted: &[(Span, String)], verdict: &Verdict, import: &mut Import) {
+    for (span, secret) in extracted {
+        import.diagnostics.push(verify::extracted(*span, secret));
+    }
+    import
+        .diagnostics
+        .extend(verdict.diagnostics.items().iter().cloned());
+}
+
+fn finish(nodes: &[kdl::Node], printed: &Printed, verdict: &Verdict, import: &mut Import) {
+    if import.diagnostics.has_errors() {
+        return;
+    }
+    import.nodes = nodes.iter().map(kdl::Node::count).sum();
+    import.raw_nodes = nodes.iter().map(raw).sum();
+    import.text = Some(verify::marked(printed, verdict));
+}
+
+/// How many nodes lie inside of `compose { … }`.
+fn raw(node: &kdl::Node) -> usize {
+    if node.kind == "compose" {
+        return node.count() - 1;
+    }
+    node.children.iter().map(raw).sum()
+}
+
+fn declared_secrets(project: &Project) -> BTreeSet<String> {
+    project
+        .root
+        .get("secrets")
+        .and_then(|secrets| secrets.entries())
+        .unwrap_or_default()
+        .iter()
+        .map(|entry| entry.key.value.clone())
+        .collect()
+}
