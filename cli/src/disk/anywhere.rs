@@ -26,11 +26,11 @@ impl Anywhere {
 
 impl Library for Anywhere {
     fn text(&self, path: &str) -> Result<String, LibraryError> {
-        let bytes = read_up_to(&self.folder.join(path), TEXT_LIMIT).map_err(|error| {
-            match error.kind() {
-                io::ErrorKind::NotFound => LibraryError::NotFound,
-                _ => LibraryError::Unreadable(error.to_string()),
-            }
+        let bytes = read_up_to(&self.folder.join(path), TEXT_LIMIT).map_err(|error| match error
+            .kind()
+        {
+            io::ErrorKind::NotFound => LibraryError::NotFound,
+            _ => LibraryError::Unreadable(error.to_string()),
         })?;
         utf8(bytes).map_err(LibraryError::Unreadable)
     }

@@ -124,7 +124,11 @@ impl Declarations {
         match &variable.operator {
             None => format!("${{input.{name}-}}"),
             Some((operator, word)) => {
-                format!("${{input.{name}{}{}}}", operator.symbol(), self.written(word))
+                format!(
+                    "${{input.{name}{}{}}}",
+                    operator.symbol(),
+                    self.written(word)
+                )
             }
         }
     }
@@ -219,7 +223,13 @@ fn most_frequent(forms: &[(Form, usize)]) -> Form {
 pub(crate) fn secret_name(variable: &str) -> String {
     let name: String = variable
         .chars()
-        .map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() })
+        .map(|c| {
+            if c == '_' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
         .collect();
     let name = name.trim_matches('-');
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -334,7 +344,10 @@ impl Scan {
     fn variable(&mut self, variable: &Variable, span: Span, in_environment: bool) {
         let form = form_of(variable);
         let uses = self.uses(&variable.name, span);
-        let same = uses.forms.iter().all(|(known, _)| Some(known) == form.as_ref());
+        let same = uses
+            .forms
+            .iter()
+            .all(|(known, _)| Some(known) == form.as_ref());
         uses.only_in_environment &= in_environment && form.is_some() && same;
         uses.used = true;
         let Some(form) = form else { return };

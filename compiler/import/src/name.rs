@@ -60,7 +60,11 @@ pub(crate) fn of(
 }
 
 fn wrong(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", span, format!("`name` is text, this is {what}"))
+    Diagnostic::error(
+        "wrong-type",
+        span,
+        format!("`name` is text, this is {what}"),
+    )
 }
 
 fn is_valid(name: &str) -> bool {
@@ -78,7 +82,11 @@ fn normalized(folder: &str) -> String {
         .filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-' || *c == '_')
         .collect();
     let name = name.trim_start_matches(['-', '_']);
-    if name.is_empty() { "app".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "app".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The variables of an environment file, in its order.

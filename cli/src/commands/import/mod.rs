@@ -101,7 +101,12 @@ fn exit(args: &args::Import, import: &Import, session: &Session<'_, '_>) -> Exit
 }
 
 fn tell(session: &mut Session<'_, '_>, import: &Import, project: &Project) -> Result<(), Failure> {
-    report::show(session, &import.sources, &import.diagnostics, &project.place);
+    report::show(
+        session,
+        &import.sources,
+        &import.diagnostics,
+        &project.place,
+    );
     if session.is_json() {
         session.print_json(&Report {
             findings: findings(&import.sources, &import.diagnostics, &project.place),
@@ -134,12 +139,15 @@ fn way(output: Option<&Path>, project: &Project, session: &Session<'_, '_>) -> S
     let Some(output) = output else {
         return String::new();
     };
-    let folder = session.folder.join(output.parent().unwrap_or(Path::new("")));
+    let folder = session
+        .folder
+        .join(output.parent().unwrap_or(Path::new("")));
     let absolute = |path: &Path| -> String {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         real.to_string_lossy().trim_start_matches('/').to_owned()
     };
-    match stackc_compiler::resolve::relative(&absolute(&folder), &absolute(&project.folder)).as_str()
+    match stackc_compiler::resolve::relative(&absolute(&folder), &absolute(&project.folder))
+        .as_str()
     {
         "." => String::new(),
         way => way.to_owned(),

@@ -39,5 +39,8 @@ pub(crate) fn load(
     let first = files.first()?;
     let id = sources.add(first.path.clone(), first.text.clone());
     let mut text = crate::yaml::read(id, &first.text, diagnostics);
-    Some(Project { root: text.documents.pop()?, comments: text.comments })
+    Some(Project {
+        root: text.documents.pop()?,
+        comments: text.comments,
+    })
 }

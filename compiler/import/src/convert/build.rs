@@ -42,7 +42,10 @@ impl Convert<'_> {
         let node = Node::new("build", entry.span());
         if entry.value.scalar().is_some() {
             let context = self.context(&entry.value, "build");
-            return context.map(|context| node.arg(context)).into_iter().collect();
+            return context
+                .map(|context| node.arg(context))
+                .into_iter()
+                .collect();
         }
         let mut node = node;
         if let Some(context) = entry.value.get("context") {
@@ -56,9 +59,9 @@ impl Convert<'_> {
 
     fn context(&mut self, value: &Yaml, key: &str) -> Option<Value> {
         let template = self.template(value, key, Takes::Text)?;
-        let is_remote = template
-            .literal()
-            .is_some_and(|text| text.contains("://") || text.starts_with("git@") || text.starts_with("github.com/"));
+        let is_remote = template.literal().is_some_and(|text| {
+            text.contains("://") || text.starts_with("git@") || text.starts_with("github.com/")
+        });
         if is_remote {
             return Some(self.written(&template, Style::Quoted));
         }
@@ -124,7 +127,11 @@ impl Convert<'_> {
                 let node = Node::new("arg", pair.span).arg(self.written(&pair.key, Style::Quoted));
                 match pair.value {
                     Some((value, _)) => {
-                        let style = if pair.number { Style::Number } else { Style::Quoted };
+                        let style = if pair.number {
+                            Style::Number
+                        } else {
+                            Style::Quoted
+                        };
                         node.arg(self.written(&value, style))
                     }
                     None => node,

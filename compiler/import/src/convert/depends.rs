@@ -53,8 +53,9 @@ impl Convert<'_> {
     }
 
     fn dependency(&mut self, entry: &Entry) -> Node {
-        let mut node = Node::new("depends-on", entry.span())
-            .arg(Value::Word(stackc_compiler::reference::escape(&entry.key.value)));
+        let mut node = Node::new("depends-on", entry.span()).arg(Value::Word(
+            stackc_compiler::reference::escape(&entry.key.value),
+        ));
         if entry.value.is_null() {
             return node;
         }

@@ -27,16 +27,31 @@ type Prop = (&'static str, &'static str, Takes, Style);
 const RESTART: [Prop; 4] = [
     ("condition", "condition", Takes::Text, Style::Word),
     ("delay", "delay", Takes::Text, Style::Quoted),
-    ("max_attempts", "max-attempts", Takes::TextOrNumber, Style::Number),
+    (
+        "max_attempts",
+        "max-attempts",
+        Takes::TextOrNumber,
+        Style::Number,
+    ),
     ("window", "window", Takes::Text, Style::Quoted),
 ];
 
 const UPDATE: [Prop; 6] = [
-    ("parallelism", "parallelism", Takes::TextOrNumber, Style::Number),
+    (
+        "parallelism",
+        "parallelism",
+        Takes::TextOrNumber,
+        Style::Number,
+    ),
     ("delay", "delay", Takes::Text, Style::Quoted),
     ("failure_action", "failure-action", Takes::Text, Style::Word),
     ("monitor", "monitor", Takes::Text, Style::Quoted),
-    ("max_failure_ratio", "max-failure-ratio", Takes::TextOrNumber, Style::Number),
+    (
+        "max_failure_ratio",
+        "max-failure-ratio",
+        Takes::TextOrNumber,
+        Style::Number,
+    ),
     ("order", "order", Takes::Text, Style::Word),
 ];
 
@@ -150,7 +165,11 @@ impl Convert<'_> {
         let mut nodes = Vec::new();
         for item in self.items(&entry.value, "generic_resources", false) {
             let Some(spec) = item.get("discrete_resource_spec") else {
-                self.wrong(item, "generic_resources", "a mapping with `discrete_resource_spec`");
+                self.wrong(
+                    item,
+                    "generic_resources",
+                    "a mapping with `discrete_resource_spec`",
+                );
                 continue;
             };
             let kind = spec.get("kind").and_then(|kind| self.word(kind, "kind"));

@@ -163,7 +163,11 @@ impl Convert<'_> {
                 continue;
             }
             let Some((_, word, amount)) = BLOCK_IO.iter().find(|(name, ..)| *name == key) else {
-                let known: Vec<&str> = BLOCK_IO.iter().map(|(key, ..)| *key).chain(["weight"]).collect();
+                let known: Vec<&str> = BLOCK_IO
+                    .iter()
+                    .map(|(key, ..)| *key)
+                    .chain(["weight"])
+                    .collect();
                 self.unknown(part, &known, "`blkio_config`");
                 continue;
             };
@@ -171,9 +175,9 @@ impl Convert<'_> {
                 let path = item
                     .get("path")
                     .and_then(|path| self.value(path, "path", Takes::Text, Style::Quoted));
-                let amount = item
-                    .get(amount)
-                    .and_then(|value| self.value(value, amount, Takes::TextOrNumber, Style::Number));
+                let amount = item.get(amount).and_then(|value| {
+                    self.value(value, amount, Takes::TextOrNumber, Style::Number)
+                });
                 if let (Some(path), Some(amount)) = (path, amount) {
                     node.children
                         .push(Node::new(*word, item.span).arg(path).arg(amount));
@@ -197,7 +201,9 @@ impl Convert<'_> {
                     for address in addresses {
                         let value = self.value(address, "extra_hosts", Takes::Text, Style::Quoted);
                         nodes.extend(value.map(|value| {
-                            Node::new("extra-host", host.span()).arg(name.clone()).arg(value)
+                            Node::new("extra-host", host.span())
+                                .arg(name.clone())
+                                .arg(value)
                         }));
                     }
                 }

@@ -64,7 +64,11 @@ impl Convert<'_> {
             .map(|pair| {
                 let node = Node::new(word, pair.span).arg(self.written(&pair.key, Style::Quoted));
                 let value = pair.value.map(|(value, _)| value).unwrap_or_default();
-                let style = if pair.number { Style::Number } else { Style::Quoted };
+                let style = if pair.number {
+                    Style::Number
+                } else {
+                    Style::Quoted
+                };
                 node.arg(self.written(&value, style))
             })
             .collect()
@@ -75,10 +79,7 @@ impl Convert<'_> {
         let mut pairs: Vec<Pair> = Vec::new();
         let read: Vec<Option<Pair>> = match &node.value {
             Value::Map(entries) => entries.iter().map(|entry| self.entry_pair(entry)).collect(),
-            Value::List(items) => items
-                .iter()
-                .map(|item| self.item_pair(item, key))
-                .collect(),
+            Value::List(items) => items.iter().map(|item| self.item_pair(item, key)).collect(),
             Value::Scalar(_) => {
                 self.wrong(node, key, "a mapping or a list");
                 Vec::new()

@@ -75,6 +75,14 @@ impl Convert<'_> {
         }
     }
 
+    fn test_words(&mut self, kind: &str, value: &Yaml, words: &[Yaml]) -> Node {
+        let mut node = Node::new(kind, value.span);
+        for word in words {
+            node.args.extend(self.word(word, "test"));
+        }
+        node
+    }
+
     fn test_list(&mut self, value: &Yaml, items: &[Yaml], node: &mut Node) {
         let Some((first, rest)) = items.split_first() else {
             return;
@@ -88,17 +96,11 @@ impl Convert<'_> {
                 }
             }
             (Some("CMD"), words) => {
-                let mut command = Node::new("command", value.span);
-                for word in words {
-                    command.args.extend(self.word(word, "test"));
-                }
-                node.children.push(command);
+                node.children.push(self.test_words("command", value, words));
             }
-            (Some("CMD-SHELL"), _) => self.gap(
-                value.span,
-                "a test in the form CMD-SHELL has one line, this one has not",
-                "write it as one text: test: \"…\"",
-            ),
+            (Some("CMD-SHELL"), words) => {
+                node.children.push(self.test_words("shell", value, words));
+            }
             _ => self.diagnostics.push(
                 Diagnostic::error(
                     "bad-healthcheck",

@@ -41,7 +41,13 @@ impl Convert<'_> {
                     "environment" => node.children.extend(self.environment(part)),
                     _ => self.unknown(
                         part,
-                        &["command", "environment", "privileged", "user", "working_dir"],
+                        &[
+                            "command",
+                            "environment",
+                            "privileged",
+                            "user",
+                            "working_dir",
+                        ],
                         &format!("`{key}`"),
                     ),
                 }
@@ -73,7 +79,8 @@ impl Convert<'_> {
         let mut node = Node::new("watch", item.span);
         if let Some(path) = item.get("path") {
             let path = self.template(path, "path", Takes::Text);
-            node.args.extend(path.map(|path| Value::Text(self.path(&path))));
+            node.args
+                .extend(path.map(|path| Value::Text(self.path(&path))));
         }
         for part in self.entries(item, "watch") {
             let key = part.key.value.as_str();
@@ -94,7 +101,15 @@ impl Convert<'_> {
                 "exec" => node.children.extend(self.exec(part)),
                 _ => self.unknown(
                     part,
-                    &["action", "exec", "ignore", "include", "initial_sync", "path", "target"],
+                    &[
+                        "action",
+                        "exec",
+                        "ignore",
+                        "include",
+                        "initial_sync",
+                        "path",
+                        "target",
+                    ],
                     "`watch`",
                 ),
             }

@@ -119,7 +119,10 @@ impl Convert<'_> {
             return written;
         }
         let kept = if written.ends_with('/') { "/" } else { "" };
-        format!("{}{kept}", stackc_compiler::resolve::relative("", &format!("{}/{written}", self.way)))
+        format!(
+            "{}{kept}",
+            stackc_compiler::resolve::relative("", &format!("{}/{written}", self.way))
+        )
     }
 }
 

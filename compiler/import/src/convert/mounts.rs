@@ -175,9 +175,8 @@ impl Convert<'_> {
                 "tmpfs" => node = self.tmpfs_options(node, part),
                 "image" => {
                     let value = part.value.get("subpath");
-                    let value = value.and_then(|value| {
-                        self.value(value, "subpath", Takes::Text, Style::Quoted)
-                    });
+                    let value = value
+                        .and_then(|value| self.value(value, "subpath", Takes::Text, Style::Quoted));
                     node = node.maybe("subpath", value);
                 }
                 _ => self.unknown(part, &LONG_KEYS, "a mount"),
@@ -185,9 +184,13 @@ impl Convert<'_> {
         }
         if node.kind == "bind" && !creates_host_path(item) {
             let at = node.props.len().min(1);
-            let declared = node.props.iter().any(|(name, _)| *name == "create-host-path");
+            let declared = node
+                .props
+                .iter()
+                .any(|(name, _)| *name == "create-host-path");
             if !declared {
-                node.props.insert(at, ("create-host-path", Value::Bool(false)));
+                node.props
+                    .insert(at, ("create-host-path", Value::Bool(false)));
             }
         }
         node
@@ -348,7 +351,11 @@ impl Convert<'_> {
                         node = node.maybe("to", value);
                     }
                     "uid" | "gid" => {
-                        let name = if part.key.value == "uid" { "uid" } else { "gid" };
+                        let name = if part.key.value == "uid" {
+                            "uid"
+                        } else {
+                            "gid"
+                        };
                         let value = self.value(value, name, Takes::Text, Style::Quoted);
                         node = node.maybe(name, value);
                     }
@@ -386,7 +393,9 @@ fn creates_host_path(item: &Yaml) -> bool {
 /// What Compose takes for a path and not for the name of a volume.
 fn is_path(template: &Template) -> bool {
     match template.parts.first() {
-        Some(Part::Text(text)) => text.starts_with(['.', '/', '~']) || is_drive(text) || text.starts_with('\\'),
+        Some(Part::Text(text)) => {
+            text.starts_with(['.', '/', '~']) || is_drive(text) || text.starts_with('\\')
+        }
         _ => false,
     }
 }
@@ -396,8 +405,9 @@ fn split_mount(template: &Template) -> Vec<Template> {
     let mut pieces: Vec<Template> = Vec::new();
     for piece in template.split(':') {
         let is_drive_letter = |last: &Template| {
-            last.literal()
-                .is_some_and(|text| text.len() == 1 && text.starts_with(|c: char| c.is_alphabetic()))
+            last.literal().is_some_and(|text| {
+                text.len() == 1 && text.starts_with(|c: char| c.is_alphabetic())
+            })
         };
         match pieces.last_mut() {
             Some(last) if is_drive_letter(last) => {

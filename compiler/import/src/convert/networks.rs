@@ -32,7 +32,11 @@ impl Convert<'_> {
                     node.args
                         .extend(name.filter(|name| !node.args.contains(name)));
                 }
-                if node.args.is_empty() { Vec::new() } else { vec![node] }
+                if node.args.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![node]
+                }
             }
             YamlValue::Map(entries) => {
                 let mut nodes: Vec<Node> = Vec::new();
@@ -54,8 +58,9 @@ impl Convert<'_> {
     }
 
     fn attachment(&mut self, entry: &Entry) -> Node {
-        let mut node = Node::new("network", entry.span())
-            .arg(Value::Word(stackc_compiler::reference::escape(&entry.key.value)));
+        let mut node = Node::new("network", entry.span()).arg(Value::Word(
+            stackc_compiler::reference::escape(&entry.key.value),
+        ));
         if entry.value.is_null() {
             return node;
         }

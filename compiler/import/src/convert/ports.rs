@@ -1,9 +1,6 @@
 //! `ports` and `expose`.
 
-use stackc_compiler::{
-    diag::Diagnostic,
-    source::Span,
-};
+use stackc_compiler::{diag::Diagnostic, source::Span};
 
 use super::{
     Convert,
@@ -156,14 +153,19 @@ impl Convert<'_> {
         let port = pieces.pop();
         let address = (!pieces.is_empty()).then(|| Template::join(&pieces, ":"));
         let is_ip_v6 = pieces.len() > 1;
-        if is_ip_v6 && !address.as_ref().is_some_and(|address| address.starts_with("[")) {
+        if is_ip_v6
+            && !address
+                .as_ref()
+                .is_some_and(|address| address.starts_with("["))
+        {
             self.diagnostics.push(
                 Diagnostic::error("bad-port", item.span, "an IPv6 address stands in brackets")
                     .help("for example \"[::1]:8080:80\""),
             );
             return None;
         }
-        let given = |template: Template| Some(template).filter(|template| !template.parts.is_empty());
+        let given =
+            |template: Template| Some(template).filter(|template| !template.parts.is_empty());
         Some(Port {
             target,
             protocol,
@@ -246,7 +248,10 @@ fn name(port: &Port) -> String {
     let base = match port.target.literal() {
         Some(text) => match well_known(text) {
             Some(word) => word.to_owned(),
-            None => format!("p{}", text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")),
+            None => format!(
+                "p{}",
+                text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
+            ),
         },
         None => variable_name(&port.target),
     };

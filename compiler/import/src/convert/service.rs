@@ -45,8 +45,7 @@ const SPECIAL: [&str; 29] = [
 impl Convert<'_> {
     /// A service.
     pub(super) fn service(&mut self, entry: &Entry) -> Node {
-        let mut node =
-            Node::new("service", entry.span()).arg(Value::Word(entry.key.value.clone()));
+        let mut node = Node::new("service", entry.span()).arg(Value::Word(entry.key.value.clone()));
         node.apart = true;
         node.block = true;
         let ports = find(entry, "ports");

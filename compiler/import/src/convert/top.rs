@@ -249,7 +249,9 @@ impl Convert<'_> {
             match key {
                 "driver" => {
                     let value = self.word(&part.value, key);
-                    nodes.extend(value.map(|value| Node::new("ipam-driver", part.span()).arg(value)));
+                    nodes.extend(
+                        value.map(|value| Node::new("ipam-driver", part.span()).arg(value)),
+                    );
                 }
                 "options" => nodes.extend(self.pairs(&part.value, key, "ipam-opt")),
                 "config" => {
@@ -348,11 +350,10 @@ impl Convert<'_> {
                 "environment" => node = node.maybe("env", self.word(&part.value, key)),
                 "file" => {
                     let path = self.template(&part.value, key, Takes::Text);
-                    node.children.extend(path.map(|path| {
-                        Node::new("source", part.span()).arg(Value::Text(self.path(&path)))
-                    }));
+                    node = node.maybe("path", path.map(|path| Value::Text(self.path(&path))));
                 }
                 "content" => {
+                    node = node.prop("hash-label", Value::Bool(false));
                     let text = self.value(&part.value, key, Takes::Text, Style::Quoted);
                     node.children
                         .extend(text.map(|text| Node::new("content", part.span()).arg(text)));
@@ -453,7 +454,13 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
         Node::new("secret", declaration.span.at_start()).arg(Value::Word(name.to_owned()));
     let usual: String = name
         .chars()
-        .map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() })
+        .map(|c| {
+            if c == '-' {
+                '_'
+            } else {
+                c.to_ascii_uppercase()
+            }
+        })
         .collect();
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
@@ -462,7 +469,10 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
         Form::Plain => node.prop("optional", Value::Bool(true)),
         Form::Required(word) => {
             let text = word.literal().unwrap_or_default();
-            node.prop("message", Value::Text(stackc_compiler::reference::escape(text)))
+            node.prop(
+                "message",
+                Value::Text(stackc_compiler::reference::escape(text)),
+            )
         }
         Form::Default(_) => node,
     }

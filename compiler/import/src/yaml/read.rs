@@ -157,7 +157,10 @@ impl<'a> Builder<'a> {
                     tag: meaning(named.as_deref()),
                 };
                 self.remember(anchor, &node, 1, 1);
-                let merges = style == ScalarStyle::Plain && named.is_none();
+                let merges = match named.as_deref() {
+                    Some(tag) => tag.ends_with("merge"),
+                    None => style == ScalarStyle::Plain,
+                };
                 self.add(node, 1, merges);
             }
             Event::SequenceStart(_, anchor, tag) => {

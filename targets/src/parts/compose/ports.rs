@@ -21,6 +21,7 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
             publish,
             mode,
             app_protocol,
+            compose_name,
             expose,
             span: _,
         } = port;
@@ -33,13 +34,15 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
                 }
                 let host = host(publish, texts);
                 let public = publish.get().is_some_and(Publish::is_public);
-                published.push(if mode.is_some() || app_protocol.is_some() {
-                    long(port, &host, public, texts)
-                } else if public {
-                    short(&host, &container).with_comment("public")
-                } else {
-                    short(&host, &container)
-                });
+                published.push(
+                    if mode.is_some() || app_protocol.is_some() || compose_name.is_some() {
+                        long(port, &host, public, texts)
+                    } else if public {
+                        short(&host, &container).with_comment("public")
+                    } else {
+                        short(&host, &container)
+                    },
+                );
             }
         }
     }
@@ -134,6 +137,9 @@ fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>)
         None => (host.address.clone(), host.port.clone()),
     };
     let mut map = Map::new();
+    if let Some(name) = &port.compose_name {
+        map.set("name", texts.yaml(name));
+    }
     let target = number(texts.text(&port.target));
     map.set(
         "target",
