@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::FileId;
 
 use super::braces::{Plan, plan};
-use super::build::build;
+use super::build::{build, build_plain};
 use super::chars::Bytes;
 use super::lexer::lex;
 use super::node::{Document, Node};
@@ -71,13 +71,18 @@ pub(super) fn written(file: FileId, text: &str, report: &mut Report) -> Option<(
     Some((block, complete && !lexed.swallowed))
 }
 
-/// Builds the nodes on a thread of its own.
+/// Builds the nodes: here if all of them are plain, else where the kdl crate has room.
 pub(super) fn values(
     file: FileId,
     text: &str,
     block: &Block,
     report: &mut Report,
 ) -> (Vec<Node>, bool) {
+    build_plain(file, text, block).unwrap_or_else(|| judged(file, text, block, report))
+}
+
+/// Builds the nodes on a thread of its own, with a large stack.
+fn judged(file: FileId, text: &str, block: &Block, report: &mut Report) -> (Vec<Node>, bool) {
     let outcome = thread::scope(|scope| {
         let worker = thread::Builder::new()
             .name("kdl".to_owned())
