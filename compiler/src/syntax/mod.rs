@@ -24,3 +24,4 @@ mod tests;
 pub use format::format;
 pub use node::{Document, Node, Prop, Scalar, ScalarKind};
 pub use parse::parse;
+pub(crate) use parse::too_large;
