@@ -9,7 +9,6 @@ mod declare;
 mod import;
 mod kdl;
 mod name;
-mod shell_words;
 mod variables;
 mod verify;
 mod yaml;

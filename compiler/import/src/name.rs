@@ -34,7 +34,7 @@ pub(crate) fn of(
         Some(Some(name)) => {
             diagnostics.push(
                 Diagnostic::error(
-                    "bad-name",
+                    "wrong-type",
                     node.span,
                     "a project's name has only lower-case letters, digits, `-` and `_`, and starts with a letter or a digit",
                 )

@@ -2,8 +2,11 @@
 
 mod base64_in_url;
 mod codes;
+mod command_line;
 mod default_not_carriable;
 mod dependency_cycle;
+mod device_parts;
+mod duplicate_items;
 mod empty_secret;
 mod external;
 mod floating_image;
@@ -19,8 +22,10 @@ mod never_completes;
 mod one_word_command;
 mod port_clash;
 mod port_public;
+mod port_ranges;
 mod profile_dependency;
 mod relative_mount;
+mod replica_counts;
 mod replicas_clash;
 mod start_order;
 mod unknown_port;
@@ -56,12 +61,17 @@ pub static RULES: &[Rule] = &[
     one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
+    port_ranges::RULE,
     port_public::RULE,
+    command_line::RULE,
+    device_parts::RULE,
+    duplicate_items::RULE,
     network_mode::RULE,
     external::RULE,
     relative_mount::RULE,
     input_default::RULE,
     empty_secret::RULE,
+    replica_counts::RULE,
     replicas_clash::RULE,
     unreachable_service::RULE,
     start_order::RULE,

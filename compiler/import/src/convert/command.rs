@@ -1,6 +1,6 @@
 //! `command` and `entrypoint`.
 
-use stackc_compiler::diag::Diagnostic;
+use stackc_compiler::{command_line, diag::Diagnostic};
 
 use super::{
     Convert,
@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     kdl::{self, Node},
-    shell_words,
     variables::Template,
     yaml::{Entry, Node as Yaml, Value},
 };
@@ -62,23 +61,29 @@ impl Convert<'_> {
             return Some(Command::Line(self.written(template, Style::Quoted)));
         }
         let line = template.literal().unwrap_or_default();
-        let Some(split) = shell_words::split(line) else {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "bad-command",
-                    value.span,
-                    format!("Compose can't split this `{key}` into words"),
-                )
-                .help("close its quotes, or write it as a list"),
-            );
-            return None;
+        let split = match command_line::split(line) {
+            Ok(split) => split,
+            Err(why) => {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "wrong-type",
+                        value.span,
+                        format!("Compose can't split this `{key}` into words: {why}"),
+                    )
+                    .help("mend it, or write it as a list of words"),
+                );
+                return None;
+            }
         };
         if let Some(cut) = split.cut {
             let rest = line.get(cut..).unwrap_or_default().trim();
-            self.gap(
-                value.span,
-                format!("Compose ends this `{key}` before `{}`", first_word(rest)),
-                "no shell runs it; the stack holds what Compose runs. For a shell, write it as command shell=\"…\"",
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "wrong-type",
+                    value.span,
+                    format!("Compose ends this `{key}` before `{}`", first_word(rest)),
+                )
+                .help("no shell runs it; the stack holds what Compose runs. For a shell: command shell=\"…\""),
             );
         }
         let word = |word: String| self.written(&Template::text(word), Style::Word);

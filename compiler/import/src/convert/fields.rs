@@ -156,7 +156,7 @@ impl Convert<'_> {
         let key = entry.key.value.as_str();
         let mut node = node;
         for item in self.items(&entry.value, key, or_one) {
-            node.args.extend(self.value(item, key, takes, Style::Word));
+            node.args.extend(self.value(item, key, takes, Word));
         }
         if node.args.is_empty() {
             return Vec::new();
@@ -168,7 +168,7 @@ impl Convert<'_> {
         let key = entry.key.value.as_str();
         let mut nodes = Vec::new();
         for item in self.items(&entry.value, key, or_one) {
-            if let Some(value) = self.value(item, key, Takes::Text, Style::Quoted) {
+            if let Some(value) = self.value(item, key, Text, Quoted) {
                 nodes.push(Node::new(word, item.span).arg(value));
             }
         }

@@ -103,7 +103,7 @@ impl Convert<'_> {
             }
             _ => self.diagnostics.push(
                 Diagnostic::error(
-                    "bad-healthcheck",
+                    "wrong-type",
                     first.span,
                     "a test starts with \"CMD\", \"CMD-SHELL\" or \"NONE\"",
                 )

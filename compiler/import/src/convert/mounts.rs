@@ -51,7 +51,7 @@ impl Convert<'_> {
         if pieces.next().is_some() || first.parts.is_empty() || target.parts.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(
-                    "bad-mount",
+                    "wrong-type",
                     item.span,
                     "this is not a mount that Compose can read",
                 )
@@ -121,7 +121,7 @@ impl Convert<'_> {
         };
         let Some(kind) = text("type") else {
             self.diagnostics.push(
-                Diagnostic::error("bad-mount", item.span, "a mount needs a `type`")
+                Diagnostic::error("wrong-type", item.span, "a mount needs a `type`")
                     .help("type: volume, bind or tmpfs"),
             );
             return None;
@@ -367,7 +367,7 @@ impl Convert<'_> {
                 nodes.push(node);
             } else {
                 self.diagnostics.push(Diagnostic::error(
-                    "bad-mount",
+                    "wrong-type",
                     item.span,
                     format!("an entry of `{key}` needs a `source`"),
                 ));

@@ -159,8 +159,12 @@ impl Convert<'_> {
                 .is_some_and(|address| address.starts_with("["))
         {
             self.diagnostics.push(
-                Diagnostic::error("bad-port", item.span, "an IPv6 address stands in brackets")
-                    .help("for example \"[::1]:8080:80\""),
+                Diagnostic::error(
+                    "wrong-type",
+                    item.span,
+                    "an IPv6 address stands in brackets",
+                )
+                .help("for example \"[::1]:8080:80\""),
             );
             return None;
         }
@@ -213,7 +217,7 @@ impl Convert<'_> {
         }
         if !has_target {
             self.diagnostics.push(Diagnostic::error(
-                "bad-port",
+                "wrong-type",
                 item.span,
                 "a port needs a `target`: the port in the container",
             ));

@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
                 self.add(node, 1, merges);
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.start(anchor, tag, span, Content::List(Vec::new()));
+                self.start(anchor, tag.as_deref(), span, Content::List(Vec::new()));
             }
             Event::MappingStart(_, anchor, tag) => {
                 let content = Content::Map {
@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
                     merged: None,
                     key: None,
                 };
-                self.start(anchor, tag, span, content);
+                self.start(anchor, tag.as_deref(), span, content);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -188,11 +188,11 @@ impl<'a> Builder<'a> {
     fn start(
         &mut self,
         anchor: usize,
-        tag: Option<Cow<'_, granit_parser::Tag>>,
+        tag: Option<&granit_parser::Tag>,
         span: Span,
         content: Content,
     ) {
-        let named = tag.as_deref().map(granit_parser::Tag::to_string);
+        let named = tag.map(granit_parser::Tag::to_string);
         self.open.push(Open {
             anchor,
             tag: meaning(named.as_deref()),

@@ -1,16 +1,19 @@
-//! How Compose splits a command that is one string: the rules of the Go package `shellwords`.
+//! How Compose splits a command that is one line: the rules of the Go package `shellwords`. It knows quotes and backslashes, and no operators.
 
 /// A command that was split.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Split {
+pub struct Split {
     /// Its words.
     pub words: Vec<String>,
     /// Where Compose stops reading, at a `;`, `&`, `|`, `<` or `>` outside of quotes.
     pub cut: Option<usize>,
 }
 
-/// Splits a command; none if Compose refuses it, for a quote that is not closed or a parenthesis.
-pub(crate) fn split(line: &str) -> Option<Split> {
+/// Splits a command.
+///
+/// # Errors
+/// Why Compose refuses it.
+pub fn split(line: &str) -> Result<Split, &'static str> {
     let mut reader = Reader::default();
     for (at, c) in line.char_indices() {
         match reader.take(c)? {
@@ -20,6 +23,9 @@ pub(crate) fn split(line: &str) -> Option<Split> {
     }
     reader.finish(None)
 }
+
+/// Why a parenthesis is refused.
+const PARENTHESIS: &str = "a parenthesis stands outside of quotes";
 
 enum Step {
     On,
@@ -56,7 +62,7 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, c: char) -> Option<Step> {
+    fn take(&mut self, c: char) -> Result<Step, &'static str> {
         if self.escaped {
             self.escaped = false;
             let c = match c {
@@ -65,7 +71,7 @@ impl Reader {
                 other => other,
             };
             self.add(c);
-            return Some(Step::On);
+            return Ok(Step::On);
         }
         match c {
             '\\' if self.single => self.word.push(c),
@@ -82,7 +88,7 @@ impl Reader {
             }
             '(' if !self.single && !self.double && !self.back => {
                 if self.dollar || !self.word.ends_with('$') {
-                    return None;
+                    return Err(PARENTHESIS);
                 }
                 self.dollar = true;
                 self.word.push(c);
@@ -100,19 +106,25 @@ impl Reader {
                 if c == '>' && number {
                     self.begun = false;
                 }
-                return Some(Step::Cut);
+                return Ok(Step::Cut);
             }
             _ => self.add(c),
         }
-        Some(Step::On)
+        Ok(Step::On)
     }
 
-    fn finish(mut self, cut: Option<usize>) -> Option<Split> {
+    fn finish(mut self, cut: Option<usize>) -> Result<Split, &'static str> {
         self.end_word();
-        if self.escaped || self.quoted() {
-            return None;
+        let open = [
+            (self.escaped, "nothing follows the backslash at its end"),
+            (self.single || self.double, "a quote is never closed"),
+            (self.back, "a backtick is never closed"),
+            (self.dollar, PARENTHESIS),
+        ];
+        if let Some((_, why)) = open.iter().find(|(open, _)| *open) {
+            return Err(why);
         }
-        Some(Split {
+        Ok(Split {
             words: self.words,
             cut,
         })
@@ -124,7 +136,7 @@ mod tests {
     use super::*;
 
     fn words(line: &str) -> Option<Vec<String>> {
-        split(line).map(|split| split.words)
+        split(line).ok().map(|split| split.words)
     }
 
     #[test]
@@ -152,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_cut_has_a_place() {
-        assert_eq!(split("a && b").and_then(|split| split.cut), Some(2));
-        assert_eq!(split("a '&&' b").and_then(|split| split.cut), None);
+        assert_eq!(split("a && b").unwrap().cut, Some(2));
+        assert_eq!(split("a '&&' b").unwrap().cut, None);
     }
 }
