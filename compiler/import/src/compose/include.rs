@@ -187,13 +187,12 @@ fn is_free(files: &mut Files<'_>, stage: &Stage, path: &str, span: Span) -> bool
     )
     .help("take one `include` of the circle out");
     let steps = stage.trail.get(place..).unwrap_or_default();
-    for (file, next) in steps {
-        let text = format!("`{file}` includes the next one");
-        match next {
-            Some(next) if *next == span => {
-                found = found.label(format!("`{file}` includes `{path}`"))
-            }
-            Some(next) => found = found.other(*next, text),
+    let names = steps.iter().skip(1).map(|(file, _)| file.as_str());
+    for ((file, named), next) in steps.iter().zip(names.chain([path])) {
+        let text = format!("`{file}` includes `{next}`");
+        match named {
+            Some(named) if *named == span => found = found.label(text),
+            Some(named) => found = found.other(*named, text),
             None => {}
         }
     }

@@ -170,7 +170,7 @@ impl<'a> Merge<'a> {
         let span = base.span;
         match (base.value, over.value) {
             (Value::List(base), Value::List(over)) => {
-                let merged = ranges::merge(base, over, &mut |before, after| {
+                let merged = ranges::merge(base, &over, &mut |before, after| {
                     let Value::Map(before) = before else { return };
                     *before = self.mappings(mem::take(before), after);
                 });

@@ -14,7 +14,7 @@ enum Range {
 /// Merges the ranges of a later file into those of the base; `join` lays entries over a mapping.
 pub(super) fn merge(
     mut base: Vec<Node>,
-    over: Vec<Node>,
+    over: &[Node],
     join: &mut dyn FnMut(&mut Value, Vec<Entry>),
 ) -> Vec<Node> {
     let mut merged: Vec<Range> = Vec::new();
@@ -24,14 +24,14 @@ pub(super) fn merge(
                 continue;
             };
             let wanted = subnet(Some(after));
-            if wanted != subnet(base.get(place)) && find(&merged, &base, &over, &wanted).is_none() {
+            if wanted != subnet(base.get(place)) && find(&merged, &base, over, &wanted).is_none() {
                 merged.push(Range::Over(number));
                 continue;
             }
             if let Some(before) = base.get_mut(place) {
                 join(&mut before.value, entries.to_vec());
             }
-            let known = find(&merged, &base, &over, &subnet(base.get(place)));
+            let known = find(&merged, &base, over, &subnet(base.get(place)));
             match known.and_then(|known| merged.get_mut(known)) {
                 Some(range) => *range = Range::Base(place),
                 None => merged.push(Range::Base(place)),

@@ -1,7 +1,7 @@
 //! `!reset` and `!override`: what they take away, and trees without them.
 
 use super::canonical;
-use crate::yaml::{Node, Tag, Value};
+use crate::yaml::{Kind, Node, Tag, Value};
 
 /// Paths whose values are taken away from what came before.
 pub(super) type Resets = Vec<Vec<String>>;
@@ -14,13 +14,11 @@ pub(super) fn take(mut node: Node) -> (Node, Resets) {
 }
 
 fn walk(node: &mut Node, path: &mut Vec<String>, resets: &mut Resets) {
-    match node.tag.take() {
-        Some(Tag::Override) => {
-            resets.push(path.clone());
-            return plain(node);
-        }
-        Some(Tag::Reset) | None => {}
+    if node.tag == Some(Tag::Override) {
+        resets.push(path.clone());
+        return plain(node);
     }
+    node.tag = None;
     match &mut node.value {
         Value::Scalar(_) => {}
         Value::List(items) => {
@@ -44,10 +42,11 @@ fn walk(node: &mut Node, path: &mut Vec<String>, resets: &mut Resets) {
     }
 }
 
-/// Takes the tags away; in what replaces, they say nothing.
+/// Takes the tags away; in what replaces, they only make text of a scalar.
 fn plain(node: &mut Node) {
-    node.tag = None;
+    let tagged = node.tag.take().is_some();
     match &mut node.value {
+        Value::Scalar(scalar) if tagged => scalar.kind = Kind::Text,
         Value::Scalar(_) => {}
         Value::List(items) => items.iter_mut().for_each(plain),
         Value::Map(entries) => entries.iter_mut().for_each(|entry| plain(&mut entry.value)),

@@ -8,6 +8,9 @@ use proptest::{
 
 use super::{loaded, plugin::Folder};
 
+/// The services are the same in each run.
+const SEED: u64 = 7;
+
 /// Keys with values that fit, of which a service has some.
 const VOCABULARY: [(&str, &[&str]); 24] = [
     ("command", &["a b", "[c]", "null"]),
@@ -40,7 +43,7 @@ const VOCABULARY: [(&str, &[&str]); 24] = [
     ("tmpfs", &["/t", "[/t, /u]"]),
     ("expose", &["[80]", "['80', 81/udp]"]),
     ("cap_add", &["[A]", "[A, B]"]),
-    ("security_opt", &["[a]", "[b]", "[c, d]"]),
+    ("security_opt", &["[a@]", "[b@, c@]"]),
     ("devices", &["[/a:/b]", "[/c:/b:r, /d]"]),
     (
         "extra_hosts",
@@ -121,39 +124,40 @@ fn settings() -> impl Strategy<Value = String> {
         .collect();
     all.prop_map(|keys| {
         let keys: Vec<String> = keys.into_iter().flatten().collect();
-        format!("{{{}}}", keys.join(", "))
+        keys.join(", ")
     })
 }
 
-const TOP: &str =
-    "networks: {n: , m: }\nvolumes: {nn: }\nsecrets: {s: {file: f}}\nx-: &image {image: x}\n";
+const TOP: &str = "networks: {n: , m: }\nvolumes: {nn: }\nsecrets: {s: {file: f}}\n";
 
-/// Many services in one file, so that the plugin runs once for all of them.
-#[test]
-fn services_at_random_are_merged_as_compose_merges_them() {
-    let mut runner = TestRunner::new(Config {
-        rng_seed: RngSeed::Fixed(7),
-        ..Config::default()
-    });
-    let mut files = [TOP.to_owned(), String::new(), String::new()];
-    for file in &mut files {
-        file.push_str("services:\n  base: {image: x}\n");
-        for number in 0..80 {
-            let tree = settings().new_tree(&mut runner).expect("a value");
-            let settings = tree.current();
-            let comma = if settings == "{}" { "" } else { ", " };
-            let body = settings.trim_start_matches('{');
-            file.push_str(&format!("  s{number}: {{image: x{comma}{body}\n"));
-        }
+/// A file with many services, so that the plugin runs once for all of them.
+fn services(runner: &mut TestRunner, start: &str, place: usize, extends: Option<&str>) -> String {
+    let mut file = format!("{start}services:\n  base: {{image: x}}\n");
+    for number in 0..80 {
+        let tree = settings().new_tree(runner).expect("a value");
+        // What must not be there twice differs from file to file.
+        let settings = tree.current().replace('@', &place.to_string());
+        let extends =
+            extends.map(|file| format!("extends: {{file: {file}, service: s{number}}}, "));
+        let extends = extends.unwrap_or_default();
+        file.push_str(&format!("  s{number}: {{image: x, {extends}{settings}}}\n"));
     }
-    let names = ["compose.yml", "b.yml", "c.yml"];
-    let files: Vec<(&str, &str)> = names
-        .into_iter()
-        .zip(files.iter().map(String::as_str))
-        .collect();
+    file
+}
+
+fn runner() -> TestRunner {
+    TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(SEED),
+        ..Config::default()
+    })
+}
+
+/// Compares what the plugin makes of files with what it makes of them merged here.
+fn compare(files: &[(&str, &str)], mains: usize) {
     let folder = Folder::with(files.iter().copied());
+    let names: Vec<&str> = files[..mains].iter().map(|file| file.0).collect();
     let wanted = folder.config(&names).expect("a sound project");
-    folder.write("merged.yml", &loaded(&files, 3).shown());
+    folder.write("merged.yml", &loaded(files, mains).shown());
     let got = folder.config(&["merged.yml"]).expect("a sound project");
     let (wanted, got): (Vec<_>, Vec<_>) = (wanted.lines().collect(), got.lines().collect());
     let differs = wanted.iter().zip(&got).position(|(a, b)| a != b);
@@ -162,6 +166,54 @@ fn services_at_random_are_merged_as_compose_merges_them() {
         panic!("{}\n=========\n{}", shown(&wanted), shown(&got));
     }
     assert_eq!(wanted.len(), got.len());
+}
+
+#[test]
+fn services_at_random_are_merged_as_compose_merges_them() {
+    let mut runner = runner();
+    let names = ["compose.yml", "b.yml", "c.yml"];
+    let texts = [TOP, "", ""].into_iter().enumerate();
+    let texts: Vec<String> = texts
+        .map(|(place, start)| services(&mut runner, start, place, None))
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .into_iter()
+        .zip(texts.iter().map(String::as_str))
+        .collect();
+    compare(&files, 3);
+}
+
+#[test]
+fn services_at_random_extend_one_another() {
+    let mut runner = runner();
+    let first = services(&mut runner, TOP, 0, Some("d/o.yml"));
+    let over = services(&mut runner, "", 1, None);
+    let second = services(&mut runner, "", 2, Some("e/p.yml"));
+    let third = services(&mut runner, "", 3, None);
+    let files = [
+        ("compose.yml", first.as_str()),
+        ("b.yml", over.as_str()),
+        ("d/o.yml", second.as_str()),
+        ("d/e/p.yml", third.as_str()),
+    ];
+    compare(&files, 2);
+}
+
+#[test]
+fn services_at_random_are_included() {
+    let mut runner = runner();
+    let first =
+        format!("include: [{{path: [d/i.yml, e/j.yml]}}]\n{TOP}services: {{z: {{image: x}}}}\n");
+    let second = services(&mut runner, "", 0, None);
+    let third = services(&mut runner, "", 1, Some("p.yml"));
+    let fourth = services(&mut runner, "", 2, None);
+    let files = [
+        ("compose.yml", first.as_str()),
+        ("d/i.yml", second.as_str()),
+        ("e/j.yml", third.as_str()),
+        ("d/p.yml", fourth.as_str()),
+    ];
+    compare(&files, 1);
 }
 
 /// Any YAML below any key.
@@ -219,7 +271,7 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 400, ..Config::default() })]
+    #![proptest_config(Config { cases: 150, ..Config::default() })]
 
     #[test]
     fn no_file_makes_it_panic(

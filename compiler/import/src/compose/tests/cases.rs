@@ -25,18 +25,26 @@ fn table(text: &'static str) -> Vec<Case> {
 }
 
 fn case(text: &'static str) -> Case {
-    let mut parts = text.split("\n-");
-    let title = parts.next().expect("a title").trim();
-    let file = |part: &'static str| {
-        let (path, text) = part[1..].split_once('\n').unwrap_or((&part[1..], ""));
-        (path.trim(), text)
-    };
-    let parts: Vec<&'static str> = parts.collect();
-    let mains = 1 + parts.iter().filter(|part| part.starts_with('+')).count();
+    let starts = ["\n-- ", "\n-+ "];
+    let mut places: Vec<usize> = starts
+        .iter()
+        .flat_map(|start| text.match_indices(start).map(|(at, _)| at))
+        .collect();
+    places.sort_unstable();
+    let ends = places.iter().copied().skip(1).chain([text.len()]);
+    let parts = places.iter().zip(ends);
+    let files = parts.filter_map(|(start, end)| {
+        let (path, text) = text
+            .get(start + 4..end)?
+            .split_once('\n')
+            .unwrap_or_default();
+        Some((path.trim(), text))
+    });
+    let title = text.lines().next().expect("a title").trim();
     Case {
         title,
-        mains,
-        files: parts.into_iter().map(file).collect(),
+        mains: 1 + text.matches("\n-+ ").count(),
+        files: files.collect(),
         refused: title.ends_with('!'),
     }
 }

@@ -53,7 +53,7 @@ fn a_circle_is_drawn_once() {
         ),
     ];
     let loaded = loaded(&files, 1);
-    let found = &loaded.diagnostics.items()[..];
+    let found = loaded.diagnostics.items();
     assert_eq!(found.len(), 1, "{found:#?}");
     let texts: Vec<&str> = found[0]
         .others
@@ -73,11 +73,11 @@ fn includes_in_a_circle() {
         ("j.yml", "include: [./i.yml]"),
     ];
     let loaded = loaded(&files, 1);
-    let found = &loaded.diagnostics.items()[..];
+    let found = loaded.diagnostics.items();
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].message, "the file `i.yml` includes itself");
     assert_eq!(found[0].primary.text, "`j.yml` includes `i.yml`");
-    assert_eq!(found[0].others[0].text, "`i.yml` includes the next one");
+    assert_eq!(found[0].others[0].text, "`i.yml` includes `j.yml`");
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! Compose's own plugin, which says what is right.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "only the tests write files and run what is not ours"
+)]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
