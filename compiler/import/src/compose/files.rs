@@ -12,7 +12,7 @@ use crate::yaml::{self, Comment, Node};
 /// The most files of a project; a file that is included counts each time.
 const MOST_FILES: usize = 256;
 /// The most nodes that are copied from service to service.
-const MOST_COPIED: usize = 4_000_000;
+const MOST_COPIED: usize = 2_000_000;
 
 /// All that is shared while the files of a project are read.
 pub(super) struct Files<'a> {
