@@ -74,7 +74,7 @@ const RULES: [(&str, Rule); 27] = [
     ("services.*.ulimits.*", Rule::Replace),
 ];
 
-const KEYS: [(&str, Key); 20] = [
+const KEYS: [(&str, Key); 19] = [
     ("services.*.build.tags", Key::Pair),
     ("services.*.cap_add", Key::Pair),
     ("services.*.cap_drop", Key::Pair),
@@ -94,7 +94,6 @@ const KEYS: [(&str, Key); 20] = [
     ("services.*.secrets", Key::Mount("/run/secrets")),
     ("services.*.tmpfs", Key::Pair),
     ("services.*.volumes", Key::Volume),
-    ("services.*.build.platform", Key::Pair),
 ];
 
 /// Lists that Compose refuses if they hold an item twice, and that it doesn't mend.
