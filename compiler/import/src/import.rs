@@ -1,6 +1,6 @@
 //! The whole way: files → project → nodes → text → compiled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_compiler::{
     diag::Diagnostics,
@@ -16,7 +16,7 @@ use crate::{
     declare::Declarations,
     kdl::{self, Printed},
     name,
-    verify::{self, Verdict},
+    verify::{self, Credential, Needs, Verdict},
 };
 
 /// What is imported, and how.
@@ -49,18 +49,22 @@ pub struct Import {
     pub nodes: usize,
     /// How many of them lie inside of `compose { … }`.
     pub raw_nodes: usize,
+    /// How many nodes of each kind stand at its top: `service`, `secret`, `input` and so on.
+    pub kinds: BTreeMap<String, usize>,
 }
 
 impl Import {
     /// Whether everything was carried over exactly.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.text.is_some()
-            && !self
-                .diagnostics
-                .items()
-                .iter()
-                .any(|item| GAPS.contains(&item.code))
+        self.text.is_some() && self.gaps() == 0
+    }
+
+    /// How many things were not carried over exactly.
+    #[must_use]
+    pub fn gaps(&self) -> usize {
+        let items = self.diagnostics.items().iter();
+        items.filter(|item| GAPS.contains(&item.code)).count()
     }
 }
 
@@ -109,15 +113,22 @@ fn translate(
     let taken = declared_secrets(project);
     let declarations = Declarations::of(&project.root, &taken);
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
-    let mut extracted: Vec<(Span, String)> = Vec::new();
+    let values = verify::values(project, &import.sources);
+    let mut extracted: Vec<(Credential, String)> = Vec::new();
+    let mut needs = Needs::default();
     loop {
         let mut found = Diagnostics::default();
+        let places: Vec<(Span, String)> = extracted
+            .iter()
+            .map(|(value, name)| (value.node, name.clone()))
+            .collect();
         let mut convert = Convert {
             declarations: &declarations,
             sources: &import.sources,
             diagnostics: &mut found,
             way: &request.way,
-            extracted: &extracted,
+            extracted: &places,
+            needs: &needs,
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
@@ -126,10 +137,14 @@ fn translate(
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
-            verify::verify(&printed, library, targets)
+            verify::verify(&printed, &values, library, targets)
         };
+        if needs == Needs::default() && verdict.needs != needs {
+            needs = verdict.needs;
+            continue;
+        }
         if request.extract_secrets && extracted.is_empty() {
-            extracted = verify::extractable(&verdict, project, &taken);
+            extracted = verify::extractable(&verdict, &values, &taken);
             if !extracted.is_empty() {
                 continue;
             }
@@ -141,9 +156,9 @@ fn translate(
     }
 }
 
-fn report(extracted: &[(Span, String)], verdict: &Verdict, import: &mut Import) {
-    for (span, secret) in extracted {
-        import.diagnostics.push(verify::extracted(*span, secret));
+fn report(extracted: &[(Credential, String)], verdict: &Verdict, import: &mut Import) {
+    for (value, secret) in extracted {
+        import.diagnostics.push(verify::extracted(value, secret));
     }
     import
         .diagnostics
@@ -156,6 +171,9 @@ fn finish(nodes: &[kdl::Node], printed: &Printed, verdict: &Verdict, import: &mu
     }
     import.nodes = nodes.iter().map(kdl::Node::count).sum();
     import.raw_nodes = nodes.iter().map(raw).sum();
+    for node in nodes {
+        *import.kinds.entry(node.kind.clone()).or_default() += 1;
+    }
     import.text = Some(verify::marked(printed, verdict));
 }
 

@@ -29,6 +29,7 @@ use stackc_compiler::{
 use crate::{
     declare::Declarations,
     variables::{Template, place},
+    verify::Needs,
     yaml::{Entry, Node},
 };
 
@@ -44,6 +45,8 @@ pub(crate) struct Convert<'a> {
     pub way: &'a str,
     /// The values that become secrets, by their place, with the secret's name.
     pub extracted: &'a [(Span, String)],
+    /// The versions that the stack has to name.
+    pub needs: &'a Needs,
     /// Whether `x-…` that nothing refers to is kept.
     pub keep_extensions: bool,
 }

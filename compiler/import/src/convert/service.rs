@@ -3,6 +3,7 @@
 use super::{
     Convert,
     fields::{field, keys},
+    raw::in_one_block,
 };
 use crate::{
     kdl::{Node, Value},
@@ -60,6 +61,7 @@ impl Convert<'_> {
             };
             node.children.extend(children);
         }
+        node.children = in_one_block(node.children);
         node
     }
 

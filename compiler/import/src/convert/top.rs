@@ -2,11 +2,13 @@
 
 use super::{
     Convert,
+    raw::in_one_block,
     value::{Style, Takes},
 };
 use crate::{
     declare::{Declaration, Form},
     kdl::{Node, Value},
+    verify::Needs,
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
 
@@ -30,8 +32,8 @@ pub(crate) fn stack(convert: &mut Convert<'_>, name: &str, root: &Yaml) -> Vec<N
             nodes.push(node);
         }
     }
-    nodes.extend(grouped(convert.extensions(root)));
-    nodes.push(target());
+    nodes.extend(grouped(in_one_block(convert.extensions(root))));
+    nodes.push(target(convert.needs));
     nodes
 }
 
@@ -44,15 +46,21 @@ fn header(name: &str, root: &Yaml) -> Node {
 }
 
 /// What is written into the folder of the stack.
-fn target() -> Node {
+fn target(needs: &Needs) -> Node {
     let none = stackc_compiler::source::Span {
         end: 0,
         start: 0,
         file: stackc_compiler::source::Sources::default().add("", ""),
     };
+    let mut parts = Vec::new();
+    for (word, version) in [("version", &needs.version), ("engine", &needs.engine)] {
+        let version = version.clone().map(Value::Text);
+        parts.extend(version.map(|version| Node::new(word, none).arg(version)));
+    }
+    parts.push(Node::new("out", none).arg(Value::Text(".".to_owned())));
     let mut node = Node::new("target", none)
         .arg(Value::Word("compose".to_owned()))
-        .with([Node::new("out", none).arg(Value::Text(".".to_owned()))]);
+        .with(parts);
     node.apart = true;
     node
 }
@@ -417,9 +425,12 @@ impl Convert<'_> {
             if !entry.key.value.starts_with("x-") {
                 continue;
             }
+            if is_referred_to(root, entry) {
+                continue;
+            }
             if self.keep_extensions {
                 nodes.extend(self.kept_extension(entry));
-            } else if !is_referred_to(root, entry) {
+            } else {
                 self.extension(entry);
             }
         }
