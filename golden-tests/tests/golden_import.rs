@@ -59,7 +59,8 @@ fn judge(case: &Case) -> Result<(), String> {
     let project = scratch.path().join(&case.name);
     let ran = run(case, &project);
     let is_stack = !ran.stdout.is_empty();
-    if is_stack != (ran.code == Some(0)) || ran.stderr.contains("error[") == is_stack {
+    let is_fault = ran.stderr.contains("error[") || ran.stderr.starts_with("error: ");
+    if is_stack != (ran.code == Some(0)) || is_stack == is_fault {
         return Err(format!("it ended with {:?}:\n{}", ran.code, ran.output()));
     }
     is_about_its_code(case, &ran)?;
@@ -198,19 +199,28 @@ fn variables(text: &str) -> BTreeSet<String> {
 /// Lists in which the order means nothing.
 const UNORDERED: [&str; 4] = ["expose", "ports", "profiles", "volumes"];
 
-/// A configuration without what makes no difference: the order of keys and of some lists, and how a limit is written.
+/// Mappings that say the same when they are empty as when they are not there.
+const OPTIONAL: [&str; 3] = ["bind", "tmpfs", "volume"];
+
+/// A configuration without what makes no difference: extensions, the order of keys and of some lists, how a limit is written, and
+/// whether what has no options has none or an empty mapping of them.
 fn canonical(value: Value, key: &str) -> Value {
     match value {
         Value::Object(map) => {
             let mut entries: Vec<(String, Value)> = map
                 .into_iter()
                 .filter(|(name, value)| {
-                    !(matches!(name.as_str(), "command" | "entrypoint") && value.is_null())
+                    let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
+                    !(name.starts_with("x-") || is_empty && OPTIONAL.contains(&name.as_str()))
+                        && !(matches!(name.as_str(), "command" | "entrypoint") && value.is_null())
                 })
                 .map(|(name, value)| {
                     let value = match value {
                         Value::Number(limit) if key == "ulimits" => {
                             serde_json::json!({ "hard": limit, "soft": limit })
+                        }
+                        Value::Object(options) if key == "networks" && options.is_empty() => {
+                            Value::Null
                         }
                         other => canonical(other, &name),
                     };
