@@ -170,7 +170,10 @@ fn json_holds_it_all() {
             "stack"
         ]
     );
-    assert_eq!((&ran.err[..], json["exact"].as_bool()), ("", Some(false)));
+    assert_eq!(
+        (ran.err.as_str(), json["exact"].as_bool()),
+        ("", Some(false))
+    );
     assert_eq!(json["diagnostics"][0]["code"], "not-imported");
     assert_eq!(json["raw_nodes"], 0);
     assert!(json["nodes"].as_u64() > Some(3), "{}", ran.out);
