@@ -208,11 +208,12 @@ fn decide(name: &str, uses: &Uses, taken: &BTreeSet<String>) -> Declaration {
     }
 }
 
-/// The first of the most frequent forms.
+/// The first of the most frequent forms; the plain one wins a tie, for it alone is written otherwise where another is declared.
 fn most_frequent(forms: &[(Form, usize)]) -> Form {
+    let rank = |(form, number): &(Form, usize)| (*number, *form == Form::Plain);
     let mut best: Option<&(Form, usize)> = None;
     for form in forms {
-        if best.is_none_or(|best| form.1 > best.1) {
+        if best.is_none_or(|best| rank(form) > rank(best)) {
             best = Some(form);
         }
     }

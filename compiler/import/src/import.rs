@@ -15,7 +15,7 @@ use crate::{
     convert::{self, Convert},
     declare::Declarations,
     kdl::{self, Printed},
-    name,
+    name, own,
     verify::{self, Verdict},
 };
 
@@ -109,6 +109,7 @@ fn translate(
     let taken = declared_secrets(project);
     let declarations = Declarations::of(&project.root, &taken);
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
+    let comments = own::without(&project.comments);
     let mut extracted: Vec<(Span, String)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
@@ -121,7 +122,7 @@ fn translate(
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
-        let tail = kdl::place(&mut nodes, &project.comments);
+        let tail = kdl::place(&mut nodes, &comments);
         let printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
