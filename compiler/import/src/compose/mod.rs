@@ -1,10 +1,34 @@
 //! Compose files → one project, merged as Compose merges them.
+//!
+//! Each document of each file is checked ([`top`]), gets what it extends ([`extends`]) and what it includes ([`include`]), and is laid over
+//! what came before ([`layers`], [`merge`]).
+
+mod canonical;
+mod extends;
+mod files;
+mod include;
+mod keyed;
+mod layers;
+mod merge;
+mod paths;
+mod ranges;
+mod reset;
+mod rules;
+mod same;
+mod sequence;
+mod short;
+mod top;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use stackc_compiler::{
-    diag::Diagnostics,
+    diag::{Diagnostics, Severity},
     source::{Library, Sources},
 };
 
+use self::{files::Files, layers::Stage};
 use crate::yaml::{Comment, Node};
 
 /// A file that is read: its path as seen from the project's folder, and its text.
@@ -30,17 +54,25 @@ pub(crate) struct Project {
 ///
 /// Everything that is wrong is reported at its place; then there may be no project.
 pub(crate) fn load(
-    files: &[Given],
-    _variables: &[(String, String)],
-    _library: &dyn Library,
+    given: &[Given],
+    variables: &[(String, String)],
+    library: &dyn Library,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Project> {
-    let first = files.first()?;
-    let id = sources.add(first.path.clone(), first.text.clone());
-    let mut text = crate::yaml::read(id, &first.text, diagnostics);
-    Some(Project {
-        root: text.documents.pop()?,
-        comments: text.comments,
-    })
+    let before = diagnostics.count(Severity::Error);
+    let mut files = Files::new(variables, library, sources, diagnostics);
+    let read: Vec<_> = given
+        .iter()
+        .map(|file| files.given(&file.path, &file.text))
+        .collect();
+    let start = layers::start(read.first()?.0);
+    let stage = Stage::default();
+    let mut root = layers::empty(start);
+    for (file, (_, documents)) in given.iter().zip(read) {
+        root = layers::lay(&mut files, &stage, root, &file.path, documents);
+    }
+    top::check_merged(&root, start, files.diagnostics);
+    let comments = files.comments;
+    (diagnostics.count(Severity::Error) == before).then_some(Project { root, comments })
 }
