@@ -1,7 +1,5 @@
 //! The whole way: files → project → nodes → text → compiled.
 
-use std::collections::BTreeSet;
-
 use stackc_compiler::{
     diag::Diagnostics,
     secret_like,
@@ -13,9 +11,9 @@ use crate::{
     Given,
     compose::{self, Project},
     convert::{self, Convert},
-    declare::Declarations,
+    declare::{Declarations, OwnSecrets},
     kdl::{self, Printed},
-    name, own,
+    name, own_output,
     verify::{self, Verdict},
 };
 
@@ -106,10 +104,10 @@ fn translate(
     targets: &[&'static dyn Target],
     import: &mut Import,
 ) {
-    let taken = declared_secrets(project);
-    let declarations = Declarations::of(&project.root, &taken);
+    let own = OwnSecrets::of(&project.root);
+    let declarations = Declarations::of(&project.root, &own);
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
-    let comments = own::without(&project.comments);
+    let comments = own_output::without(&project.comments);
     let mut extracted: Vec<(Span, String)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
@@ -130,7 +128,7 @@ fn translate(
             verify::verify(&printed, library, targets)
         };
         if request.extract_secrets && extracted.is_empty() {
-            extracted = verify::extractable(&verdict, project, &taken);
+            extracted = verify::extractable(&verdict, project, &own.names);
             if !extracted.is_empty() {
                 continue;
             }
@@ -166,15 +164,4 @@ fn raw(node: &kdl::Node) -> usize {
         return node.count() - 1;
     }
     node.children.iter().map(raw).sum()
-}
-
-fn declared_secrets(project: &Project) -> BTreeSet<String> {
-    project
-        .root
-        .get("secrets")
-        .and_then(|secrets| secrets.entries())
-        .unwrap_or_default()
-        .iter()
-        .map(|entry| entry.key.value.clone())
-        .collect()
 }

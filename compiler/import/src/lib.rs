@@ -9,7 +9,7 @@ mod declare;
 mod import;
 mod kdl;
 mod name;
-mod own;
+mod own_output;
 mod variables;
 mod verify;
 mod yaml;

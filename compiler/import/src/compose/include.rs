@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stackc_compiler::{
     diag::Diagnostic,
     resolve::{folder_of, join},
-    source::{LibraryError, Span, Spanned},
+    source::{Span, Spanned},
 };
 
 use super::{

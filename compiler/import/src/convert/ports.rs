@@ -23,7 +23,7 @@ const KEYS: [&str; 7] = [
 ];
 
 /// A port, whichever form it is written in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Port {
     target: Template,
     /// Without it, TCP.
@@ -37,7 +37,7 @@ struct Port {
 }
 
 /// The host's side of a published port.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct HostSide {
     /// None is every interface.
     address: Option<Template>,
@@ -72,7 +72,11 @@ impl Convert<'_> {
                     YamlValue::Map(_) => self.long_port(item),
                     _ => self.short_port(item),
                 };
-                all.extend(port.map(|port| (port, item.span)));
+                if let Some(port) = port
+                    && !all.iter().any(|(other, _)| *other == port)
+                {
+                    all.push((port, item.span));
+                }
             }
         }
         if let Some(entry) = expose {

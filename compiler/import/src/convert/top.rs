@@ -76,6 +76,7 @@ impl Convert<'_> {
         let mut secrets = Vec::new();
         for declaration in self.declarations.iter() {
             match &declaration.secret {
+                Some(_) if declaration.is_known => {}
                 Some(name) => secrets.push(secret(declaration, name)),
                 None => inputs.push(self.input(declaration)),
             }
@@ -89,8 +90,7 @@ impl Convert<'_> {
         for name in names {
             let origin = self.extracted.iter().find(|(_, other)| other == name);
             if let Some((span, name)) = origin {
-                let origin = span.at_start();
-                secrets.push(Node::new("secret", origin).arg(Value::Word(name.clone())));
+                secrets.push(Node::derived("secret", *span).arg(Value::Word(name.clone())));
             }
         }
         if let Some(first) = secrets.first_mut() {
@@ -101,8 +101,8 @@ impl Convert<'_> {
     }
 
     fn input(&self, declaration: &Declaration) -> Node {
-        let node = Node::new("input", declaration.span.at_start())
-            .arg(Value::Word(declaration.variable.clone()));
+        let node =
+            Node::derived("input", declaration.span).arg(Value::Word(declaration.variable.clone()));
         match &declaration.form {
             Form::Plain => node.prop("optional", Value::Bool(true)),
             Form::Default(word) => node.prop("default", self.written(word, Style::Quoted)),
@@ -305,7 +305,16 @@ impl Convert<'_> {
             }
             let key = part.key.value.as_str();
             match key {
-                "environment" => node = node.maybe("env", self.word(&part.value, key)),
+                "environment" => {
+                    node = node.maybe("env", self.word(&part.value, key));
+                    let variable = part.value.scalar().map_or("", |scalar| &scalar.text);
+                    let used = self.declarations.get(variable);
+                    match used {
+                        Some(used) if used.is_known => node = asked(node, &used.form),
+                        Some(_) => node.children.push(shared_variable(part)),
+                        None => {}
+                    }
+                }
                 "file" => {
                     let path = self.template(&part.value, key, Takes::Text);
                     node = node.maybe("file", path.map(|path| Value::Text(self.path(&path))));
@@ -450,8 +459,7 @@ fn is_referred_to(root: &Yaml, extension: &Entry) -> bool {
 }
 
 fn secret(declaration: &Declaration, name: &str) -> Node {
-    let mut node =
-        Node::new("secret", declaration.span.at_start()).arg(Value::Word(name.to_owned()));
+    let mut node = Node::derived("secret", declaration.span).arg(Value::Word(name.to_owned()));
     let usual: String = name
         .chars()
         .map(|c| {
@@ -465,7 +473,22 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
-    match &declaration.form {
+    asked(node, &declaration.form)
+}
+
+/// A variable that supplies a secret and is used as a plain value too: Compose allows it.
+fn shared_variable(part: &Entry) -> Node {
+    Node::derived("allow", part.span())
+        .arg(Value::Word("variable-collision".to_owned()))
+        .prop(
+            "reason",
+            Value::Text("the Compose file uses the variable both ways".to_owned()),
+        )
+}
+
+/// What is said where a secret's value is missing.
+fn asked(node: Node, form: &Form) -> Node {
+    match form {
         Form::Plain => node.prop("optional", Value::Bool(true)),
         Form::Required(word) => {
             let text = word.literal().unwrap_or_default();
