@@ -1,7 +1,7 @@
 //! The whole way: files → project → nodes → text → compiled.
 
 use stackc_compiler::{
-    diag::Diagnostics,
+    diag::{Diagnostics, Severity},
     secret_like,
     source::{Library, Sources, Span},
     target::Target,
@@ -109,6 +109,7 @@ fn translate(
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
     let comments = own_output::without(&project.comments);
     let mut extracted: Vec<(Span, String)> = Vec::new();
+    let mut versions: Vec<(&'static str, &'static str)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
         let mut convert = Convert {
@@ -117,16 +118,20 @@ fn translate(
             diagnostics: &mut found,
             way: &request.way,
             extracted: &extracted,
+            versions: &versions,
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
         let tail = kdl::place(&mut nodes, &comments);
-        let printed = kdl::print(&nodes, &tail);
+        let mut printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
             verify::verify(&printed, library, targets)
         };
+        if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
+            continue;
+        }
         if request.extract_secrets && extracted.is_empty() {
             extracted = verify::extractable(&verdict, project, &own.names);
             if !extracted.is_empty() {
@@ -135,6 +140,15 @@ fn translate(
         }
         import.diagnostics.extend(found.into_items());
         report(&extracted, &verdict, import);
+        let mut verdict = verdict;
+        if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
+            verify::allow(&mut nodes, &verdict);
+            printed = kdl::print(&nodes, &tail);
+            verdict = verify::verify(&printed, library, targets);
+            let errors = verdict.diagnostics.items().iter();
+            let errors = errors.filter(|item| item.severity == Severity::Error);
+            import.diagnostics.extend(errors.cloned());
+        }
         finish(&nodes, &printed, &verdict, import);
         return;
     }

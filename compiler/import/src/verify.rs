@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
+    check::can_be_allowed,
     compile::compile,
     diag::{Diagnostic, Diagnostics, Severity},
     resolve,
@@ -13,7 +14,7 @@ use stackc_compiler::{
 use crate::{
     compose::Project,
     declare::secret_name,
-    kdl::Printed,
+    kdl::{self, Printed},
     yaml::{Node, Value},
 };
 
@@ -24,6 +25,10 @@ pub(crate) struct Verdict {
     pub diagnostics: Diagnostics,
     /// The bytes of the text at which a credential is written, and what it was made of.
     pub plain: Vec<(usize, Span)>,
+    /// Whether a word needs a newer version than the target names.
+    pub is_too_old: bool,
+    /// What Compose takes and the compiler refuses unless it is allowed: the number of the node, and the code.
+    pub allowances: Vec<(usize, &'static str)>,
 }
 
 /// Compiles the stack in its environment.
@@ -45,6 +50,7 @@ pub(crate) fn verify(
             continue;
         }
         let at = item.primary.span.start as usize;
+        verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
         let Some(origin) = printed.origin(at) else {
             verdict.diagnostics.push(item.clone());
             continue;
@@ -52,11 +58,65 @@ pub(crate) fn verify(
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
             verdict.diagnostics.push(kept(origin));
-        } else {
-            verdict.diagnostics.push(led_back(item, origin, printed));
+            continue;
         }
+        let mut found = led_back(item, origin, printed);
+        let top = printed.top(at).filter(|_| can_be_allowed(item.code));
+        if let Some(top) = top {
+            found.severity = Severity::Warning;
+            if !verdict.allowances.contains(&(top, item.code)) {
+                verdict.allowances.push((top, item.code));
+            }
+        }
+        verdict.diagnostics.push(found);
     }
     verdict
+}
+
+/// A code, the word of the target that answers it, and the versions to try.
+type Ladder = (&'static str, &'static str, &'static [&'static str]);
+
+/// Versions that brought words.
+const LADDERS: [Ladder; 2] = [
+    ("engine-too-old", "engine", &["26.0", "28.0"]),
+    (
+        "compose-too-old",
+        "version",
+        &["2.30", "2.36", "2.38", "2.40"],
+    ),
+];
+
+/// Names the next newer versions where the files need them; false if there are none.
+pub(crate) fn raise(versions: &mut Vec<(&'static str, &'static str)>, verdict: &Verdict) -> bool {
+    let mut raised = false;
+    for (code, word, ladder) in LADDERS {
+        if !verdict
+            .diagnostics
+            .items()
+            .iter()
+            .any(|item| item.code == code)
+        {
+            continue;
+        }
+        let place = versions.iter().position(|(other, _)| *other == word);
+        let current = place
+            .and_then(|at| versions.get(at))
+            .map(|(_, version)| *version);
+        let step = match current {
+            None => 0,
+            Some(current) => ladder
+                .iter()
+                .position(|step| *step == current)
+                .map_or(0, |at| at + 1),
+        };
+        let Some(next) = ladder.get(step) else {
+            continue;
+        };
+        versions.retain(|(other, _)| *other != word);
+        versions.push((word, next));
+        raised = true;
+    }
+    raised
 }
 
 /// A credential that stays where it is.
@@ -95,6 +155,18 @@ fn led_back(item: &Diagnostic, origin: Span, printed: &Printed) -> Diagnostic {
     }
     found.help.clone_from(&item.help);
     found
+}
+
+/// Allows what Compose takes, in the nodes that it is found in.
+pub(crate) fn allow(nodes: &mut [kdl::Node], verdict: &Verdict) {
+    for (top, code) in &verdict.allowances {
+        if let Some(node) = nodes.get_mut(*top) {
+            let allow = kdl::Node::derived("allow", node.origin)
+                .arg(kdl::Value::Word((*code).to_owned()))
+                .prop("reason", kdl::Value::Text("imported as it was".to_owned()));
+            node.children.push(allow);
+        }
+    }
 }
 
 /// The text with its credentials marked as meant.

@@ -31,7 +31,7 @@ pub(crate) fn stack(convert: &mut Convert<'_>, name: &str, root: &Yaml) -> Vec<N
         }
     }
     nodes.extend(grouped(convert.extensions(root)));
-    nodes.push(target());
+    nodes.push(target(convert.versions));
     nodes
 }
 
@@ -43,16 +43,20 @@ fn header(name: &str, root: &Yaml) -> Node {
     node
 }
 
-/// What is written into the folder of the stack.
-fn target() -> Node {
+/// What is written into the folder of the stack, and for which versions if not for the usual ones.
+fn target(versions: &[(&'static str, &'static str)]) -> Node {
     let none = stackc_compiler::source::Span {
         end: 0,
         start: 0,
         file: stackc_compiler::source::Sources::default().add("", ""),
     };
-    let mut node = Node::new("target", none)
-        .arg(Value::Word("compose".to_owned()))
-        .with([Node::new("out", none).arg(Value::Text(".".to_owned()))]);
+    let mut node =
+        Node::new("target", none)
+            .arg(Value::Word("compose".to_owned()))
+            .with([Node::new("out", none).arg(Value::Text(".".to_owned()))])
+            .with(versions.iter().map(|(word, version)| {
+                Node::new(*word, none).arg(Value::Text((*version).to_owned()))
+            }));
     node.apart = true;
     node
 }
@@ -309,10 +313,8 @@ impl Convert<'_> {
                     node = node.maybe("env", self.word(&part.value, key));
                     let variable = part.value.scalar().map_or("", |scalar| &scalar.text);
                     let used = self.declarations.get(variable);
-                    match used {
-                        Some(used) if used.is_known => node = asked(node, &used.form),
-                        Some(_) => node.children.push(shared_variable(part)),
-                        None => {}
+                    if let Some(used) = used.filter(|used| used.is_known) {
+                        node = asked(node, &used.form);
                     }
                 }
                 "file" => {
@@ -474,16 +476,6 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
     asked(node, &declaration.form)
-}
-
-/// A variable that supplies a secret and is used as a plain value too: Compose allows it.
-fn shared_variable(part: &Entry) -> Node {
-    Node::derived("allow", part.span())
-        .arg(Value::Word("variable-collision".to_owned()))
-        .prop(
-            "reason",
-            Value::Text("the Compose file uses the variable both ways".to_owned()),
-        )
 }
 
 /// What is said where a secret's value is missing.
