@@ -18,6 +18,8 @@ pub(crate) struct Declaration {
     pub form: Form,
     /// The secret that it becomes, if it is one.
     pub secret: Option<String>,
+    /// Whether the project declares that secret itself.
+    pub is_known: bool,
     /// Where it is used first.
     pub span: Span,
 }
@@ -31,6 +33,32 @@ pub(crate) enum Form {
     Default(Template),
     /// `${A:?m}`.
     Required(Template),
+}
+
+/// The secrets that a project declares itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OwnSecrets {
+    /// Their names.
+    pub names: BTreeSet<String>,
+    /// The variables that supply some of them, with their names.
+    pub by_variable: BTreeMap<String, String>,
+}
+
+impl OwnSecrets {
+    /// Those of a merged project.
+    pub(crate) fn of(root: &Node) -> Self {
+        let mut own = Self::default();
+        let secrets = root.get("secrets").and_then(Node::entries);
+        for entry in secrets.unwrap_or_default() {
+            let name = &entry.key.value;
+            own.names.insert(name.clone());
+            let variable = entry.value.get("environment").and_then(Node::scalar);
+            if let Some(variable) = variable {
+                own.by_variable.insert(variable.text.clone(), name.clone());
+            }
+        }
+        own
+    }
 }
 
 /// The declarations of a project, in the order of the first uses.
@@ -53,14 +81,14 @@ struct Uses {
 }
 
 impl Declarations {
-    /// Finds the variables of a merged project; `taken` are the names that secrets can't have, for the project declares them.
-    pub(crate) fn of(root: &Node, taken: &BTreeSet<String>) -> Self {
+    /// Finds the variables of a merged project, whose own secrets are known by name, with the variables that supply them.
+    pub(crate) fn of(root: &Node, own: &OwnSecrets) -> Self {
         let mut scan = Scan::default();
         scan.node(root, Place::default());
         let mut declarations = Self::default();
         for name in &scan.order {
             if let Some(uses) = scan.uses.get(name) {
-                declarations.add(decide(name, uses, taken));
+                declarations.add(decide(name, uses, own));
             }
         }
         declarations.break_cycles();
@@ -90,6 +118,7 @@ impl Declarations {
                 variable: variable.to_owned(),
                 form: Form::Plain,
                 secret: None,
+                is_known: false,
                 span,
             });
         }
@@ -192,27 +221,29 @@ fn form_of(variable: &Variable) -> Option<Form> {
     }
 }
 
-fn decide(name: &str, uses: &Uses, taken: &BTreeSet<String>) -> Declaration {
+fn decide(name: &str, uses: &Uses, own: &OwnSecrets) -> Declaration {
     let form = most_frequent(&uses.forms);
-    let secret = secret_name(name);
+    let known = own.by_variable.get(name);
+    let secret = known.cloned().unwrap_or_else(|| secret_name(name));
     let is_secret = uses.used
         && uses.only_in_environment
-        && secret_like::is_secret_name(name)
         && !matches!(form, Form::Default(_))
-        && !taken.contains(&secret);
+        && (known.is_some() || secret_like::is_secret_name(name) && !own.names.contains(&secret));
     Declaration {
         variable: name.to_owned(),
         form,
         secret: is_secret.then_some(secret),
+        is_known: is_secret && known.is_some(),
         span: uses.span,
     }
 }
 
-/// The first of the most frequent forms.
+/// The first of the most frequent forms; the plain one wins a tie, for it alone is written otherwise where another is declared.
 fn most_frequent(forms: &[(Form, usize)]) -> Form {
+    let rank = |(form, number): &(Form, usize)| (*number, *form == Form::Plain);
     let mut best: Option<&(Form, usize)> = None;
     for form in forms {
-        if best.is_none_or(|best| form.1 > best.1) {
+        if best.is_none_or(|best| rank(form) > rank(best)) {
             best = Some(form);
         }
     }

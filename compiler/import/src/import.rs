@@ -1,9 +1,9 @@
 //! The whole way: files → project → nodes → text → compiled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use stackc_compiler::{
-    diag::Diagnostics,
+    diag::{Diagnostics, Severity},
     secret_like,
     source::{Library, Sources, Span},
     target::Target,
@@ -13,10 +13,10 @@ use crate::{
     Given,
     compose::{self, Project},
     convert::{self, Convert},
-    declare::Declarations,
+    declare::{Declarations, OwnSecrets},
     kdl::{self, Printed},
-    name,
-    verify::{self, Credential, Needs, Verdict},
+    name, own_output,
+    verify::{self, Credential, Verdict},
 };
 
 /// What is imported, and how.
@@ -110,12 +110,13 @@ fn translate(
     targets: &[&'static dyn Target],
     import: &mut Import,
 ) {
-    let taken = declared_secrets(project);
-    let declarations = Declarations::of(&project.root, &taken);
+    let own = OwnSecrets::of(&project.root);
+    let declarations = Declarations::of(&project.root, &own);
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
+    let comments = own_output::without(&project.comments);
     let values = verify::values(project, &import.sources);
     let mut extracted: Vec<(Credential, String)> = Vec::new();
-    let mut needs = Needs::default();
+    let mut versions: Vec<(&'static str, &'static str)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
         let places: Vec<(Span, String)> = extracted
@@ -128,29 +129,37 @@ fn translate(
             diagnostics: &mut found,
             way: &request.way,
             extracted: &places,
-            needs: &needs,
+            versions: &versions,
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
-        let tail = kdl::place(&mut nodes, &project.comments);
-        let printed = kdl::print(&nodes, &tail);
+        let tail = kdl::place(&mut nodes, &comments);
+        let mut printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
             verify::verify(&printed, &values, library, targets)
         };
-        if needs == Needs::default() && verdict.needs != needs {
-            needs = verdict.needs;
+        if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
             continue;
         }
         if request.extract_secrets && extracted.is_empty() {
-            extracted = verify::extractable(&verdict, &values, &taken);
+            extracted = verify::extractable(&verdict, &values, &own.names);
             if !extracted.is_empty() {
                 continue;
             }
         }
         import.diagnostics.extend(found.into_items());
         report(&extracted, &verdict, import);
+        let mut verdict = verdict;
+        if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
+            verify::allow(&mut nodes, &verdict);
+            printed = kdl::print(&nodes, &tail);
+            verdict = verify::verify(&printed, &values, library, targets);
+            let errors = verdict.diagnostics.items().iter();
+            let errors = errors.filter(|item| item.severity == Severity::Error);
+            import.diagnostics.extend(errors.cloned());
+        }
         finish(&nodes, &printed, &verdict, import);
         return;
     }
@@ -183,15 +192,4 @@ fn raw(node: &kdl::Node) -> usize {
         return node.count() - 1;
     }
     node.children.iter().map(raw).sum()
-}
-
-fn declared_secrets(project: &Project) -> BTreeSet<String> {
-    project
-        .root
-        .get("secrets")
-        .and_then(|secrets| secrets.entries())
-        .unwrap_or_default()
-        .iter()
-        .map(|entry| entry.key.value.clone())
-        .collect()
 }

@@ -9,6 +9,7 @@ mod declare;
 mod import;
 mod kdl;
 mod name;
+mod own_output;
 mod variables;
 mod verify;
 mod yaml;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
-    atoms::{Atom as _, Version},
+    check::can_be_allowed,
     compile::compile,
     diag::{Diagnostic, Diagnostics, Severity},
     resolve,
@@ -14,7 +14,7 @@ use stackc_compiler::{
 use crate::{
     compose::Project,
     declare::secret_name,
-    kdl::Printed,
+    kdl::{self, Printed},
     yaml::{Node, Value},
 };
 
@@ -25,38 +25,10 @@ pub(crate) struct Verdict {
     pub diagnostics: Diagnostics,
     /// The bytes of the text at which a credential is written, and what it was made of.
     pub plain: Vec<(usize, Span)>,
-    /// What the stack needs that is younger than what a stack means without saying so.
-    pub needs: Needs,
-}
-
-/// The versions that a stack has to name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Needs {
-    /// Compose's.
-    pub version: Option<String>,
-    /// The Docker Engine's.
-    pub engine: Option<String>,
-}
-
-impl Needs {
-    /// Takes the version out of a help such as `raise target compose { engine "26.0" }`; the youngest counts.
-    fn take(&mut self, item: &Diagnostic) -> bool {
-        let (place, word) = match item.code {
-            "compose-too-old" => (&mut self.version, "version \""),
-            "engine-too-old" => (&mut self.engine, "engine \""),
-            _ => return false,
-        };
-        let help = item.help.as_deref().unwrap_or_default();
-        let needed = help
-            .split_once(word)
-            .and_then(|(_, rest)| rest.split('"').next());
-        let Some(needed) = needed else { return false };
-        let number = |text: &str| Version::parse(text).ok();
-        if place.as_deref().and_then(number) < number(needed) {
-            *place = Some(needed.to_owned());
-        }
-        true
-    }
+    /// Whether a word needs a newer version than the target names.
+    pub is_too_old: bool,
+    /// What Compose takes and the compiler refuses unless it is allowed: the number of the node, and the code.
+    pub allowances: Vec<(usize, &'static str)>,
 }
 
 /// Compiles the stack in its environment.
@@ -79,6 +51,7 @@ pub(crate) fn verify(
             continue;
         }
         let at = item.primary.span.start as usize;
+        verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
         let Some(origin) = printed.origin(at) else {
             verdict.diagnostics.push(item.clone());
             continue;
@@ -87,12 +60,65 @@ pub(crate) fn verify(
             verdict.plain.push((at, origin));
             let value = values.iter().find(|value| value.whole == origin);
             verdict.diagnostics.push(kept(origin, value));
-        } else {
-            verdict.needs.take(item);
-            verdict.diagnostics.push(led_back(item, origin, printed));
+            continue;
         }
+        let mut found = led_back(item, origin, printed);
+        let top = printed.top(at).filter(|_| can_be_allowed(item.code));
+        if let Some(top) = top {
+            found.severity = Severity::Warning;
+            if !verdict.allowances.contains(&(top, item.code)) {
+                verdict.allowances.push((top, item.code));
+            }
+        }
+        verdict.diagnostics.push(found);
     }
     verdict
+}
+
+/// A code, the word of the target that answers it, and the versions to try.
+type Ladder = (&'static str, &'static str, &'static [&'static str]);
+
+/// Versions that brought words.
+const LADDERS: [Ladder; 2] = [
+    ("engine-too-old", "engine", &["26.0", "28.0"]),
+    (
+        "compose-too-old",
+        "version",
+        &["2.30", "2.36", "2.38", "2.40"],
+    ),
+];
+
+/// Names the next newer versions where the files need them; false if there are none.
+pub(crate) fn raise(versions: &mut Vec<(&'static str, &'static str)>, verdict: &Verdict) -> bool {
+    let mut raised = false;
+    for (code, word, ladder) in LADDERS {
+        if !verdict
+            .diagnostics
+            .items()
+            .iter()
+            .any(|item| item.code == code)
+        {
+            continue;
+        }
+        let place = versions.iter().position(|(other, _)| *other == word);
+        let current = place
+            .and_then(|at| versions.get(at))
+            .map(|(_, version)| *version);
+        let step = match current {
+            None => 0,
+            Some(current) => ladder
+                .iter()
+                .position(|step| *step == current)
+                .map_or(0, |at| at + 1),
+        };
+        let Some(next) = ladder.get(step) else {
+            continue;
+        };
+        versions.retain(|(other, _)| *other != word);
+        versions.push((word, next));
+        raised = true;
+    }
+    raised
 }
 
 /// A credential that stays where it is.
@@ -191,6 +217,18 @@ fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
             1,
         ),
         _ => help.to_owned(),
+    }
+}
+
+/// Allows what Compose takes, in the nodes that it is found in.
+pub(crate) fn allow(nodes: &mut [kdl::Node], verdict: &Verdict) {
+    for (top, code) in &verdict.allowances {
+        if let Some(node) = nodes.get_mut(*top) {
+            let allow = kdl::Node::derived("allow", node.origin)
+                .arg(kdl::Value::Word((*code).to_owned()))
+                .prop("reason", kdl::Value::Text("imported as it was".to_owned()));
+            node.children.push(allow);
+        }
     }
 }
 

@@ -130,25 +130,25 @@ pub(super) fn size(node: &Node) -> usize {
 /// The finding about a file that can't be had.
 pub(super) fn unreadable(path: &str, span: Span, error: &LibraryError) -> Diagnostic {
     match error {
+        LibraryError::TooLarge => Diagnostic::error(
+            "file-too-large",
+            span,
+            format!("`{path}` is larger than 1 MiB"),
+        ),
         LibraryError::NotFound => {
             Diagnostic::error("missing-file", span, format!("there is no file `{path}`"))
                 .help("the path is seen from the project's folder")
         }
         LibraryError::Outside => Diagnostic::error(
-            "missing-file",
+            "file-outside",
             span,
             format!("`{path}` lies outside of what may be read"),
         )
         .help("files lie in the project's folder, or in its git work tree; links that leave it are not followed"),
         LibraryError::Unreadable(why) => Diagnostic::error(
-            "missing-file",
+            "unreadable-file",
             span,
             format!("`{path}` can't be read: {why}"),
-        ),
-        LibraryError::TooLarge => Diagnostic::error(
-            "file-too-large",
-            span,
-            format!("`{path}` is larger than what is read"),
         ),
     }
 }

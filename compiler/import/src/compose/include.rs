@@ -226,9 +226,8 @@ fn variables(
         return;
     }
     let path = join(&inner.folder, ".env");
-    let text = match files.library.text(&path) {
-        Ok(text) => text,
-        Err(_) => return,
+    let Ok(text) = files.library.text(&path) else {
+        return;
     };
     let known = |name: &String| words::lookup(name, files.variables).is_some();
     let mut names = words::defined(&text);

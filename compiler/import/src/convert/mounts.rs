@@ -32,7 +32,9 @@ impl Convert<'_> {
                 YamlValue::Map(_) => self.long_mount(item),
                 _ => self.short_mount(item),
             };
-            nodes.extend(node);
+            if let Some(node) = node {
+                put(&mut nodes, node);
+            }
         }
         nodes
     }
@@ -43,6 +45,7 @@ impl Convert<'_> {
         let mut pieces = split_mount(&template).into_iter();
         let first = pieces.next().unwrap_or_default();
         let Some(target) = pieces.next() else {
+            self.drive(item, &first);
             return Some(
                 Node::new("volume", item.span).prop("to", self.written(&first, Style::Quoted)),
             );
@@ -73,6 +76,24 @@ impl Convert<'_> {
             Some(options) => self.options(node, item, &options),
             None => node,
         })
+    }
+
+    /// One letter before the colon is no volume's name for Compose.
+    fn drive(&mut self, item: &Yaml, whole: &Template) {
+        let letter = whole
+            .literal()
+            .filter(|text| text.get(1..3) == Some(":/"))
+            .and_then(|text| text.get(..1));
+        if let Some(letter) = letter {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "wrong-type",
+                    item.span,
+                    format!("Compose takes `{letter}:` for a Windows drive: this is no mount of the volume `{letter}`"),
+                )
+                .help("the stack holds what Compose runs: a volume without a name; give the volume a longer name"),
+            );
+        }
     }
 
     /// The words behind the second colon.
@@ -374,6 +395,21 @@ impl Convert<'_> {
             }
         }
         nodes
+    }
+}
+
+/// Adds a mount; of two at one path Compose keeps the later one, in the place of the first.
+fn put(nodes: &mut Vec<Node>, node: Node) {
+    let path = |node: &Node| {
+        let to = node.props.iter().find(|(name, _)| *name == "to");
+        match to {
+            Some((_, to)) => Some(to.clone()),
+            None => node.args.first().cloned(),
+        }
+    };
+    match nodes.iter_mut().find(|other| path(other) == path(&node)) {
+        Some(other) => *other = node,
+        None => nodes.push(node),
     }
 }
 

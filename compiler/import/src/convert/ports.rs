@@ -4,6 +4,7 @@ use stackc_compiler::{diag::Diagnostic, source::Span};
 
 use super::{
     Convert,
+    env::has_variable,
     value::{Style, Takes},
 };
 use crate::{
@@ -23,7 +24,7 @@ const KEYS: [&str; 7] = [
 ];
 
 /// A port, whichever form it is written in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Port {
     target: Template,
     /// Without it, TCP.
@@ -37,7 +38,7 @@ struct Port {
 }
 
 /// The host's side of a published port.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct HostSide {
     /// None is every interface.
     address: Option<Template>,
@@ -72,7 +73,11 @@ impl Convert<'_> {
                     YamlValue::Map(_) => self.long_port(item),
                     _ => self.short_port(item),
                 };
-                all.extend(port.map(|port| (port, item.span)));
+                if let Some(port) = port
+                    && !all.iter().any(|(other, _)| *other == port)
+                {
+                    all.push((port, item.span));
+                }
             }
         }
         if let Some(entry) = expose {
@@ -222,6 +227,16 @@ impl Convert<'_> {
                 "a port needs a `target`: the port in the container",
             ));
             return None;
+        }
+        // Compose reads the parts of a short form when its variables are filled in, and is stricter with them: what was long stays long.
+        let parts = [
+            Some(&port.target),
+            host.address.as_ref(),
+            host.port.as_ref(),
+        ];
+        let deferred = parts.into_iter().flatten().any(has_variable);
+        if deferred && port.mode.is_none() {
+            port.mode = Some(Value::Word("ingress".to_owned()));
         }
         port.host = Some(host);
         Some(port)

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     declare::{Declaration, Form},
     kdl::{Node, Value},
-    verify::Needs,
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
 
@@ -33,7 +32,7 @@ pub(crate) fn stack(convert: &mut Convert<'_>, name: &str, root: &Yaml) -> Vec<N
         }
     }
     nodes.extend(grouped(in_one_block(convert.extensions(root))));
-    nodes.push(target(convert.needs));
+    nodes.push(target(convert.versions));
     nodes
 }
 
@@ -45,22 +44,20 @@ fn header(name: &str, root: &Yaml) -> Node {
     node
 }
 
-/// What is written into the folder of the stack.
-fn target(needs: &Needs) -> Node {
+/// What is written into the folder of the stack, and for which versions if not for the usual ones.
+fn target(versions: &[(&'static str, &'static str)]) -> Node {
     let none = stackc_compiler::source::Span {
         end: 0,
         start: 0,
         file: stackc_compiler::source::Sources::default().add("", ""),
     };
-    let mut parts = Vec::new();
-    for (word, version) in [("version", &needs.version), ("engine", &needs.engine)] {
-        let version = version.clone().map(Value::Text);
-        parts.extend(version.map(|version| Node::new(word, none).arg(version)));
-    }
-    parts.push(Node::new("out", none).arg(Value::Text(".".to_owned())));
-    let mut node = Node::new("target", none)
-        .arg(Value::Word("compose".to_owned()))
-        .with(parts);
+    let mut node =
+        Node::new("target", none)
+            .arg(Value::Word("compose".to_owned()))
+            .with([Node::new("out", none).arg(Value::Text(".".to_owned()))])
+            .with(versions.iter().map(|(word, version)| {
+                Node::new(*word, none).arg(Value::Text((*version).to_owned()))
+            }));
     node.apart = true;
     node
 }
@@ -84,6 +81,7 @@ impl Convert<'_> {
         let mut secrets = Vec::new();
         for declaration in self.declarations.iter() {
             match &declaration.secret {
+                Some(_) if declaration.is_known => {}
                 Some(name) => secrets.push(secret(declaration, name)),
                 None => inputs.push(self.input(declaration)),
             }
@@ -97,8 +95,7 @@ impl Convert<'_> {
         for name in names {
             let origin = self.extracted.iter().find(|(_, other)| other == name);
             if let Some((span, name)) = origin {
-                let origin = span.at_start();
-                secrets.push(Node::new("secret", origin).arg(Value::Word(name.clone())));
+                secrets.push(Node::derived("secret", *span).arg(Value::Word(name.clone())));
             }
         }
         if let Some(first) = secrets.first_mut() {
@@ -109,8 +106,8 @@ impl Convert<'_> {
     }
 
     fn input(&self, declaration: &Declaration) -> Node {
-        let node = Node::new("input", declaration.span.at_start())
-            .arg(Value::Word(declaration.variable.clone()));
+        let node =
+            Node::derived("input", declaration.span).arg(Value::Word(declaration.variable.clone()));
         match &declaration.form {
             Form::Plain => node.prop("optional", Value::Bool(true)),
             Form::Default(word) => node.prop("default", self.written(word, Style::Quoted)),
@@ -313,7 +310,14 @@ impl Convert<'_> {
             }
             let key = part.key.value.as_str();
             match key {
-                "environment" => node = node.maybe("env", self.word(&part.value, key)),
+                "environment" => {
+                    node = node.maybe("env", self.word(&part.value, key));
+                    let variable = part.value.scalar().map_or("", |scalar| &scalar.text);
+                    let used = self.declarations.get(variable);
+                    if let Some(used) = used.filter(|used| used.is_known) {
+                        node = asked(node, &used.form);
+                    }
+                }
                 "file" => {
                     let path = self.template(&part.value, key, Takes::Text);
                     node = node.maybe("file", path.map(|path| Value::Text(self.path(&path))));
@@ -461,8 +465,7 @@ fn is_referred_to(root: &Yaml, extension: &Entry) -> bool {
 }
 
 fn secret(declaration: &Declaration, name: &str) -> Node {
-    let mut node =
-        Node::new("secret", declaration.span.at_start()).arg(Value::Word(name.to_owned()));
+    let mut node = Node::derived("secret", declaration.span).arg(Value::Word(name.to_owned()));
     let usual: String = name
         .chars()
         .map(|c| {
@@ -476,7 +479,12 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
-    match &declaration.form {
+    asked(node, &declaration.form)
+}
+
+/// What is said where a secret's value is missing.
+fn asked(node: Node, form: &Form) -> Node {
+    match form {
         Form::Plain => node.prop("optional", Value::Bool(true)),
         Form::Required(word) => {
             let text = word.literal().unwrap_or_default();

@@ -36,7 +36,7 @@ struct Target {
 fn collect(nodes: &[Node], path: &mut Vec<usize>, targets: &mut Vec<Target>) {
     for (number, node) in nodes.iter().enumerate() {
         path.push(number);
-        if !node.origin.is_empty() {
+        if node.anchored && !node.origin.is_empty() {
             targets.push(Target {
                 path: path.clone(),
                 origin: node.origin,

@@ -26,6 +26,8 @@ pub(crate) struct Node {
     pub block: bool,
     /// What it was made of.
     pub origin: Span,
+    /// Whether it stands for something of its own there, and not for a use of it: then the comments there are its.
+    pub anchored: bool,
     /// Comments on lines of their own before it.
     pub above: Vec<String>,
     /// A comment behind it.
@@ -62,9 +64,18 @@ impl Node {
             children: Vec::new(),
             block: false,
             origin,
+            anchored: true,
             above: Vec::new(),
             behind: None,
             apart: false,
+        }
+    }
+
+    /// A node that was made of the use of something.
+    pub(crate) fn derived(kind: impl Into<String>, origin: Span) -> Self {
+        Self {
+            anchored: false,
+            ..Self::new(kind, origin)
         }
     }
 
