@@ -59,7 +59,8 @@ pub(crate) fn verify(
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
             let value = values.iter().find(|value| value.whole == origin);
-            verdict.diagnostics.push(kept(origin, value));
+            let is_default = line_before(printed, at).starts_with("input ");
+            verdict.diagnostics.push(kept(origin, value, is_default));
             continue;
         }
         let mut found = led_back(item, origin, printed);
@@ -121,8 +122,14 @@ pub(crate) fn raise(versions: &mut Vec<(&'static str, &'static str)>, verdict: &
     raised
 }
 
+/// What stands before a byte of the text, on its line.
+fn line_before(printed: &Printed, at: usize) -> &str {
+    let before = printed.text.get(..at).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default()
+}
+
 /// A credential that stays where it is.
-fn kept(origin: Span, value: Option<&Credential>) -> Diagnostic {
+fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnostic {
     let message = |what: &str| format!("{what} stands in the file; it is kept, and marked (plain)");
     match value {
         Some(value) => Diagnostic::warning(
@@ -132,7 +139,7 @@ fn kept(origin: Span, value: Option<&Credential>) -> Diagnostic {
         )
         .redact(value.written)
         .help("--extract-secrets makes a secret of it, whose value stays out of git"),
-        None if origin.is_empty() => Diagnostic::warning(
+        None if is_default => Diagnostic::warning(
             "credential-kept",
             origin,
             message("the default of this variable looks like a credential and"),
