@@ -203,6 +203,14 @@ const UNORDERED: [&str; 4] = ["expose", "ports", "profiles", "volumes"];
 /// Mappings that say the same when they are empty as when they are not there.
 const OPTIONAL: [&str; 3] = ["bind", "tmpfs", "volume"];
 
+/// Whether an entry says nothing: an extension, a command that is null, an empty mapping of options.
+fn is_unsaid(name: &str, value: &Value) -> bool {
+    let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
+    name.starts_with("x-")
+        || is_empty && OPTIONAL.contains(&name)
+        || value.is_null() && matches!(name, "command" | "entrypoint")
+}
+
 /// A configuration without what makes no difference: extensions, the order of keys and of some lists, how a limit is written, and
 /// whether what has no options has none or an empty mapping of them.
 fn canonical(value: Value, key: &str) -> Value {
@@ -210,11 +218,7 @@ fn canonical(value: Value, key: &str) -> Value {
         Value::Object(map) => {
             let mut entries: Vec<(String, Value)> = map
                 .into_iter()
-                .filter(|(name, value)| {
-                    let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
-                    !(name.starts_with("x-") || is_empty && OPTIONAL.contains(&name.as_str()))
-                        && !(matches!(name.as_str(), "command" | "entrypoint") && value.is_null())
-                })
+                .filter(|(name, value)| !is_unsaid(name, value))
                 .map(|(name, value)| {
                     let value = match value {
                         Value::Number(limit) if key == "ulimits" => {
