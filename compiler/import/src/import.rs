@@ -133,7 +133,7 @@ fn translate(
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
-        let tail = kdl::place(&mut nodes, &comments);
+        let tail = kdl::place(&mut nodes, &comments, &import.sources);
         let mut printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
