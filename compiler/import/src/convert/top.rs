@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     declare::{Declaration, Form},
+    dokploy::Hint,
     kdl::{Node, Value},
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
@@ -473,7 +474,7 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
-    asked(node, &declaration.form)
+    asked(hinted(node, declaration), &declaration.form)
 }
 
 /// A variable that supplies a secret and is used as a plain value too: Compose allows it.
@@ -498,5 +499,20 @@ fn asked(node: Node, form: &Form) -> Node {
             )
         }
         Form::Default(_) => node,
+    }
+}
+
+/// How a secret is made.
+fn hinted(node: Node, declaration: &Declaration) -> Node {
+    match &declaration.hint {
+        Some(Hint::Made(made)) => {
+            let (property, bytes) = made.hint();
+            node.prop(property, Value::Number(bytes.to_string()))
+        }
+        Some(Hint::SameAs(other)) => Node {
+            behind: Some(format!("the same value as {other}")),
+            ..node
+        },
+        None => node,
     }
 }
