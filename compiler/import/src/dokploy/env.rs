@@ -19,6 +19,7 @@ struct Lists {
     unused: Vec<(String, Span)>,
     random: Vec<(String, Span)>,
     apart: Vec<(String, Span)>,
+    unknown: Vec<(String, Span)>,
 }
 
 impl Builder<'_> {
@@ -26,24 +27,35 @@ impl Builder<'_> {
     pub(super) fn env(&mut self) {
         let dokploy = self.dokploy;
         let mut lists = Lists::default();
-        for pair in &dokploy.template.env {
-            let value = dokploy.value(pair);
+        for (pair, value) in dokploy.pairs() {
             let convert = self.convert;
             match convert.declarations.get(&pair.key.value) {
-                None if self.is_file(&pair.key.value) => self.secret(pair, &value, "", None),
+                None if self.is_file(&pair.key.value) => self.secret(pair, value, "", None),
                 None => lists.unused.push((pair.key.value.clone(), pair.key.span)),
                 Some(Declaration {
                     secret: Some(secret),
                     hint,
                     ..
-                }) => self.secret(pair, &value, secret, hint.as_ref()),
-                Some(declaration) => self.input(pair, &value, declaration, &mut lists),
+                }) => self.secret(pair, value, secret, hint.as_ref()),
+                Some(declaration) => self.input(pair, value, declaration, &mut lists),
             }
         }
+        let (message, help) = if self.reads_env_file() {
+            (
+                "only an env_file that is `.env` holds",
+                "put what is needed into .env, which the services read",
+            )
+        } else {
+            (
+                "the Compose file uses no variable",
+                "they are left out; a service has a variable by environment: KEY: ${KEY}",
+            )
+        };
+        self.listed(&lists.unused, message, help);
         self.listed(
-            &lists.unused,
-            "the Compose file uses no variable",
-            "they are left out; a service has a variable by environment: KEY: ${KEY}",
+            &lists.unknown,
+            "the template has no value for a `${…}` in",
+            "the inputs stay as the Compose file has them",
         );
         self.listed(
             &lists.random,
@@ -63,6 +75,16 @@ impl Builder<'_> {
             .iter()
             .filter(|node| matches!(node.kind.as_str(), "secret" | "file"))
             .any(|node| prop(node, "env") == Some(variable))
+    }
+
+    /// Whether a service is given the whole `.env`.
+    fn reads_env_file(&self) -> bool {
+        self.base
+            .iter()
+            .flat_map(|node| &node.children)
+            .filter(|child| child.kind == "env-file")
+            .filter_map(named)
+            .any(|path| path == ".env" || path.ends_with("/.env"))
     }
 
     fn listed(&mut self, keys: &[(String, Span)], message: &str, help: &str) {
@@ -152,6 +174,11 @@ impl Builder<'_> {
     fn input(&mut self, pair: &Pair, value: &Value, declaration: &Declaration, lists: &mut Lists) {
         let key = &pair.key.value;
         if value.parts.is_empty() {
+            return;
+        }
+        let is_unknown = |part: &Part| matches!(part, Part::Text(text) if text.contains("${"));
+        if pair.filled_in && value.parts.iter().any(is_unknown) {
+            lists.unknown.push((key.clone(), pair.key.span));
             return;
         }
         if let Form::Default(word) = &declaration.form

@@ -29,30 +29,26 @@ impl Builder<'_> {
     /// The overlay's files, with the mounts that they take the place of.
     pub(super) fn mounts(&mut self) {
         let dokploy = self.dokploy;
-        let mut done: Vec<String> = Vec::new();
-        for mount in dokploy.template.mounts.iter().rev() {
+        let mut last: Vec<(String, &Mount)> = Vec::new();
+        for mount in &dokploy.template.mounts {
             // Of two with one path Dokploy keeps the last.
             let path = self.normal(&mount.path);
-            if done.contains(&path) {
-                continue;
-            }
+            last.retain(|(other, _)| *other != path);
+            last.push((path, mount));
+        }
+        for (path, mount) in last {
             let source = self.source(&path);
-            done.push(path);
             let shown = self.shown(&source);
             if shown.is_empty() {
                 self.gap(
                     mount.span,
-                    format!(
-                        "no service mounts `../files/{}`",
-                        done.last().map_or("", String::as_str)
-                    ),
+                    format!("no service mounts `../files/{path}`"),
                     "the file is left out; Dokploy writes it, and no container sees it",
                 );
                 continue;
             }
             self.mount(mount, &shown);
         }
-        self.files.reverse();
         self.in_order();
     }
 

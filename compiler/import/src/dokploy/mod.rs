@@ -35,6 +35,8 @@ use value::{Origin, Part, Value, Values};
 pub(crate) struct Dokploy {
     template: Template,
     values: Values,
+    /// The values of `env`, in its order.
+    read: Vec<Value>,
 }
 
 impl Dokploy {
@@ -46,24 +48,27 @@ impl Dokploy {
     ) -> Option<Self> {
         let template = read::read(given, sources, diagnostics)?;
         let values = Values::of(&template);
-        Some(Self { template, values })
+        let read = template.env.iter().map(|pair| filled(&values, pair));
+        let read = read.collect();
+        Some(Self {
+            template,
+            values,
+            read,
+        })
     }
 
     /// The variables that Dokploy makes a secret for.
     pub(crate) fn made(&self) -> BTreeSet<String> {
-        self.template
-            .env
-            .iter()
-            .filter(|pair| matches!(self.value(pair).only(), Some(Part::Made(..))))
-            .map(|pair| pair.key.value.clone())
+        self.pairs()
+            .filter(|(_, value)| matches!(value.only(), Some(Part::Made(..))))
+            .map(|(pair, _)| pair.key.value.clone())
             .collect()
     }
 
     /// Says how the secrets among the declarations are made; those that are the same one are made once.
     pub(crate) fn hint(&self, declarations: &mut Declarations) {
         let mut known: Vec<(String, String)> = Vec::new();
-        for pair in &self.template.env {
-            let value = self.value(pair);
+        for (pair, value) in self.pairs() {
             let Some(Part::Made(made, origin)) = value.only() else {
                 continue;
             };
@@ -101,14 +106,19 @@ impl Dokploy {
         self.template.start
     }
 
-    fn value(&self, pair: &Pair) -> Value {
-        let value = if pair.filled_in {
-            self.values.read(&pair.value)
-        } else {
-            let mut value = Value::default();
-            value.push_text(&pair.value);
-            value
-        };
-        dotenv::read(value)
+    /// The variables of `env` with their values.
+    fn pairs(&self) -> impl Iterator<Item = (&Pair, &Value)> {
+        self.template.env.iter().zip(&self.read)
     }
+}
+
+fn filled(values: &Values, pair: &Pair) -> Value {
+    let value = if pair.filled_in {
+        values.read(&pair.value)
+    } else {
+        let mut value = Value::default();
+        value.push_text(&pair.value);
+        value
+    };
+    dotenv::read(value)
 }

@@ -287,8 +287,8 @@ impl Builder<'_> {
             return None;
         };
         let mut input = None;
-        for pair in &self.dokploy.template.env {
-            let is_it = self.dokploy.value(pair).only().is_some_and(|only| {
+        for (pair, value) in self.dokploy.pairs() {
+            let is_it = value.only().is_some_and(|only| {
                 matches!(only, Part::Made(_, Origin::Variable(name)) | Part::Random(_, Origin::Variable(name)) if name == variable)
             });
             if !is_it {

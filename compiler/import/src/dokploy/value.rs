@@ -80,7 +80,7 @@ pub(super) struct Values {
 }
 
 /// More than this comes of no template that is meant.
-const MOST: usize = 4 << 20;
+const MOST: usize = 1 << 20;
 
 /// Variables that stand in one another deeper than this are left as they are.
 const DEEPEST: usize = 16;
@@ -111,6 +111,7 @@ impl Values {
 
     /// Text with its names filled in.
     pub(super) fn read(&self, text: &str) -> Value {
+        self.left.set(MOST);
         self.scan(text, None, 0)
     }
 
@@ -137,21 +138,26 @@ impl Values {
         value
     }
 
+    fn spend(&self, size: usize) -> bool {
+        let left = self.left.get().checked_sub(size);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
     /// What `${name}` stands for.
     fn name(&self, name: &str, written: &str, owner: Option<&str>, depth: usize) -> Value {
         let as_written = || Value {
             parts: vec![Part::Text(written.to_owned())],
         };
         if owner != Some(name) && self.texts.contains_key(name) {
-            if depth >= DEEPEST {
+            // Each step counts, so that the work has a bound too.
+            if depth >= DEEPEST || !self.spend(64) {
                 return as_written();
             }
             let value = self.variable(name, depth + 1);
-            let size: usize = value.parts.iter().map(size).sum();
-            let Some(left) = self.left.get().checked_sub(size) else {
+            if !self.spend(value.parts.iter().map(size).sum()) {
                 return as_written();
-            };
-            self.left.set(left);
+            }
             return value;
         }
         let origin = match owner {
