@@ -1,9 +1,9 @@
 //! The whole way: files → project → nodes → text → compiled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_compiler::{
-    diag::Diagnostics,
+    diag::{Diagnostics, Severity},
     secret_like,
     source::{Library, Sources, Span},
     target::Target,
@@ -17,7 +17,7 @@ use crate::{
     dokploy::{self, Dokploy, Parts},
     kdl::{self, Printed},
     name, own_output,
-    verify::{self, Verdict},
+    verify::{self, Credential, Verdict},
 };
 
 /// What is imported, and how.
@@ -52,18 +52,22 @@ pub struct Import {
     pub nodes: usize,
     /// How many of them lie inside of `compose { … }`.
     pub raw_nodes: usize,
+    /// How many nodes of each kind stand at its top: `service`, `secret`, `input` and so on.
+    pub kinds: BTreeMap<String, usize>,
 }
 
 impl Import {
     /// Whether everything was carried over exactly.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.text.is_some()
-            && !self
-                .diagnostics
-                .items()
-                .iter()
-                .any(|item| GAPS.contains(&item.code))
+        self.text.is_some() && self.gaps() == 0
+    }
+
+    /// How many things were not carried over exactly.
+    #[must_use]
+    pub fn gaps(&self) -> usize {
+        let items = self.diagnostics.items().iter();
+        items.filter(|item| GAPS.contains(&item.code)).count()
     }
 }
 
@@ -119,15 +123,22 @@ fn translate(
     let mut dropped = Vec::new();
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
     let comments = own_output::without(&project.comments);
-    let mut extracted: Vec<(Span, String)> = Vec::new();
+    let values = verify::values(project, &import.sources);
+    let mut extracted: Vec<(Credential, String)> = Vec::new();
+    let mut versions: Vec<(&'static str, &'static str)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
+        let places: Vec<(Span, String)> = extracted
+            .iter()
+            .map(|(value, name)| (value.node, name.clone()))
+            .collect();
         let mut convert = Convert {
             declarations: &declarations,
             sources: &import.sources,
             diagnostics: &mut found,
             way: &request.way,
-            extracted: &extracted,
+            extracted: &places,
+            versions: &versions,
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
@@ -138,14 +149,17 @@ fn translate(
         let tail = kdl::place(&mut nodes, &comments);
         nodes.splice(1..1, overlay.params.iter().cloned());
         nodes.extend(overlay.environments.iter().cloned());
-        let printed = kdl::print(&nodes, &tail);
+        let mut printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
-            verify::verify(&printed, library, targets)
+            verify::verify(&printed, &values, library, targets)
         };
+        if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
+            continue;
+        }
         if request.extract_secrets && extracted.is_empty() {
-            extracted = verify::extractable(&verdict, project, &own.names);
+            extracted = verify::extractable(&verdict, &values, &own.names);
             if !extracted.is_empty() {
                 continue;
             }
@@ -171,6 +185,15 @@ fn translate(
         import.diagnostics.extend(overlay.findings.into_items());
         import.diagnostics.extend(dropped);
         report(&extracted, &verdict, dokploy.as_ref(), import);
+        let mut verdict = verdict;
+        if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
+            verify::allow(&mut nodes, &verdict);
+            printed = kdl::print(&nodes, &tail);
+            verdict = verify::verify(&printed, &values, library, targets);
+            let errors = verdict.diagnostics.items().iter();
+            let errors = errors.filter(|item| item.severity == Severity::Error);
+            import.diagnostics.extend(errors.cloned());
+        }
         finish(&nodes, &printed, &verdict, import);
         return;
     }
@@ -190,13 +213,13 @@ fn declared(
 }
 
 fn report(
-    extracted: &[(Span, String)],
+    extracted: &[(Credential, String)],
     verdict: &Verdict,
     dokploy: Option<&Dokploy>,
     import: &mut Import,
 ) {
-    for (span, secret) in extracted {
-        import.diagnostics.push(verify::extracted(*span, secret));
+    for (value, secret) in extracted {
+        import.diagnostics.push(verify::extracted(value, secret));
     }
     let template = dokploy.and_then(Dokploy::start).map(|start| start.file);
     for item in verdict.diagnostics.items() {
@@ -214,6 +237,9 @@ fn finish(nodes: &[kdl::Node], printed: &Printed, verdict: &Verdict, import: &mu
     }
     import.nodes = nodes.iter().map(kdl::Node::count).sum();
     import.raw_nodes = nodes.iter().map(raw).sum();
+    for node in nodes {
+        *import.kinds.entry(node.kind.clone()).or_default() += 1;
+    }
     import.text = Some(verify::marked(printed, verdict));
 }
 

@@ -9,6 +9,7 @@ mod device_parts;
 mod duplicate_items;
 mod empty_secret;
 mod external;
+mod extra_host;
 mod floating_image;
 mod graph;
 mod healthy_without_healthcheck;
@@ -25,14 +26,14 @@ mod port_public;
 mod port_ranges;
 mod profile_dependency;
 mod relative_mount;
-mod replica_counts;
 mod replicas_clash;
+mod said_twice;
 mod start_order;
 mod unknown_port;
 mod unreachable_service;
 mod variable_collision;
 
-pub use codes::{CODES, Code, code};
+pub use codes::{CODES, Code, Language, code};
 
 use crate::{
     diag::{Diagnostics, Severity},
@@ -68,10 +69,11 @@ pub static RULES: &[Rule] = &[
     duplicate_items::RULE,
     network_mode::RULE,
     external::RULE,
+    extra_host::RULE,
     relative_mount::RULE,
     input_default::RULE,
     empty_secret::RULE,
-    replica_counts::RULE,
+    said_twice::RULE,
     replicas_clash::RULE,
     unreachable_service::RULE,
     start_order::RULE,

@@ -30,7 +30,7 @@ pub(super) enum Shape {
 
 use Shape::{Each, EachOrOne, Flag, One, Pairs, Words, WordsOrOne};
 use Style::{Number, Quoted, Word};
-use Takes::{Text, TextOrNumber};
+use Takes::{Int, Text, TextOrNumber};
 
 /// Compose's key, the stack's word for it, and its shape.
 const FIELDS: &[(&str, &str, Shape)] = &[
@@ -43,14 +43,10 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("container_name", "container-name", One(Text, Word)),
     ("cpu_count", "cpu-count", One(TextOrNumber, Number)),
     ("cpu_percent", "cpu-percent", One(TextOrNumber, Number)),
-    ("cpu_period", "cpu-period", One(TextOrNumber, Number)),
-    ("cpu_quota", "cpu-quota", One(TextOrNumber, Number)),
-    ("cpu_rt_period", "cpu-rt-period", One(TextOrNumber, Number)),
-    (
-        "cpu_rt_runtime",
-        "cpu-rt-runtime",
-        One(TextOrNumber, Number),
-    ),
+    ("cpu_period", "cpu-period", One(Int, Number)),
+    ("cpu_quota", "cpu-quota", One(Int, Number)),
+    ("cpu_rt_period", "cpu-rt-period", One(Int, Number)),
+    ("cpu_rt_runtime", "cpu-rt-runtime", One(Int, Number)),
     ("cpu_shares", "cpu-shares", One(TextOrNumber, Number)),
     ("cpus", "cpus", One(TextOrNumber, Number)),
     ("cpuset", "cpuset", One(Text, Quoted)),

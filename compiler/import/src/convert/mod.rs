@@ -45,6 +45,8 @@ pub(crate) struct Convert<'a> {
     pub way: &'a str,
     /// The values that become secrets, by their place, with the secret's name.
     pub extracted: &'a [(Span, String)],
+    /// The versions that the target names, where the files need newer ones than the usual.
+    pub versions: &'a [(&'static str, &'static str)],
     /// Whether `x-…` that nothing refers to is kept.
     pub keep_extensions: bool,
 }

@@ -4,6 +4,7 @@ use stackc_compiler::{diag::Diagnostic, source::Span};
 
 use super::{
     Convert,
+    env::has_variable,
     value::{Style, Takes},
 };
 use crate::{
@@ -226,6 +227,16 @@ impl Convert<'_> {
                 "a port needs a `target`: the port in the container",
             ));
             return None;
+        }
+        // Compose reads the parts of a short form when its variables are filled in, and is stricter with them: what was long stays long.
+        let parts = [
+            Some(&port.target),
+            host.address.as_ref(),
+            host.port.as_ref(),
+        ];
+        let deferred = parts.into_iter().flatten().any(has_variable);
+        if deferred && port.mode.is_none() {
+            port.mode = Some(Value::Word("ingress".to_owned()));
         }
         port.host = Some(host);
         Some(port)

@@ -2,6 +2,7 @@
 
 use super::{
     Convert,
+    raw::in_one_block,
     value::{Style, Takes},
 };
 use crate::{
@@ -31,8 +32,8 @@ pub(crate) fn stack(convert: &mut Convert<'_>, name: &str, root: &Yaml) -> Vec<N
             nodes.push(node);
         }
     }
-    nodes.extend(grouped(convert.extensions(root)));
-    nodes.push(target());
+    nodes.extend(grouped(in_one_block(convert.extensions(root))));
+    nodes.push(target(convert.versions));
     nodes
 }
 
@@ -44,16 +45,20 @@ fn header(name: &str, root: &Yaml) -> Node {
     node
 }
 
-/// What is written into the folder of the stack.
-fn target() -> Node {
+/// What is written into the folder of the stack, and for which versions if not for the usual ones.
+fn target(versions: &[(&'static str, &'static str)]) -> Node {
     let none = stackc_compiler::source::Span {
         end: 0,
         start: 0,
         file: stackc_compiler::source::Sources::default().add("", ""),
     };
-    let mut node = Node::new("target", none)
-        .arg(Value::Word("compose".to_owned()))
-        .with([Node::new("out", none).arg(Value::Text(".".to_owned()))]);
+    let mut node =
+        Node::new("target", none)
+            .arg(Value::Word("compose".to_owned()))
+            .with([Node::new("out", none).arg(Value::Text(".".to_owned()))])
+            .with(versions.iter().map(|(word, version)| {
+                Node::new(*word, none).arg(Value::Text((*version).to_owned()))
+            }));
     node.apart = true;
     node
 }
@@ -310,10 +315,8 @@ impl Convert<'_> {
                     node = node.maybe("env", self.word(&part.value, key));
                     let variable = part.value.scalar().map_or("", |scalar| &scalar.text);
                     let used = self.declarations.get(variable);
-                    match used {
-                        Some(used) if used.is_known => node = asked(node, &used.form),
-                        Some(_) => node.children.push(shared_variable(part)),
-                        None => {}
+                    if let Some(used) = used.filter(|used| used.is_known) {
+                        node = asked(node, &used.form);
                     }
                 }
                 "file" => {
@@ -427,9 +430,12 @@ impl Convert<'_> {
             if !entry.key.value.starts_with("x-") {
                 continue;
             }
+            if is_referred_to(root, entry) {
+                continue;
+            }
             if self.keep_extensions {
                 nodes.extend(self.kept_extension(entry));
-            } else if !is_referred_to(root, entry) {
+            } else {
                 self.extension(entry);
             }
         }
@@ -475,16 +481,6 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
     asked(hinted(node, declaration), &declaration.form)
-}
-
-/// A variable that supplies a secret and is used as a plain value too: Compose allows it.
-fn shared_variable(part: &Entry) -> Node {
-    Node::derived("allow", part.span())
-        .arg(Value::Word("variable-collision".to_owned()))
-        .prop(
-            "reason",
-            Value::Text("the Compose file uses the variable both ways".to_owned()),
-        )
 }
 
 /// What is said where a secret's value is missing.

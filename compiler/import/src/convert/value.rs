@@ -27,6 +27,8 @@ pub(super) enum Takes {
     Text,
     /// Text or a number.
     TextOrNumber,
+    /// A whole number, or text that is one.
+    Int,
     /// Text or a boolean.
     TextOrBool,
     /// Any scalar but null.
@@ -37,7 +39,9 @@ impl Takes {
     fn takes(self, kind: &Kind) -> bool {
         match kind {
             Kind::Text => true,
-            Kind::Int(_) | Kind::Float(_) => matches!(self, Self::TextOrNumber | Self::Any),
+            Kind::Int(_) | Kind::Float(_) => {
+                matches!(self, Self::TextOrNumber | Self::Int | Self::Any)
+            }
             Kind::Bool(_) => matches!(self, Self::TextOrBool | Self::Any),
             Kind::Time(_) => self == Self::Any,
             Kind::Null => false,
@@ -48,6 +52,7 @@ impl Takes {
         match self {
             Self::Text => "text",
             Self::TextOrNumber => "text or a number",
+            Self::Int => "a whole number",
             Self::TextOrBool => "a boolean",
             Self::Any => "one value",
         }
@@ -89,6 +94,11 @@ impl Convert<'_> {
         style: Style,
     ) -> Option<kdl::Value> {
         let template = self.template(node, key, takes)?;
+        let is_no_int = |text: &str| text.parse::<i64>().is_err();
+        if takes == Takes::Int && template.literal().is_some_and(is_no_int) {
+            self.wrong(node, key, takes.wanted());
+            return None;
+        }
         Some(self.written(&template, style))
     }
 

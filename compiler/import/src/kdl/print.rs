@@ -13,6 +13,8 @@ pub(crate) struct Printed {
     pub text: String,
     /// The first byte of each node in the text with what it was made of, in order.
     pub origins: Vec<(usize, Span)>,
+    /// The first byte of each node of the top level.
+    tops: Vec<usize>,
 }
 
 impl Printed {
@@ -23,6 +25,13 @@ impl Printed {
             .get(before.checked_sub(1)?)
             .map(|(_, origin)| *origin)
     }
+
+    /// The number of the node of the top level that a byte of the text lies in.
+    pub(crate) fn top(&self, at: usize) -> Option<usize> {
+        self.tops
+            .partition_point(|start| *start <= at)
+            .checked_sub(1)
+    }
 }
 
 /// Prints nodes and the comments behind the last of them.
@@ -32,6 +41,7 @@ pub(crate) fn print(nodes: &[Node], tail: &[String]) -> Printed {
         if number > 0 && one.apart {
             printed.text.push('\n');
         }
+        printed.tops.push(printed.text.len());
         node(one, 0, &mut printed);
     }
     if !tail.is_empty() {
