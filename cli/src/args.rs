@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Compile a stack and write its artifacts and its lock
     Build(Build),
+    /// Make a stack of Compose files, and say what could not be carried over
+    Import(Import),
     /// Put stack files into the one layout; comments are kept
     Fmt(Fmt),
     /// Say what a code means, with a bad and a good example
@@ -96,6 +98,15 @@ pub(crate) struct Init {
     /// The stack to start from
     #[arg(long, value_name = "NAME", default_value = stackc_stacks::DEFAULT, value_parser = stackc_stacks::NAMES)]
     pub template: String,
+    /// Make the stack of these Compose files instead, as import does; a folder stands for what docker compose finds in it
+    #[arg(
+        long,
+        value_name = "PATH",
+        num_args = 1..,
+        conflicts_with = "template",
+        value_hint = ValueHint::AnyPath
+    )]
+    pub from: Vec<PathBuf>,
 }
 
 /// The stack that is read.
@@ -145,6 +156,29 @@ pub(crate) struct Build {
     pub stdout: Option<String>,
     /// Overwrite files that were edited by hand or are not ours
     #[arg(long)]
+    pub force: bool,
+}
+
+/// Makes a stack of Compose files.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The Compose file and its overrides, in order; a folder stands for what docker compose finds in it; - is standard input
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Write the stack to this file, not to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Write nothing and exit with 3 if anything is not carried over exactly
+    #[arg(long)]
+    pub strict: bool,
+    /// Make a secret of each credential that stands in the files
+    #[arg(long)]
+    pub extract_secrets: bool,
+    /// Keep x-… extensions, in `compose { … }`
+    #[arg(long)]
+    pub keep_extensions: bool,
+    /// Overwrite FILE if it is there already
+    #[arg(long, requires = "output")]
     pub force: bool,
 }
 

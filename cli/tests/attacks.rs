@@ -357,3 +357,40 @@ mod unix {
         assert!(ran(output).ends(1).err.contains("it is closed"));
     }
 }
+
+/// What is nested or refers on and on, within what the language allows and beyond it.
+fn nested() -> Vec<String> {
+    let chain = |line: fn(usize) -> String| (0..2000).map(line).collect::<String>();
+    let service = "service web { image \"a:1\" }\n";
+    let blocks = format!("{}y 1\n{}", "x-k {\n".repeat(60), "}\n".repeat(60));
+    let defaults = format!("{}x{}", "${input.A:-".repeat(20_000), "}".repeat(20_000));
+    vec![
+        format!("{service}compose {{\n{blocks}}}\n"),
+        format!("input A default=x\nservice web {{ image \"a:1\"; env {{ K \"{defaults}\" }} }}\n"),
+        chain(|n| format!("param p{n} default=\"${{param.p{}}}\"\n", n + 1)) + service,
+        chain(|n| format!("input P{n} default=\"${{input.P{}}}\"\n", n + 1)) + service,
+        chain(|n| format!("service s{n} extends=s{}\n", n + 1)) + service,
+        chain(|n| format!("service s{n} {{ image \"a:1\"; depends-on s{} }}\n", n + 1)) + service,
+        "a{".repeat(300_000),
+        "{".repeat(500_000),
+    ]
+}
+
+#[cfg(unix)]
+#[test]
+fn half_of_the_stack_that_unix_gives_is_enough() {
+    for body in nested() {
+        let folder = Folder::new(&format!("stack app edition=1\n{body}"));
+        let output = std::process::Command::new("sh")
+            .args(["-c", "ulimit -s 4096 && exec \"$0\" check -q"])
+            .arg(env!("CARGO_BIN_EXE_stackc"))
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let start: String = body.chars().take(40).collect();
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "{start}: {output:?}"
+        );
+    }
+}

@@ -9,6 +9,8 @@ pub mod diag;
 
 pub mod atoms;
 
+pub mod command_line;
+
 pub mod syntax;
 
 pub mod reference;

@@ -180,6 +180,8 @@ pub enum LibraryError {
     NotFound,
     /// It lies outside of what may be read: outside the git work tree, absolute, or behind a link.
     Outside,
+    /// It is larger than the 1 MiB that a stack file may have.
+    TooLarge,
     /// It is there but can't be read; the text says why.
     Unreadable(String),
 }

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod man;
 mod rules;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Init(args) => init::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Build(args) => build::run(args, session),
+        Command::Import(args) => import::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Rules => rules::run(session),

@@ -136,6 +136,9 @@ impl Library for DiskLibrary {
     fn text(&self, path: &str) -> Result<String, LibraryError> {
         let real = self.find(path)?;
         let bytes = read_up_to(&real, TEXT_LIMIT).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > TEXT_LIMIT {
+            return Err(LibraryError::TooLarge);
+        }
         utf8(bytes).map_err(LibraryError::Unreadable)
     }
 

@@ -88,7 +88,7 @@ fn large_files_are_refused() {
     ));
     assert!(matches!(
         library(&root).text("big.kdl"),
-        Err(LibraryError::Unreadable(_))
+        Err(LibraryError::TooLarge)
     ));
 }
 

@@ -1,5 +1,6 @@
 //! Files: what may be read, what may be written, and the lock that remembers it.
 
+mod anywhere;
 mod boundary;
 mod inside;
 mod library;
@@ -7,6 +8,7 @@ mod lock;
 mod read;
 mod write;
 
+pub(crate) use anywhere::Anywhere;
 pub(crate) use boundary::{canonical, holds_git, link_that_leaves};
 pub(crate) use inside::{Inside, steps};
 pub(crate) use library::DiskLibrary;

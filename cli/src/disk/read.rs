@@ -43,7 +43,9 @@ pub(crate) fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         };
         return Err(io::Error::other(what));
     }
-    let mut bytes = Vec::new();
+    // One byte more than the file has: the read that finds its end then needs no more room.
+    let length = usize::try_from(metadata.len().min(limit)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length + 1);
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -101,7 +101,9 @@ fn report(graph: &Graph<'_>, cycle: &[Wait], diagnostics: &mut Diagnostics) {
             format!("`{}` waits for `{}`", name(*from), name(*to)),
         );
     }
-    diagnostics.push(
-        found.help("take one of these away: a service can reach another without waiting for it"),
-    );
+    diagnostics.push(found.help(if rest.is_empty() {
+        "take it away"
+    } else {
+        "take one of these away: a service can reach another without waiting for it"
+    }));
 }

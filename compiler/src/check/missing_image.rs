@@ -4,7 +4,9 @@ use super::Rule;
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     model::Service,
+    reference::Operator,
     resolve::Stack,
+    template::{Expr, Part},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -14,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for service in &stack.services {
+        may_be_empty(stack, service, diagnostics);
         if service.image.is_none() && service.build.is_none() && service.provider.is_none() {
             let name = &service.name.value.0;
             // What is wrong with what it says is reported where that stands.
@@ -32,6 +35,48 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                 }),
             );
         }
+    }
+}
+
+/// An image that inputs may leave empty is refused like none.
+fn may_be_empty(stack: &Stack, service: &Service, diagnostics: &mut Diagnostics) {
+    let Some(image) = service.image.as_ref().filter(|_| service.build.is_none()) else {
+        return;
+    };
+    if let Expr::Deferred(template) = &image.expr
+        && template.parts.iter().all(|part| is_empty(part, stack))
+    {
+        diagnostics.push(
+            Diagnostic::warning(
+                RULE.code,
+                image.span,
+                format!(
+                    "service `{}` has no image while its inputs are left out",
+                    service.name.value.0
+                ),
+            )
+            .label("nothing of it is always there")
+            .help("give the input a default, or take optional=#true away from it"),
+        );
+    }
+}
+
+/// Whether nothing may be left of a part.
+fn is_empty(part: &Part, stack: &Stack) -> bool {
+    let input = match part {
+        Part::Text(text) => return text.is_empty(),
+        Part::Secret(_) => return false,
+        Part::Input(input) => input,
+    };
+    match &input.operator {
+        None => stack.input(&input.name.value).is_some_and(|input| {
+            input.default.is_none() && input.optional.is_some_and(|optional| optional.value.0)
+        }),
+        Some((Operator::DefaultIfEmpty | Operator::DefaultIfUnset, default)) => {
+            default.parts.iter().all(|part| is_empty(part, stack))
+        }
+        Some((Operator::ErrorIfEmpty | Operator::ErrorIfUnset, _)) => false,
+        Some((Operator::ReplaceIfFull | Operator::ReplaceIfSet, _)) => true,
     }
 }
 

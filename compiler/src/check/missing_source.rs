@@ -15,6 +15,7 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for file in &stack.files {
         let somewhere = file.source.is_some()
             || file.content.is_some()
+            || file.path.is_some()
             || file.env.is_some()
             || file.external.is_some();
         if !somewhere {

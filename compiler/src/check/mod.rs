@@ -2,10 +2,14 @@
 
 mod base64_in_url;
 mod codes;
+mod command_line;
 mod default_not_carriable;
 mod dependency_cycle;
+mod device_parts;
+mod duplicate_items;
 mod empty_secret;
 mod external;
+mod extra_host;
 mod floating_image;
 mod graph;
 mod healthy_without_healthcheck;
@@ -19,15 +23,17 @@ mod never_completes;
 mod one_word_command;
 mod port_clash;
 mod port_public;
+mod port_ranges;
 mod profile_dependency;
 mod relative_mount;
 mod replicas_clash;
+mod said_twice;
 mod start_order;
 mod unknown_port;
 mod unreachable_service;
 mod variable_collision;
 
-pub use codes::{CODES, Code, code};
+pub use codes::{CODES, Code, Language, code};
 
 use crate::{
     diag::{Diagnostics, Severity},
@@ -56,12 +62,18 @@ pub static RULES: &[Rule] = &[
     one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
+    port_ranges::RULE,
     port_public::RULE,
+    command_line::RULE,
+    device_parts::RULE,
+    duplicate_items::RULE,
     network_mode::RULE,
     external::RULE,
+    extra_host::RULE,
     relative_mount::RULE,
     input_default::RULE,
     empty_secret::RULE,
+    said_twice::RULE,
     replicas_clash::RULE,
     unreachable_service::RULE,
     start_order::RULE,

@@ -7,6 +7,7 @@ use crate::{
         words::{Place, Protocol},
     },
     diag::{Diagnostic, Diagnostics},
+    model::Service,
     resolve::Stack,
     source::Span,
 };
@@ -18,6 +19,8 @@ pub(super) const RULE: Rule = Rule {
 
 struct Taken<'a> {
     owner: &'a str,
+    /// With which of these the owner starts; without one it always does.
+    profiles: Vec<&'a str>,
     address: &'a PublishAddress,
     ports: PortRange,
     protocol: Protocol,
@@ -69,6 +72,7 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
             };
             taken.push(Taken {
                 owner: &service.name.value.0,
+                profiles: profiles(service),
                 address: &known.address,
                 ports,
                 protocol,
@@ -85,6 +89,7 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
                 let owner = if on_host { "the host's nginx" } else { "edge" };
                 taken.push(Taken {
                     owner,
+                    profiles: Vec::new(),
                     address: &publish.value.address,
                     ports,
                     protocol: Protocol::Tcp,
@@ -97,10 +102,29 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
     taken
 }
 
+/// The profiles that are known.
+fn profiles(service: &Service) -> Vec<&str> {
+    let words = service.profiles.iter().flat_map(|words| &words.items);
+    words
+        .filter_map(|word| word.get().map(|word| word.0.as_str()))
+        .collect()
+}
+
+/// Whether one profile, or none, starts both; what different profiles start are alternatives.
+fn run_together(first: &Taken<'_>, second: &Taken<'_>) -> bool {
+    first.profiles.is_empty()
+        || second.profiles.is_empty()
+        || first
+            .profiles
+            .iter()
+            .any(|profile| second.profiles.contains(profile))
+}
+
 fn clash(first: &Taken<'_>, second: &Taken<'_>) -> bool {
     // A pool of outer ports for one inner port leaves the choice to the engine.
     let pool = |one: &Taken<'_>| one.ports.len() > one.inside;
     first.protocol == second.protocol
+        && run_together(first, second)
         && first.ports.overlaps(second.ports)
         && same_address(first.address, second.address)
         && !(pool(first) || pool(second))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::{
-    atoms::{Atom as _, Identifier},
+    atoms::{Atom as _, Bool, Identifier},
     diag::{Diagnostic, Diagnostics},
     model::Secret,
     resolve::Stack,
@@ -45,6 +45,16 @@ fn unfit(secret: &Secret, diagnostics: &mut Diagnostics) {
     );
 }
 
+/// Whether a variable supplies the secret: it does not come from elsewhere, or its value stands in a text.
+fn is_supplied(secret: &Secret, stack: &Stack) -> bool {
+    let external = secret
+        .external
+        .as_ref()
+        .is_some_and(|external| external.get() != Some(&Bool(false)));
+    let elsewhere = secret.file.is_some() || secret.driver.is_some() || external;
+    !elsewhere || stack.value_secrets.contains(&secret.name.value.0)
+}
+
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     let inputs = stack.inputs.iter().map(|input| {
         let name = &input.name;
@@ -55,7 +65,12 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             None,
         )
     });
-    let secrets = stack.secrets.iter().map(|secret| {
+    let supplied: Vec<&Secret> = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_supplied(secret, stack))
+        .collect();
+    let secrets = supplied.iter().map(|secret| {
         let name = &secret.name;
         (
             secret.variable(),
@@ -64,7 +79,7 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             Some(name.value.0.clone()),
         )
     });
-    for secret in &stack.secrets {
+    for secret in &supplied {
         unfit(secret, diagnostics);
     }
     let mut taken: BTreeMap<String, (String, Span)> = BTreeMap::new();

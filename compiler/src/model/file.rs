@@ -10,14 +10,18 @@ use crate::{
 node! {
     /// Content that the compiler ships. It is mounted with `file NAME to=…` in a service.
     ///
-    /// Exactly one of `source`, `content`, `env` and `external` says where it comes from. A path on the host that the compiler never reads is a `bind`.
-    FileDeclaration "file" key Key::First; slots [["source", "content", "env", "external"]]; {
+    /// Exactly one of `source`, `content`, `path`, `env` and `external` says where it comes from. What only one service needs of the host is a `bind`.
+    FileDeclaration "file" key Key::First; slots [["source", "content", "path", "env", "external"]]; {
         /// Its name in the stack.
         arg name: Fixed<Name>,
         /// Whether it exists already in the engine (Swarm).
         prop external = "external": Value<Bool>,
         /// Its name in the engine, if it is another.
         prop host_name = "name": Value<AnyText>,
+        /// A file on the host that the compiler never reads, relative to the file that says it.
+        prop path = "path": Value<Line>,
+        /// Whether the services that mount it carry the label `stackc.files` with the hash of its content, so that a change recreates them; true without it.
+        prop hash_label = "hash-label": Fixed<Bool>,
         /// The variable that holds its content.
         prop env = "env": Fixed<Identifier>,
         /// The driver that fills in its template.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Scope, ServiceReference, Slot, Uses, undefined_param};
 use crate::{
-    atoms::{Atom, Publish},
+    atoms::{Atom, Identifier, Publish},
     diag::{Diagnostic, Diagnostics, nearest},
     reference::{self, Fault, FaultKind, NAMESPACES, Piece, Reference},
     schema::{Holds, ValueSchema, wrong_value},
@@ -133,6 +133,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn pass_through(&mut self, name: &str, span: Span) {
         if self.scope.inputs.contains_key(name) {
             self.uses.mark("input", name);
+            return;
+        }
+        if Identifier::parse(name).is_err() {
+            // Docker passes such a name through too, and no input can declare it.
             return;
         }
         let help =

@@ -7,7 +7,7 @@ use crate::{
     reader::NodeType,
     schema::validate,
     source::{FileId, Library, LibraryError, Sources, Span},
-    syntax::{self, Node},
+    syntax::{self, Node, too_large},
 };
 
 /// The nodes of a stack's files.
@@ -225,6 +225,7 @@ pub(super) fn unreadable(path: &str, span: Span, error: &LibraryError) -> Diagno
             .help("a path is relative to the file that says it"),
         LibraryError::Outside => Diagnostic::error("file-outside", span, format!("`{path}` lies outside of what a stack may read"))
             .help("files lie in the stack's folder, or in its git work tree; links that leave it are not followed"),
+        LibraryError::TooLarge => too_large(span, &format!("`{path}`")),
         LibraryError::Unreadable(why) => Diagnostic::error("unreadable-file", span, format!("`{path}` can't be read: {why}")),
     }
 }

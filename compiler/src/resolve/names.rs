@@ -177,6 +177,7 @@ fn declaration(kind: &str, name: &str) -> String {
     match kind {
         "service" => format!("declare it: service {name} {{ image \"…\" }}"),
         "file" => format!("declare it: file {name} {{ source \"./{name}\" }}"),
+        "model" => format!("declare it: model {name} model=\"ai/smollm2\""),
         kind => format!("declare it: {kind} {name}"),
     }
 }

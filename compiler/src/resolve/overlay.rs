@@ -255,7 +255,9 @@ impl Overlay<'_> {
                 prop,
                 default_prefix,
             } => {
-                crate::schema::mount_path(node, prop, default_prefix).is_some_and(|path| is(&path))
+                let is_path =
+                    |path: String| (self.fill)(&path) == crate::schema::without_end(wanted);
+                crate::schema::mount_path(node, prop, default_prefix).is_some_and(is_path)
                     || node.first().is_some_and(is)
             }
             _ => node.first().is_some_and(is),

@@ -6,7 +6,7 @@ pub(crate) mod hints;
 mod validate;
 mod value;
 
-pub(crate) use validate::{mount_path, validate, wrong_value};
+pub(crate) use validate::{mount_path, validate, without_end, wrong_value};
 pub use value::{Holds, ValueSchema};
 
 /// A kind of node.

@@ -515,9 +515,19 @@ pub(crate) fn wrong_value(scalar: &Scalar, word: &str, value: &ValueSchema) -> O
 /// The path of a mount in the container.
 pub(crate) fn mount_path(node: &Node, prop: &str, default_prefix: &str) -> Option<String> {
     match node.prop(prop).filter(|_| !prop.is_empty()) {
-        Some(prop) => Some(prop.value.text.clone()),
+        Some(prop) => Some(without_end(&prop.value.text)),
         None if !prop.is_empty() && default_prefix.is_empty() => None,
-        None => node.first().map(|first| format!("{default_prefix}{first}")),
+        None => node
+            .first()
+            .map(|first| without_end(&format!("{default_prefix}{first}"))),
+    }
+}
+
+/// A path without slashes at its end: `/data/` is the folder that `/data` is.
+pub(crate) fn without_end(path: &str) -> String {
+    match path.trim_end_matches('/') {
+        "" => path.to_owned(),
+        shorter => shorter.to_owned(),
     }
 }
 

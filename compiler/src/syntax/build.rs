@@ -4,9 +4,10 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, Spanned};
 
 use super::chars::{Bytes, narrow};
-use super::judge::{EntryTexts, judge};
+use super::judge::{EntryTexts, Texts, ask};
 use super::multiline;
 use super::node::{Node, Prop, Scalar, ScalarKind};
+use super::plain;
 use super::report::Report;
 use super::token::{Token, TokenKind};
 use super::tree::{Block, Entry, Part, Statement, Value, What};
@@ -19,27 +20,59 @@ pub(super) fn build(
     block: &Block,
     report: &mut Report,
 ) -> (Vec<Node>, bool) {
-    let mut builder = Builder {
-        file,
-        text,
-        report,
-        complete: true,
-    };
+    let mut builder = Builder::new(file, text, report, Judge::Kdl);
     let nodes = builder.nodes(block);
     (nodes, builder.complete)
+}
+
+/// Builds the nodes of a text in which all nodes are plain, with a stack of any size; none if one is not.
+pub(super) fn build_plain(file: FileId, text: &str, block: &Block) -> Option<(Vec<Node>, bool)> {
+    let mut report = Report::default();
+    let mut builder = Builder::new(file, text, &mut report, Judge::Nobody);
+    let nodes = builder.nodes(block);
+    (!builder.undecided).then_some((nodes, builder.complete))
+}
+
+/// Who says what a node that is not plain means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judge {
+    /// The kdl crate.
+    Kdl,
+    /// Nobody: building ends at such a node.
+    Nobody,
 }
 
 struct Builder<'a> {
     file: FileId,
     text: &'a str,
     report: &'a mut Report,
+    judge: Judge,
+    /// Whether all nodes so far could be built.
     complete: bool,
+    /// Whether a node was met that nobody could judge.
+    undecided: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn new(file: FileId, text: &'a str, report: &'a mut Report, judge: Judge) -> Self {
+        Self {
+            file,
+            text,
+            report,
+            judge,
+            complete: true,
+            undecided: false,
+        }
+    }
 }
 
 impl Builder<'_> {
     fn nodes(&mut self, block: &Block) -> Vec<Node> {
         let mut nodes = Vec::new();
         for item in &block.items {
+            if self.undecided {
+                break;
+            }
             if let What::Node(statement) = &item.what
                 && !statement.dashed
             {
@@ -54,19 +87,7 @@ impl Builder<'_> {
     }
 
     fn node(&mut self, statement: &Statement) -> Option<Node> {
-        let texts = match judge(self.text, statement) {
-            Ok(texts) => texts,
-            Err(refusal) => {
-                self.complete = false;
-                let file = self.file;
-                self.report.push(|| {
-                    Diagnostic::error("syntax", refusal.at.span(file), refusal.message)
-                        .label("not KDL")
-                        .help("put text in quotes, and separate values with blanks")
-                });
-                return None;
-            }
-        };
+        let texts = self.texts(statement)?;
         let kind = match &statement.name {
             Value::Literal(_) => texts.name.unwrap_or_default(),
             Value::Meant { text, .. } => text.clone(),
@@ -97,6 +118,29 @@ impl Builder<'_> {
             }
         }
         Some(node)
+    }
+
+    /// The texts of one node: as they stand where all is plain, else as the judge reads them.
+    fn texts(&mut self, statement: &Statement) -> Option<Texts> {
+        if let Some(texts) = plain::texts(self.text, statement) {
+            return Some(texts);
+        }
+        if self.judge == Judge::Nobody {
+            self.undecided = true;
+            return None;
+        }
+        let refusal = match ask(self.text, statement) {
+            Ok(texts) => return Some(texts),
+            Err(refusal) => refusal,
+        };
+        self.complete = false;
+        let file = self.file;
+        self.report.push(|| {
+            Diagnostic::error("syntax", refusal.at.span(file), refusal.message)
+                .label("not KDL")
+                .help("put text in quotes, and separate values with blanks")
+        });
+        None
     }
 
     fn spanned(&self, text: String, at: Bytes) -> Spanned<String> {

@@ -5,7 +5,6 @@
 use kdl::{KdlDocument, KdlIdentifier, KdlNode, KdlValue};
 
 use super::chars::Bytes;
-use super::plain;
 use super::token::Token;
 use super::tree::{Entry, Part, Statement, Value};
 
@@ -40,16 +39,8 @@ pub(super) struct Refusal {
     pub(super) message: String,
 }
 
-/// The texts of one node: as they stand where all is plain, else as the kdl crate reads them.
-pub(super) fn judge(text: &str, node: &Statement) -> Result<Texts, Refusal> {
-    match plain::texts(text, node) {
-        Some(texts) => Ok(texts),
-        None => ask(text, node),
-    }
-}
-
-/// Asks the kdl crate about one node.
-fn ask(text: &str, node: &Statement) -> Result<Texts, Refusal> {
+/// Asks the kdl crate about one node, which takes a large stack.
+pub(super) fn ask(text: &str, node: &Statement) -> Result<Texts, Refusal> {
     let (start, header) = header(text, node);
     let whole = || Refusal {
         at: node.at,

@@ -24,3 +24,5 @@ mod tests;
 pub use format::format;
 pub use node::{Document, Node, Prop, Scalar, ScalarKind};
 pub use parse::parse;
+pub(crate) use parse::too_large;
+pub use word::{is_bare_name, is_plain_word};

@@ -3,10 +3,10 @@
 use std::thread;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 use super::braces::{Plan, plan};
-use super::build::build;
+use super::build::{build, build_plain};
 use super::chars::Bytes;
 use super::lexer::lex;
 use super::node::{Document, Node};
@@ -46,15 +46,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Documen
 pub(super) fn written(file: FileId, text: &str, report: &mut Report) -> Option<(Block, bool)> {
     if text.len() > LARGEST {
         let start = Bytes::new(0, 0).span(file);
-        report.push(|| {
-            Diagnostic::error(
-                "file-too-large",
-                start,
-                format!("the file has {} bytes, more than 1 MiB", text.len()),
-            )
-            .label("not read")
-            .help("split it with `include`, and put large content in files of its own: `file NAME { source \"./path\" }`")
-        });
+        report.push(|| too_large(start, "the file"));
         return None;
     }
     let lexed = lex(file, text, report);
@@ -71,13 +63,25 @@ pub(super) fn written(file: FileId, text: &str, report: &mut Report) -> Option<(
     Some((block, complete && !lexed.swallowed))
 }
 
-/// Builds the nodes on a thread of its own.
+/// What is said of a file that is not read because of its size; the span is where it starts, or where it is named.
+pub(crate) fn too_large(span: Span, file: &str) -> Diagnostic {
+    Diagnostic::error("file-too-large", span, format!("{file} is larger than 1 MiB"))
+        .label("not read")
+        .help("split it with `include`, and put large content in files of its own: `file NAME { source \"./path\" }`")
+}
+
+/// Builds the nodes: here if all of them are plain, else where the kdl crate has room.
 pub(super) fn values(
     file: FileId,
     text: &str,
     block: &Block,
     report: &mut Report,
 ) -> (Vec<Node>, bool) {
+    build_plain(file, text, block).unwrap_or_else(|| judged(file, text, block, report))
+}
+
+/// Builds the nodes on a thread of its own, with a large stack.
+fn judged(file: FileId, text: &str, block: &Block, report: &mut Report) -> (Vec<Node>, bool) {
     let outcome = thread::scope(|scope| {
         let worker = thread::Builder::new()
             .name("kdl".to_owned())

@@ -50,7 +50,7 @@ pub(super) fn classify(word: &str) -> Word {
 }
 
 /// Whether a string may stand without quotes as the name of a node or property, and is not read as something else that was meant.
-pub(super) fn is_bare_name(text: &str) -> bool {
+pub fn is_bare_name(text: &str) -> bool {
     classify(text) == Word::Name
         && !text.ends_with([':', ',', '$'])
         && !text.contains(is_quote)
@@ -58,7 +58,7 @@ pub(super) fn is_bare_name(text: &str) -> bool {
 }
 
 /// Whether a string stands without quotes as a value: letters, digits and dashes that start with a letter, or the name of a variable.
-pub(super) fn is_plain_word(text: &str) -> bool {
+pub fn is_plain_word(text: &str) -> bool {
     let variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && (text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

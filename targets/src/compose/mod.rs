@@ -4,6 +4,7 @@ mod check;
 mod edge;
 mod env_example;
 mod newer;
+mod overridden;
 mod scripts;
 mod secrets;
 

@@ -1,6 +1,7 @@
 //! What writing would do to the files that are there. Nothing is changed here.
 
 use std::{
+    cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
@@ -125,14 +126,14 @@ impl Plan {
             .collect();
         let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
         let mut stale = Vec::new();
-        let folders = Ours::new(root, locked, scope, &files);
+        let ours = LazyCell::new(|| Ours::new(root, locked, scope, &files));
         let made: BTreeSet<&str> = files.iter().map(|file| file.item.path.as_str()).collect();
         for (path, entry) in locked.into_iter().flatten() {
             if made.contains(path.as_str()) {
                 continue;
             }
             if scope.covers(path, entry) {
-                stale.extend(stale_file(root, path, entry, &protected, &folders));
+                stale.extend(stale_file(root, path, entry, &protected, &ours));
             } else {
                 artifacts.insert(path.clone(), entry.clone());
             }
@@ -252,12 +253,12 @@ fn is_own_gitignore(file: &Planned) -> bool {
     IGNORED.into_iter().all(has)
 }
 
-fn stale_file(
+fn stale_file<F: FnOnce() -> Ours>(
     root: &Root,
     path: &str,
     entry: &Entry,
     protected: &BTreeSet<PathBuf>,
-    folders: &Ours,
+    ours: &LazyCell<Ours, F>,
 ) -> Option<Stale> {
     let path = join("", path);
     let fate = match root.inside.place(&path) {
@@ -269,7 +270,7 @@ fn stale_file(
                 Fate::Stays("was edited since stackc wrote it".to_owned())
             } else if protected.contains(&place) {
                 Fate::Stays("the stack itself is read from it".to_owned())
-            } else if folders.hold(root, &path, &place) {
+            } else if ours.hold(root, &path, &place) {
                 Fate::Goes(place)
             } else {
                 Fate::Stays("nothing but the lock says that stackc wrote it".to_owned())

@@ -180,7 +180,7 @@ service migrate {
 "#,
         },
     ),
-    error(
+    judgement(
         "port-clash",
         "two services want the same port of the host",
         "One of the two would not start. Publish one of them at another port; most ports need not be published at all, since the services of a stack reach each other inside.",

@@ -1,6 +1,6 @@
 //! Params, inputs and what they may hold.
 
-use super::{Code, Examples, error};
+use super::{Code, Examples, error, judgement};
 
 pub(super) const CODES: &[Code] = &[
     error(
@@ -150,7 +150,7 @@ service web {
 "#,
         },
     ),
-    error(
+    judgement(
         "variable-collision",
         "two declarations would be supplied by one variable",
         "A secret's variable is its name in upper case with `_` for `-`, an input's is its name as it stands. Two that share a variable would always have the same value: give a secret another variable with `env=`.",

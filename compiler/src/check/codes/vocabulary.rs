@@ -203,7 +203,7 @@ service web {
     error(
         "conflict",
         "two things exclude each other",
-        "Both are said, and only one of them can hold: a healthcheck has one test, a route one answer, a service with a network mode joins no networks. Keep the one that is meant. In an overlay the new one takes the other's place by itself.",
+        "Both are said, and only one of them can hold: a healthcheck has one test, a route one answer, a service with a network mode joins no networks, a range of ports is published on as many, and a `compose` block says nothing that the stack's own words say. Keep the one that is meant. In an overlay the new one takes the other's place by itself.",
         Examples {
             bad: r#"
 stack shop edition=1

@@ -32,6 +32,8 @@ node! {
         prop start_interval = "start-interval": Value<Duration>,
         /// Whether the image's test is turned off; `none` in Compose's other word.
         prop disable = "disable": Value<Bool>,
+        /// A line for the container's shell with further words, which are its `$0`, `$1` and so on.
+        words shell_words = "shell": Value<AnyText>,
         /// A command, each word one argument; healthy if it succeeds.
         words command = "command": Value<AnyText>,
         /// No test at all, not even the image's.

@@ -167,8 +167,8 @@ node! {
     ExtraHost "extra-host" key Key::All; {
         /// The name.
         arg name: Value<Line>,
-        /// The address; `host-gateway` is the host.
-        arg address: Value<Line>,
+        /// The address; `host-gateway` is the host. Without it the name is an input that holds both.
+        opt_arg address: Value<Line>,
     }
 }
 

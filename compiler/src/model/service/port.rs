@@ -24,6 +24,8 @@ node! {
         prop mode = "mode": Value<Line>,
         /// The protocol that is spoken on it, as a hint.
         prop app_protocol = "app-protocol": Value<Line>,
+        /// Its name in the Compose file.
+        prop compose_name = "name": Value<Line>,
         /// Whether a published port is also named under Compose's `expose`; `#false` without it.
         prop expose = "expose": Fixed<Bool>,
     }

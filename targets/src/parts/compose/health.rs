@@ -19,6 +19,7 @@ pub(super) fn healthcheck(check: &Healthcheck, ports: &[PortDeclaration], texts:
         port,
         with,
         shell,
+        shell_words,
         interval,
         timeout,
         retries,
@@ -45,6 +46,11 @@ pub(super) fn healthcheck(check: &Healthcheck, ports: &[PortDeclaration], texts:
         Some(tcp_test(&port, client))
     } else if let Some(line) = shell {
         Some(Yaml::words(["CMD-SHELL".to_owned(), texts.text(line)]))
+    } else if let Some(words) = shell_words {
+        let words = words.items.iter().map(|word| texts.text(word));
+        Some(Yaml::words(
+            std::iter::once("CMD-SHELL".to_owned()).chain(words),
+        ))
     } else {
         command.as_ref().map(|command| {
             let words = command.items.iter().map(|word| texts.text(word));

@@ -132,7 +132,11 @@ pub(super) fn extra_hosts(all: &[ExtraHost], texts: Texts<'_>) -> Vec<Yaml> {
                 address,
                 span: _,
             } = host;
-            Yaml::text(format!("{}={}", texts.text(name), texts.text(address)))
+            let name = texts.text(name);
+            Yaml::text(match address {
+                Some(address) => format!("{name}={}", texts.text(address)),
+                None => name,
+            })
         })
         .collect()
 }

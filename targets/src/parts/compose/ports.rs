@@ -21,6 +21,7 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
             publish,
             mode,
             app_protocol,
+            compose_name,
             expose,
             span: _,
         } = port;
@@ -33,13 +34,15 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
                 }
                 let host = host(publish, texts);
                 let public = publish.get().is_some_and(Publish::is_public);
-                published.push(if mode.is_some() || app_protocol.is_some() {
-                    long(port, &host, public, texts)
-                } else if public {
-                    short(&host, &container).with_comment("public")
-                } else {
-                    short(&host, &container)
-                });
+                published.push(
+                    if mode.is_some() || app_protocol.is_some() || compose_name.is_some() {
+                        long(port, &host, public, texts)
+                    } else if public {
+                        short(&host, &container).with_comment("public")
+                    } else {
+                        short(&host, &container)
+                    },
+                );
             }
         }
     }
@@ -127,13 +130,16 @@ fn short(host: &HostSide, container: &str) -> Yaml {
 
 fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>) -> Yaml {
     let (address, published) = match &host.whole {
-        Some(whole) => match whole.rsplit_once(':') {
-            Some((address, port)) => (Some(address.to_owned()), Some(port.to_owned())),
+        Some(whole) => match split_host(whole) {
+            Some((address, port)) => (Some(address), Some(port).filter(|port| !port.is_empty())),
             None => (None, Some(whole.clone())),
         },
         None => (host.address.clone(), host.port.clone()),
     };
     let mut map = Map::new();
+    if let Some(name) = &port.compose_name {
+        map.set("name", texts.yaml(name));
+    }
     let target = number(texts.text(&port.target));
     map.set(
         "target",
@@ -162,6 +168,22 @@ fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>)
         map.set("mode", texts.yaml(mode));
     }
     Yaml::from(map)
+}
+
+/// Address and port at the last colon that is none of a variable's.
+fn split_host(text: &str) -> Option<(String, String)> {
+    let mut depth = 0usize;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => last = Some(at),
+            _ => {}
+        }
+    }
+    let (address, port) = text.split_at_checked(last?)?;
+    Some((address.to_owned(), port.get(1..)?.to_owned()))
 }
 
 fn number(text: String) -> Yaml {

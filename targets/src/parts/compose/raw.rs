@@ -5,7 +5,7 @@ use stackc_compiler::reader::{RawNode, RawNodes, RawValue};
 use super::text::Texts;
 use crate::text::yaml::{Map, Number, Yaml};
 
-/// Sets every key of a raw block; what is there already stays unless the block says it too.
+/// Sets every key of a raw block; the check refuses those that are there already.
 pub(super) fn carry(map: &mut Map, raw: Option<&RawNodes>, texts: Texts<'_>) {
     for node in raw.iter().flat_map(|raw| &raw.nodes) {
         map.set(node.key.value.clone(), value(node, texts));

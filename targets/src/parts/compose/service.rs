@@ -382,6 +382,14 @@ fn files_hash(service: &Service, context: Context<'_>) -> Option<String> {
     let mut bytes = Vec::new();
     for mount in &service.files {
         let name = &mount.name.value.0;
+        let unhashed = context
+            .stack
+            .file(name)
+            .and_then(|file| file.hash_label)
+            .is_some_and(|label| !label.value.0);
+        if unhashed {
+            continue;
+        }
         let to = mount
             .to
             .as_ref()

@@ -1,7 +1,7 @@
 //! The top level of a Compose file.
 
 use stackc_compiler::{
-    atoms::{AnyText, Bool, words::Place},
+    atoms::{AnyText, Bool, Line, words::Place},
     model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
     resolve::Stack,
     template::Value,
@@ -57,7 +57,7 @@ pub fn compose_file(context: Context<'_>) -> Map {
     keys.map(
         "configs",
         section(shipped, |file| {
-            (file.name.value.0.clone(), config_map(file, texts))
+            (file.name.value.0.clone(), config_map(file, context, texts))
         }),
     );
     keys.map(
@@ -232,10 +232,7 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
         || driver.is_some();
     match file {
         Some(file) => {
-            let path = match file.get() {
-                Some(text) => double(&context.path(&text.0, file.span)),
-                None => texts.text(file),
-            };
+            let path = host_path(file, context, texts);
             keys.map.set("file", Yaml::text(path));
         }
         None if elsewhere => {}
@@ -252,6 +249,14 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
     keys.value("template_driver", template_driver.as_ref());
     keys.pairs("labels", labels);
     keys.map
+}
+
+/// A path on the host as the output's folder sees it.
+fn host_path(path: &Value<Line>, context: Context<'_>, texts: Texts<'_>) -> String {
+    match path.get() {
+        Some(text) => double(&context.path(&text.0, path.span)),
+        None => texts.text(path),
+    }
 }
 
 /// Whether a file is a config of the Compose file: folders are mounted, unused ones are not declared.
@@ -278,11 +283,13 @@ fn is_config(file: &FileDeclaration, stack: &Stack) -> bool {
     used && !folder
 }
 
-fn config_map(file: &FileDeclaration, texts: Texts<'_>) -> Map {
+fn config_map(file: &FileDeclaration, context: Context<'_>, texts: Texts<'_>) -> Map {
     let FileDeclaration {
         name,
         external,
         host_name,
+        path,
+        hash_label: _,
         env,
         template_driver,
         source,
@@ -298,6 +305,10 @@ fn config_map(file: &FileDeclaration, texts: Texts<'_>) -> Map {
     if let Some(content) = content {
         keys.map
             .set("content", Yaml::text(texts.template(&content.template)));
+    }
+    if let Some(path) = path {
+        keys.map
+            .set("file", Yaml::text(host_path(path, context, texts)));
     }
     if source.is_some() {
         keys.map

@@ -1,7 +1,9 @@
 use std::num::NonZeroU32;
 
 use super::{Action, Header, HeaderChange, Proxy, Route, Upstream};
-use crate::text::nginx::{Cidr, FilePath, HeaderName, Name, Rate, Raw, Realm, ServerName, Size};
+use crate::text::nginx::{
+    Cidr, FilePath, HeaderName, Name, Rate, Raw, Realm, ServerName, Size, Zone,
+};
 
 /// One site: hosts that are served alike.
 #[derive(Debug, Clone)]
@@ -83,6 +85,13 @@ impl Site {
     /// The services that its routes go to, as often as they do.
     pub(super) fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
         self.proxies().map(|proxy| &proxy.upstream)
+    }
+
+    /// The zones of its rate limits, in their order.
+    pub(super) fn rate_zones(&self) -> impl Iterator<Item = Zone> {
+        let host = self.hosts.first();
+        let limits = self.rate_limits.iter();
+        limits.filter_map(move |limit| Some(Zone::rate(host?, &limit.name)))
     }
 
     /// Whether some route lets a WebSocket through.

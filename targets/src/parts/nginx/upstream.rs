@@ -42,50 +42,69 @@ impl Upstream {
     pub(super) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
+}
 
-    /// The name of its group.
-    pub(super) fn group(&self) -> Zone {
-        Zone::upstream(&self.endpoint)
-    }
+/// An upstream with its names, which no other upstream of the document has.
+pub(super) struct Named<'a> {
+    /// The upstream.
+    pub(super) upstream: &'a Upstream,
+    /// Its group, where it is one.
+    pub(super) group: Zone,
+    /// The variable that holds its URL where it isn't a group.
+    pub(super) variable: Variable,
 }
 
 /// All upstreams of a document, each once, in the order of their first use.
-pub(super) struct Upstreams<'a>(Vec<(&'a Upstream, Variable)>);
+pub(super) struct Upstreams<'a>(Vec<Named<'a>>);
 
 impl<'a> Upstreams<'a> {
     /// Collects what the routes name.
     pub(super) fn of(conf: &'a Conf) -> Self {
+        let limits: Vec<Zone> = conf.sites.iter().flat_map(Site::rate_zones).collect();
         let mut all = Self(Vec::new());
         for upstream in conf.sites.iter().flat_map(Site::upstreams) {
-            if all.variable(upstream).is_none() {
-                let variable = all.free_variable(upstream);
-                all.0.push((upstream, variable));
+            if all.named(upstream).is_none() {
+                let named = all.name(upstream, &limits);
+                all.0.push(named);
             }
         }
         all
     }
 
-    /// Each upstream with the variable that holds its URL where it isn't a group.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(&'a Upstream, Variable)> {
+    /// Each upstream.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Named<'a>> {
         self.0.iter()
     }
 
-    /// The variable of an upstream.
-    pub(super) fn variable(&self, upstream: &Upstream) -> Option<&Variable> {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == upstream)
-            .map(|(_, variable)| variable)
+    /// An upstream by what it is.
+    pub(super) fn named(&self, upstream: &Upstream) -> Option<&Named<'a>> {
+        self.0.iter().find(|named| named.upstream == upstream)
     }
 
-    fn free_variable(&self, upstream: &Upstream) -> Variable {
-        let mut nth = 0;
-        loop {
-            let variable = Variable::url(&upstream.endpoint, nth);
-            if !self.0.iter().any(|(_, taken)| *taken == variable) {
-                return variable;
-            }
-            nth += 1;
+    /// Gives an upstream the first names that are free; those of limits are not.
+    fn name(&self, upstream: &'a Upstream, limits: &[Zone]) -> Named<'a> {
+        let endpoint = &upstream.endpoint;
+        let is_zone = |zone: &Zone| {
+            let mut taken = self.iter().map(|named| &named.group).chain(limits);
+            taken.any(|taken| taken.is_like(zone))
+        };
+        let is_variable =
+            |variable: &Variable| self.iter().any(|named| named.variable == *variable);
+        Named {
+            upstream,
+            group: first_free(|nth| Zone::upstream(endpoint, nth), is_zone),
+            variable: first_free(|nth| Variable::url(endpoint, nth), is_variable),
         }
     }
+}
+
+/// The first of a row of names, all different, that is not taken.
+fn first_free<T>(name: impl Fn(usize) -> T, is_taken: impl Fn(&T) -> bool) -> T {
+    let mut nth = 0;
+    let mut free = name(nth);
+    while is_taken(&free) {
+        nth += 1;
+        free = name(nth);
+    }
+    free
 }

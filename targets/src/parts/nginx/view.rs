@@ -10,7 +10,7 @@ use minijinja::value::{Value, merge_maps};
 use stackc_compiler::artifact::Bug;
 
 use super::headers::names;
-use super::upstream::Upstreams;
+use super::upstream::{Named, Upstreams};
 use super::{Conf, Header, Site, TlsVersion, hash};
 use crate::text::nginx::{Endpoint, FilePath, HeaderName, Reason, ServerName, Written, Zone};
 
@@ -93,7 +93,7 @@ fn tables(conf: &Conf, upstreams: &Upstreams<'_>) -> Value {
         .collect();
     let variables: Vec<&str> = upstreams
         .iter()
-        .map(|(_, variable)| variable.as_str())
+        .map(|named| named.variable.as_str())
         .collect();
     let headers: Vec<&str> = conf
         .sites
@@ -250,18 +250,22 @@ fn forwarding(conf: &Conf) -> Value {
 }
 
 fn proxying(conf: &Conf, upstreams: &Upstreams<'_>) -> Value {
-    let any_name = upstreams.iter().any(|(upstream, _)| upstream.is_named());
+    let any_name = upstreams.iter().any(|named| named.upstream.is_named());
     let resolver = conf.resolver.filter(|_| any_name).map(Endpoint::portless);
     let groups: Value = upstreams
         .iter()
-        .filter(|(upstream, _)| upstream.is_group(conf.version))
-        .map(|(upstream, _)| {
-            context! {
-                group => written(&upstream.group()),
-                endpoint => written(upstream.endpoint()),
-                named => upstream.is_named(),
-            }
-        })
+        .filter(|named| named.upstream.is_group(conf.version))
+        .map(
+            |Named {
+                 upstream, group, ..
+             }| {
+                context! {
+                    group => written(group),
+                    endpoint => written(upstream.endpoint()),
+                    named => upstream.is_named(),
+                }
+            },
+        )
         .collect();
     context! {
         proxies => upstreams.iter().next().is_some(),

@@ -21,7 +21,7 @@ impl Name {
 }
 
 /// A shared memory zone. All zones of an nginx have one name space: those of limits start with the
-/// site's first host, to which `_` can't belong, and those of upstreams end in a port.
+/// site's first host, to which `_` can't belong, and those of upstreams end in a port or a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(String);
 
@@ -36,8 +36,8 @@ impl Zone {
         Self(format!("{}-connections", site.0))
     }
 
-    /// The group of servers behind an endpoint, and its zone.
-    pub fn upstream(endpoint: &Endpoint) -> Self {
+    /// The group of servers behind an endpoint, and its zone; `nth` tells apart those that would be alike.
+    pub fn upstream(endpoint: &Endpoint, nth: usize) -> Self {
         let kept = |c: char| {
             if c.is_ascii_alphanumeric() || "-_.".contains(c) {
                 c
@@ -49,13 +49,21 @@ impl Zone {
             .as_str()
             .rsplit_once(':')
             .unwrap_or((endpoint.as_str(), ""));
-        Self(format!(
-            "{}_{port}",
-            host.trim_matches(['[', ']'])
-                .chars()
-                .map(kept)
-                .collect::<String>()
-        ))
+        let host: String = host.trim_matches(['[', ']']).chars().map(kept).collect();
+        Self(numbered(format!("{host}_{port}"), nth))
+    }
+
+    /// Whether nginx takes both for the same group: it reads the names of groups as it reads hosts, without regard to case.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+/// A name, told apart from those before it.
+fn numbered(name: String, nth: usize) -> String {
+    match nth {
+        0 => name,
+        nth => format!("{name}__{nth}"),
     }
 }
 
@@ -74,11 +82,7 @@ impl Variable {
             }
         };
         let name: String = endpoint.as_str().chars().map(kept).collect();
-        Self(if nth == 0 {
-            format!("to_{name}")
-        } else {
-            format!("to_{name}__{nth}")
-        })
+        Self(numbered(format!("to_{name}"), nth))
     }
 }
 
@@ -198,7 +202,7 @@ mod tests {
 
     #[test]
     fn zones_of_upstreams() {
-        let name = |endpoint: Endpoint| Zone::upstream(&endpoint).0;
+        let name = |endpoint: Endpoint| Zone::upstream(&endpoint, 0).0;
         assert_eq!(
             name(Endpoint::service("twenty-server", 3000).unwrap()),
             "twenty-server_3000"
@@ -207,6 +211,9 @@ mod tests {
             name(Endpoint::address("[::1]:80".parse().unwrap())),
             "--1_80"
         );
+        let zone = |name, nth| Zone::upstream(&Endpoint::service(name, 80).unwrap(), nth);
+        assert!(zone("A", 0).is_like(&zone("a", 0)));
+        assert!(!zone("A", 0).is_like(&zone("a", 1)));
     }
 
     #[test]

@@ -54,6 +54,34 @@ fn services_of_like_names_have_variables_of_their_own() {
 }
 
 #[test]
+fn services_of_like_names_have_groups_of_their_own() {
+    let mut conf = twenty(NEW);
+    for (place, name) in ["A", "a", "crm.company.com_api"].into_iter().enumerate() {
+        let upstream = Upstream::service(name, 80).unwrap();
+        conf.sites[0].routes[place].action = Action::Proxy(Proxy::to(upstream));
+    }
+    let mut limit = conf.sites[0].rate_limits[0].clone();
+    limit.name = Name::new("api_80").unwrap();
+    conf.sites[0].rate_limits.push(limit);
+    let text = render(&conf).unwrap();
+    for (group, server) in [
+        ("A_80", "A"),
+        ("a_80__1", "a"),
+        ("crm.company.com_api_80__1", "crm.company.com_api"),
+    ] {
+        let group_of = block(&text, &format!("upstream {group} {{"));
+        assert!(
+            group_of.contains(&format!("server {server}:80")),
+            "{group_of}"
+        );
+        assert!(
+            text.contains(&format!("proxy_pass http://{group};")),
+            "{group}"
+        );
+    }
+}
+
+#[test]
 fn an_address_is_a_plain_group_in_every_version() {
     for version in [OLD, MIDDLE, NEW] {
         let mut conf = twenty(version);

@@ -239,12 +239,11 @@ impl Scene<'_> {
         } else {
             None
         };
-        let group = upstream
-            .is_group(self.conf.version)
-            .then(|| upstream.group());
+        let named = self.upstreams.named(upstream);
+        let group = named.filter(|_| upstream.is_group(self.conf.version));
         Ok(context! {
-            group => maybe(group.as_ref()),
-            variable => maybe(self.upstreams.variable(upstream)),
+            group => maybe(group.map(|named| &named.group)),
+            variable => maybe(named.map(|named| &named.variable)),
             unbuffered => !buffering,
             unbuffered_request => !request_buffering,
             timeout => maybe(timeout.as_ref().or(silence.as_ref())),

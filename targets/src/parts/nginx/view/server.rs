@@ -3,7 +3,7 @@ use minijinja::value::Value;
 use stackc_compiler::artifact::Bug;
 
 use super::super::headers::names;
-use super::super::upstream::Upstreams;
+use super::super::upstream::{Named, Upstreams};
 use super::super::{AccessRule, BasicAuth, Conf, Header, Site, Tls};
 use super::{all, location, lowest, maybe, own, protocols, written};
 use crate::text::nginx::Zone;
@@ -84,11 +84,15 @@ fn connections(site: &Site) -> Value {
 fn urls(conf: &Conf, site: &Site, upstreams: &Upstreams<'_>) -> Value {
     upstreams
         .iter()
-        .filter(|(upstream, _)| {
+        .filter(|Named { upstream, .. }| {
             !upstream.is_group(conf.version) && site.upstreams().any(|used| used == *upstream)
         })
-        .map(|(upstream, variable)| {
-            context! { variable => written(variable), endpoint => written(upstream.endpoint()) }
-        })
+        .map(
+            |Named {
+                 upstream, variable, ..
+             }| {
+                context! { variable => written(variable), endpoint => written(upstream.endpoint()) }
+            },
+        )
         .collect()
 }

@@ -1,0 +1,288 @@
+//! `post_start`, `pre_stop`, `develop`, `provider`, `models`, `logging`, `credential_spec`, `env_file`.
+
+use super::{
+    Convert,
+    command::Command,
+    value::{Style, Takes},
+};
+use crate::{
+    kdl::{Node, Value},
+    yaml::{Entry, Node as Yaml, Value as YamlValue},
+};
+
+impl Convert<'_> {
+    /// `post_start` and `pre_stop`.
+    pub(super) fn hooks(&mut self, entry: &Entry, word: &'static str) -> Vec<Node> {
+        let key = entry.key.value.as_str();
+        let mut nodes = Vec::new();
+        for item in self.items(&entry.value, key, false) {
+            let mut node = Node::new(word, item.span);
+            for part in self.entries(item, key) {
+                let name = part.key.value.as_str();
+                let value = &part.value;
+                match name {
+                    "command" => match self.command(value, name) {
+                        Some(Command::Words(words)) => node.args = words,
+                        Some(Command::Line(line)) => node = node.prop("line", line),
+                        None => {}
+                    },
+                    "user" => {
+                        let value = self.value(value, name, Takes::Text, Style::Quoted);
+                        node = node.maybe("user", value);
+                    }
+                    "privileged" => {
+                        let value = self.value(value, name, Takes::TextOrBool, Style::Bool);
+                        node = node.maybe("privileged", value);
+                    }
+                    "working_dir" => {
+                        let value = self.value(value, name, Takes::Text, Style::Quoted);
+                        node = node.maybe("working-dir", value);
+                    }
+                    "environment" => node.children.extend(self.environment(part)),
+                    _ => self.unknown(
+                        part,
+                        &[
+                            "command",
+                            "environment",
+                            "privileged",
+                            "user",
+                            "working_dir",
+                        ],
+                        &format!("`{key}`"),
+                    ),
+                }
+            }
+            nodes.push(node);
+        }
+        nodes
+    }
+
+    /// `develop`: its `watch`.
+    pub(super) fn develop(&mut self, entry: &Entry) -> Vec<Node> {
+        if entry.value.is_null() {
+            return Vec::new();
+        }
+        let mut nodes = Vec::new();
+        for part in self.entries(&entry.value, "develop") {
+            if part.key.value != "watch" {
+                self.unknown(part, &["watch"], "`develop`");
+                continue;
+            }
+            for item in self.items(&part.value, "watch", false) {
+                nodes.push(self.watch(item));
+            }
+        }
+        nodes
+    }
+
+    fn watch(&mut self, item: &Yaml) -> Node {
+        let mut node = Node::new("watch", item.span);
+        if let Some(path) = item.get("path") {
+            let path = self.template(path, "path", Takes::Text);
+            node.args
+                .extend(path.map(|path| Value::Text(self.path(&path))));
+        }
+        for part in self.entries(item, "watch") {
+            let key = part.key.value.as_str();
+            let value = &part.value;
+            match key {
+                "path" => {}
+                "action" => node = node.maybe("action", self.word(value, key)),
+                "target" => {
+                    let value = self.value(value, key, Takes::Text, Style::Quoted);
+                    node = node.maybe("to", value);
+                }
+                "initial_sync" => {
+                    let value = self.value(value, key, Takes::TextOrBool, Style::Bool);
+                    node = node.maybe("initial-sync", value);
+                }
+                "ignore" => node.children.extend(self.quoted_list(part, "ignore")),
+                "include" => node.children.extend(self.quoted_list(part, "include")),
+                "exec" => node.children.extend(self.exec(part)),
+                _ => self.unknown(
+                    part,
+                    &[
+                        "action",
+                        "exec",
+                        "ignore",
+                        "include",
+                        "initial_sync",
+                        "path",
+                        "target",
+                    ],
+                    "`watch`",
+                ),
+            }
+        }
+        node
+    }
+
+    fn exec(&mut self, entry: &Entry) -> Option<Node> {
+        let mut node = Node::new("exec", entry.span());
+        for part in self.entries(&entry.value, "exec") {
+            if part.key.value != "command" {
+                self.gap(
+                    part.span(),
+                    format!("the stack has no word for `{}` of `exec`", part.key.value),
+                    "it is left out",
+                );
+                continue;
+            }
+            match self.command(&part.value, "command") {
+                Some(Command::Words(words)) => node.args = words,
+                Some(Command::Line(_)) => self.gap(
+                    part.span(),
+                    "the command of `exec` is one text with a variable",
+                    "it is left out; write it as a list",
+                ),
+                None => {}
+            }
+        }
+        (!node.args.is_empty()).then_some(node)
+    }
+
+    fn quoted_list(&mut self, entry: &Entry, word: &'static str) -> Option<Node> {
+        let key = entry.key.value.as_str();
+        let mut node = Node::new(word, entry.span());
+        for item in self.items(&entry.value, key, true) {
+            node.args
+                .extend(self.value(item, key, Takes::Text, Style::Quoted));
+        }
+        (!node.args.is_empty()).then_some(node)
+    }
+
+    /// `provider`.
+    pub(super) fn provider(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut node = Node::new("provider", entry.span());
+        if let Some(kind) = entry.value.get("type") {
+            node.args.extend(self.word(kind, "type"));
+        }
+        for part in self.entries(&entry.value, "provider") {
+            match part.key.value.as_str() {
+                "type" => {}
+                "options" => {
+                    for option in self.entries(&part.value, "options") {
+                        let values = match &option.value.value {
+                            YamlValue::List(items) => items.as_slice(),
+                            _ => std::slice::from_ref(&option.value),
+                        };
+                        for value in values {
+                            let key = Value::Text(option.key.value.clone());
+                            let value = self.value(value, "options", Takes::Any, Style::Quoted);
+                            node.children.extend(value.map(|value| {
+                                Node::new("option", option.span()).arg(key).arg(value)
+                            }));
+                        }
+                    }
+                }
+                _ => self.unknown(part, &["options", "type"], "`provider`"),
+            }
+        }
+        vec![node]
+    }
+
+    /// The `models` of a service.
+    pub(super) fn model_uses(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        match &entry.value.value {
+            YamlValue::List(items) => {
+                for item in items {
+                    let name = self.word(item, "models");
+                    nodes.extend(name.map(|name| Node::new("model", item.span).arg(name)));
+                }
+            }
+            _ => {
+                for used in self.entries(&entry.value, "models") {
+                    let name = Value::Word(used.key.value.clone());
+                    let mut node = Node::new("model", used.span()).arg(name);
+                    if !used.value.is_null() {
+                        for part in self.entries(&used.value, "models") {
+                            let word = match part.key.value.as_str() {
+                                "endpoint_var" => "endpoint-var",
+                                "model_var" => "model-var",
+                                _ => {
+                                    self.unknown(part, &["endpoint_var", "model_var"], "`models`");
+                                    continue;
+                                }
+                            };
+                            let value = self.value(&part.value, word, Takes::Text, Style::Quoted);
+                            node = node.maybe(word, value);
+                        }
+                    }
+                    nodes.push(node);
+                }
+            }
+        }
+        nodes
+    }
+
+    /// `logging`.
+    pub(super) fn logging(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut node = Node::new("logging", entry.span());
+        for part in self.entries(&entry.value, "logging") {
+            match part.key.value.as_str() {
+                "driver" => node.args.extend(self.word(&part.value, "driver")),
+                "options" => node
+                    .children
+                    .extend(self.pairs(&part.value, "options", "option")),
+                _ => self.unknown(part, &["driver", "options"], "`logging`"),
+            }
+        }
+        if node.args.is_empty() && node.children.is_empty() {
+            return Vec::new();
+        }
+        vec![node]
+    }
+
+    /// `credential_spec`.
+    pub(super) fn credential_spec(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut node = Node::new("credential-spec", entry.span());
+        for part in self.entries(&entry.value, "credential_spec") {
+            let word = match part.key.value.as_str() {
+                "config" => "config",
+                "file" => "file",
+                "registry" => "registry",
+                _ => {
+                    self.unknown(part, &["config", "file", "registry"], "`credential_spec`");
+                    continue;
+                }
+            };
+            let value = self.value(&part.value, word, Takes::Text, Style::Quoted);
+            node = node.maybe(word, value);
+        }
+        vec![node]
+    }
+
+    /// `env_file`.
+    pub(super) fn env_files(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for item in self.items(&entry.value, "env_file", true) {
+            let node = Node::new("env-file", item.span);
+            if item.entries().is_none() {
+                let path = self.template(item, "env_file", Takes::Text);
+                nodes.extend(path.map(|path| node.arg(Value::Text(self.path(&path)))));
+                continue;
+            }
+            let mut node = node;
+            for part in self.entries(item, "env_file") {
+                let value = &part.value;
+                match part.key.value.as_str() {
+                    "path" => {
+                        let path = self.template(value, "path", Takes::Text);
+                        let path = path.map(|path| Value::Text(self.path(&path)));
+                        node.args.extend(path);
+                    }
+                    "required" if Self::is_true(value) == Some(true) => {}
+                    "required" => {
+                        let value = self.value(value, "required", Takes::TextOrBool, Style::Bool);
+                        node = node.maybe("required", value);
+                    }
+                    "format" => node = node.maybe("format", self.word(value, "format")),
+                    _ => self.unknown(part, &["format", "path", "required"], "`env_file`"),
+                }
+            }
+            nodes.push(node);
+        }
+        nodes
+    }
+}

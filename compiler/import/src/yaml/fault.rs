@@ -1,0 +1,114 @@
+//! What can be wrong with YAML, in words.
+
+use granit_parser::ScanError;
+use stackc_compiler::{
+    diag::Diagnostic,
+    source::{Span, Spanned},
+};
+
+use super::Node;
+
+pub(super) fn too_long(span: Span, len: usize) -> Diagnostic {
+    Diagnostic::error(
+        "file-too-large",
+        span,
+        format!(
+            "the file has {len} bytes; {} are the most that is read",
+            super::read::LONGEST
+        ),
+    )
+}
+
+pub(super) fn syntax(error: &ScanError, text: &str, span: Span) -> Diagnostic {
+    let found = Diagnostic::error("yaml-syntax", span, lowered(&error.info()));
+    let line = line_of(text, span.start as usize);
+    if line.trim_start_matches(' ').starts_with('\t') {
+        return found.help("YAML is indented with blanks, never with tabs");
+    }
+    if line.contains(": ") && line.matches(": ").count() > 1 {
+        return found.help("put a value that holds `: ` into quotes");
+    }
+    found
+}
+
+/// A message as ours are written: lower case, no full stop.
+fn lowered(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn line_of(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(start..).unwrap_or("");
+    rest.lines().next().unwrap_or("")
+}
+
+pub(super) fn too_many(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-too-large",
+        span,
+        format!("with its aliases filled in the file has more than {most} values"),
+    )
+}
+
+pub(super) fn too_deep(span: Span, deepest: usize) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-too-large",
+        span,
+        format!("with this alias filled in, values nest more than {deepest} deep"),
+    )
+}
+
+pub(super) fn no_anchor(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-alias",
+        span,
+        format!("there is no anchor `&{name}` before this alias"),
+    )
+}
+
+pub(super) fn cycle(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-alias",
+        span,
+        "this alias stands inside of its own anchor",
+    )
+}
+
+pub(super) fn twice(key: &Spanned<String>, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-duplicate-key",
+        key.span,
+        format!("the key `{}` stands here a second time", key.value),
+    )
+    .label("the second one")
+    .other(first, "the first one")
+    .help("keep one of them: Compose refuses the file as it is")
+}
+
+pub(super) fn key(node: &Node) -> Diagnostic {
+    let found = Diagnostic::error(
+        "yaml-key",
+        node.span,
+        format!("a key is text, this one is {}", node.what()),
+    );
+    match node.scalar() {
+        Some(scalar) => found.help(format!("write it as \"{}\":", scalar.text)),
+        None => found,
+    }
+}
+
+pub(super) fn merges_no_map(span: Span, source: &Node) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-alias",
+        span,
+        format!("`<<` merges mappings, this is {}", source.what()),
+    )
+}

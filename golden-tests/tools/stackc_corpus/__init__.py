@@ -1,0 +1,1 @@
+"""The parts of golden-tests/tools/corpus."""
