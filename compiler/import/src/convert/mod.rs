@@ -4,6 +4,7 @@
 
 mod build;
 mod command;
+mod content;
 mod depends;
 mod deploy;
 mod devices;
@@ -12,6 +13,8 @@ mod fields;
 mod health;
 mod hooks;
 mod mounts;
+mod named;
+mod network;
 mod networks;
 mod ports;
 mod raw;

@@ -1,0 +1,118 @@
+//! A network that the project declares.
+
+use super::{
+    Convert,
+    value::{Style, Takes},
+};
+use crate::{
+    kdl::Node,
+    yaml::{Entry, Node as Yaml},
+};
+
+impl Convert<'_> {
+    pub(super) fn network(&mut self, node: Node, entry: &Entry) -> Node {
+        let mut node = node;
+        if entry.value.is_null() {
+            return node;
+        }
+        for part in self.entries(&entry.value, "networks") {
+            if let Some(named) = self.identity(node.clone(), part) {
+                node = named;
+                continue;
+            }
+            let key = part.key.value.as_str();
+            let flag = match key {
+                "internal" => "internal",
+                "attachable" => "attachable",
+                "enable_ipv4" => "ipv4",
+                "enable_ipv6" => "ipv6",
+                _ => "",
+            };
+            if !flag.is_empty() {
+                let value = self.value(&part.value, key, Takes::TextOrBool, Style::Bool);
+                node = node.maybe(flag, value);
+                continue;
+            }
+            match key {
+                "driver" => node = node.maybe("driver", self.word(&part.value, "driver")),
+                "driver_opts" => {
+                    let options = self.optional_pairs(part, "driver-opt");
+                    node.children.extend(options);
+                }
+                "labels" => node.children.extend(self.optional_pairs(part, "label")),
+                "ipam" => node.children.extend(self.ipam(part)),
+                _ => self.unknown(
+                    part,
+                    &[
+                        "attachable",
+                        "driver",
+                        "driver_opts",
+                        "enable_ipv4",
+                        "enable_ipv6",
+                        "external",
+                        "internal",
+                        "ipam",
+                        "labels",
+                        "name",
+                    ],
+                    "a network",
+                ),
+            }
+        }
+        node
+    }
+
+    fn ipam(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for part in self.entries(&entry.value, "ipam") {
+            let key = part.key.value.as_str();
+            match key {
+                "driver" => {
+                    let value = self.word(&part.value, key);
+                    nodes.extend(
+                        value.map(|value| Node::new("ipam-driver", part.span()).arg(value)),
+                    );
+                }
+                "options" => nodes.extend(self.pairs(&part.value, key, "ipam-opt")),
+                "config" => {
+                    for item in self.items(&part.value, key, false) {
+                        nodes.push(self.subnet(item));
+                    }
+                }
+                _ => self.unknown(part, &["config", "driver", "options"], "`ipam`"),
+            }
+        }
+        nodes
+    }
+
+    fn subnet(&mut self, item: &Yaml) -> Node {
+        let mut node = Node::new("subnet", item.span);
+        if let Some(subnet) = item.get("subnet") {
+            node.args
+                .extend(self.value(subnet, "subnet", Takes::Text, Style::Quoted));
+        }
+        for part in self.entries(item, "config") {
+            let key = part.key.value.as_str();
+            let word = match key {
+                "subnet" => continue,
+                "gateway" => "gateway",
+                "ip_range" => "range",
+                "aux_addresses" => {
+                    node.children.extend(self.pairs(&part.value, key, "aux"));
+                    continue;
+                }
+                _ => {
+                    self.unknown(
+                        part,
+                        &["aux_addresses", "gateway", "ip_range", "subnet"],
+                        "`ipam`",
+                    );
+                    continue;
+                }
+            };
+            let value = self.value(&part.value, key, Takes::Text, Style::Quoted);
+            node = node.maybe(word, value);
+        }
+        node
+    }
+}
