@@ -107,6 +107,12 @@ pub(crate) struct Init {
         value_hint = ValueHint::AnyPath
     )]
     pub from: Vec<PathBuf>,
+    /// Make a secret of each credential that stands in those files
+    #[arg(long, requires = "from")]
+    pub extract_secrets: bool,
+    /// Keep their x-… extensions, in `compose { … }`
+    #[arg(long, requires = "from")]
+    pub keep_extensions: bool,
 }
 
 /// The stack that is read.

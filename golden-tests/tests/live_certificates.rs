@@ -37,7 +37,7 @@ const APPLETS: &str = "/applets";
 /// Longer than anything here needs on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// Docker waits ten seconds before it kills.
-const PROMPT: Duration = Duration::from_secs(4);
+const PROMPT: Duration = Duration::from_secs(9);
 
 /// What the Compose target writes for a site with these hosts.
 fn compiled(hosts: &[&str]) -> Artifacts {

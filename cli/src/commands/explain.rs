@@ -1,7 +1,7 @@
 //! `stackc explain`: what a code means, with a bad and a good example.
 
 use serde::Serialize;
-use stackc_compiler::check::{CODES, Code, can_be_allowed, code};
+use stackc_compiler::check::{CODES, Code, Language, can_be_allowed, code};
 
 use crate::{
     args::Explain,
@@ -72,7 +72,7 @@ fn text(code: &Code) -> String {
             text.push_str(&format!("\n{}\n", part.trim_end()));
         }
     }
-    if can_be_allowed(code.name) {
+    if can_be_allowed(code.name) && code.language == Language::Stack {
         let name = code.name;
         text.push_str(&format!("\nWhere it is meant: allow {name} reason=\"…\"\n"));
     }

@@ -46,8 +46,8 @@ fn from_compose(args: &Init, session: &mut Session<'_, '_>) -> Result<Exit, Fail
         paths: args.from.clone(),
         output: Some(STACK.into()),
         strict: false,
-        extract_secrets: false,
-        keep_extensions: false,
+        extract_secrets: args.extract_secrets,
+        keep_extensions: args.keep_extensions,
         force: false,
     };
     let (exit, made) = import::make(&asked, session)?;

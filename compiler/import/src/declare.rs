@@ -21,6 +21,8 @@ pub(crate) struct Declaration {
     pub secret: Option<String>,
     /// Whether the project declares that secret itself.
     pub is_known: bool,
+    /// Whether it had a default that was a credential, and has none any more.
+    pub lost_default: bool,
     /// How the secret is made, if a template says it.
     pub hint: Option<Hint>,
     /// Where it is used first.
@@ -45,12 +47,17 @@ pub(crate) struct OwnSecrets {
     pub names: BTreeSet<String>,
     /// The variables that supply some of them, with their names.
     pub by_variable: BTreeMap<String, String>,
+    /// Whether variables whose default is a credential become secrets too.
+    pub extract: bool,
 }
 
 impl OwnSecrets {
     /// Those of a merged project.
-    pub(crate) fn of(root: &Node) -> Self {
-        let mut own = Self::default();
+    pub(crate) fn of(root: &Node, extract: bool) -> Self {
+        let mut own = Self {
+            extract,
+            ..Self::default()
+        };
         let secrets = root.get("secrets").and_then(Node::entries);
         for entry in secrets.unwrap_or_default() {
             let name = &entry.key.value;
@@ -229,9 +236,17 @@ fn decide(name: &str, uses: &Uses, own: &OwnSecrets, made: &BTreeSet<String>) ->
     let form = most_frequent(&uses.forms);
     let known = own.by_variable.get(name);
     let secret = known.cloned().unwrap_or_else(|| secret_name(name));
+    let is_credential = match &form {
+        Form::Default(word) if own.extract => {
+            let literal = word.literal();
+            secret_like::is_secret_name(name)
+                && literal.is_some_and(|text| !secret_like::is_harmless(text))
+        }
+        _ => false,
+    };
     let is_secret = uses.used
         && uses.only_in_environment
-        && !matches!(form, Form::Default(_))
+        && (is_credential || !matches!(form, Form::Default(_)))
         && (known.is_some()
             || (made.contains(name) || secret_like::is_secret_name(name))
                 && !own.names.contains(&secret));
@@ -240,6 +255,7 @@ fn decide(name: &str, uses: &Uses, own: &OwnSecrets, made: &BTreeSet<String>) ->
         form,
         secret: is_secret.then_some(secret),
         is_known: is_secret && known.is_some(),
+        lost_default: is_secret && is_credential,
         hint: None,
         span: uses.span,
     }
@@ -327,7 +343,8 @@ impl Scan {
 
     fn entry(&mut self, entry: &Entry, place: Place) {
         let key = entry.key.value.as_str();
-        if place.depth == 0 && key.starts_with("x-") {
+        // A stack's name holds no variable, and extensions are left out.
+        if place.depth == 0 && (key == "name" || key.starts_with("x-")) {
             return;
         }
         if place.in_environment && entry.value.is_null() {

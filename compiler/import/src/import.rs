@@ -113,7 +113,7 @@ fn translate(
     targets: &[&'static dyn Target],
     import: &mut Import,
 ) {
-    let own = OwnSecrets::of(&project.root);
+    let own = OwnSecrets::of(&project.root, request.extract_secrets);
     let template = request.template.as_ref();
     let dokploy = template
         .and_then(|given| Dokploy::read(given, &mut import.sources, &mut import.diagnostics));
@@ -184,6 +184,15 @@ fn translate(
         import.diagnostics.extend(found.into_items());
         import.diagnostics.extend(overlay.findings.into_items());
         import.diagnostics.extend(dropped);
+        let lost = declarations.iter().filter(|declared| declared.lost_default);
+        for declared in lost {
+            let secret = declared.secret.as_deref().unwrap_or_default();
+            import.diagnostics.push(verify::default_extracted(
+                declared.span,
+                &declared.variable,
+                secret,
+            ));
+        }
         report(&extracted, &verdict, dokploy.as_ref(), import);
         let mut verdict = verdict;
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {

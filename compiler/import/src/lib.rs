@@ -17,3 +17,4 @@ mod yaml;
 
 pub use compose::Given;
 pub use import::{Import, Request, import};
+pub use name::pairs;

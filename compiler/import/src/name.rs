@@ -2,10 +2,15 @@
 
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics},
+    reference::Operator,
     source::Span,
 };
 
-use crate::{compose::Project, variables::parse, yaml::Kind};
+use crate::{
+    compose::Project,
+    variables::{Part, Template, parse},
+    yaml::Kind,
+};
 
 /// What Compose would call the project: `name`, else `COMPOSE_PROJECT_NAME`, else its folder.
 pub(crate) fn of(
@@ -31,6 +36,20 @@ pub(crate) fn of(
     };
     match parse(&scalar.text).ok().as_ref().map(|name| name.literal()) {
         Some(Some(name)) if is_valid(name) => name.to_owned(),
+        Some(Some(name)) if is_valid(&name.to_lowercase()) => {
+            let name = name.to_lowercase();
+            diagnostics.push(
+                Diagnostic::warning(
+                    "not-imported",
+                    node.span,
+                    "a project's name is written in lower case",
+                )
+                .help(format!(
+                    "the stack is called `{name}`, as docker compose calls the project"
+                )),
+            );
+            name
+        }
         Some(Some(name)) => {
             diagnostics.push(
                 Diagnostic::error(
@@ -43,7 +62,10 @@ pub(crate) fn of(
             fallback()
         }
         _ => {
-            let name = fallback();
+            let filled = parse(&scalar.text)
+                .ok()
+                .and_then(|template| filled(&template, variables));
+            let name = filled.map_or_else(fallback, |name| normalized(&name));
             diagnostics.push(
                 Diagnostic::warning(
                     "not-imported",
@@ -57,6 +79,30 @@ pub(crate) fn of(
             name
         }
     }
+}
+
+/// The text with its variables filled in: from the environment file, or with their defaults; none if one of them has neither.
+fn filled(template: &Template, variables: &[(String, String)]) -> Option<String> {
+    let mut text = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Text(literal) => text.push_str(literal),
+            Part::Variable(variable) => {
+                let value = variables
+                    .iter()
+                    .rev()
+                    .find(|(name, _)| *name == variable.name);
+                match (value, &variable.operator) {
+                    (Some((_, value)), _) if !value.is_empty() => text.push_str(value),
+                    (_, Some((Operator::DefaultIfEmpty | Operator::DefaultIfUnset, word))) => {
+                        text.push_str(word.literal()?);
+                    }
+                    _ => return None,
+                }
+            }
+        }
+    }
+    Some(text)
 }
 
 fn wrong(span: Span, what: &str) -> Diagnostic {
@@ -90,7 +136,8 @@ fn normalized(folder: &str) -> String {
 }
 
 /// The variables of an environment file, in its order.
-pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+#[must_use]
+pub fn pairs(text: &str) -> Vec<(String, String)> {
     text.lines().filter_map(pair).collect()
 }
 

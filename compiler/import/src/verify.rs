@@ -163,7 +163,35 @@ pub(crate) fn extracted(value: &Credential, secret: &str) -> Diagnostic {
         ),
     )
     .redact(value.written)
-    .help("put the value into .env, under the name that .env.example has for it")
+    .help(format!(
+        "put the value into .env: {}=…",
+        variable_of(secret)
+    ))
+}
+
+/// A credential that was the default of a variable, and is no more.
+pub(crate) fn default_extracted(origin: Span, variable: &str, secret: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "secret-extracted",
+        origin,
+        format!("the default of `{variable}` is a credential: it became the secret `{secret}`, which has no default"),
+    )
+    .redact(origin)
+    .help(format!("put the value into .env: {variable}=…"))
+}
+
+/// The variable that supplies a secret.
+fn variable_of(secret: &str) -> String {
+    secret
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        })
+        .collect()
 }
 
 /// An error of the compiler at the place that its node was made of.

@@ -14,6 +14,8 @@ use crate::{
 
 /// The shortest literal that is taken out: a shorter one is part of too many words.
 const SHORTEST: usize = 4;
+/// From this length on a literal is no part of a longer word by chance.
+const DISTINCT: usize = 12;
 /// How many characters a message repeats of a long word.
 const REPEATED: usize = 60;
 
@@ -122,7 +124,8 @@ impl Literals {
         let mut shown_to = 0;
         let mut covered_to = 0;
         for (at, _) in text.char_indices() {
-            let Some(length) = self.at(text.get(at..).unwrap_or("")) else {
+            let before = text.get(..at).unwrap_or("");
+            let Some(length) = self.at(before, text.get(at..).unwrap_or("")) else {
                 continue;
             };
             if at >= covered_to {
@@ -139,16 +142,28 @@ impl Literals {
         Some(hidden)
     }
 
-    /// The length of the longest literal that a text starts with.
-    fn at(&self, text: &str) -> Option<usize> {
+    /// The length of the longest literal that a text starts with, seen what stands before it.
+    fn at(&self, before: &str, text: &str) -> Option<usize> {
         let start = text.as_bytes().get(..SHORTEST)?;
         self.by_start
             .get(start)?
             .iter()
             .filter(|literal| text.starts_with(literal.as_str()))
+            .filter(|literal| literal.len() >= DISTINCT || stands_alone(before, literal, text))
             .map(String::len)
             .max()
     }
+}
+
+/// Whether a literal is no part of a longer word: `root` is none of `mysql-root-password`.
+fn stands_alone(before: &str, literal: &str, text: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let glued = |outer: Option<char>, inner: Option<char>| {
+        outer.is_some_and(joins) && inner.is_some_and(joins)
+    };
+    let after = text.get(literal.len()..).unwrap_or("");
+    !glued(before.chars().next_back(), literal.chars().next())
+        && !glued(after.chars().next(), literal.chars().next_back())
 }
 
 /// A string's text as it reads, its escapes resolved as far as they are known.

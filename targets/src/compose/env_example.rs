@@ -73,13 +73,15 @@ fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
             .as_ref()
             .map(|pattern| format!("matches {}", pattern.value.0)),
     );
-    rules.extend(message.as_ref().map(|message| message.value.0.clone()));
+    let message = message.as_ref().map(|message| message.value.0.clone());
+    rules.extend(message.filter(|message| !message.is_empty()));
     let default_text = default.as_ref().map(|default| match &default.expr {
         Expr::Known(text) => text.0.clone(),
         Expr::Deferred(template) => Texts::new(stack).template(template),
     });
     let optional = optional.is_some_and(|optional| optional.value.0);
     let need = match &default_text {
+        Some(default) if default.is_empty() => "default: empty".to_owned(),
         Some(default) => format!("default: {}", one_line(default)),
         None if optional => "optional".to_owned(),
         None => "required".to_owned(),
@@ -111,7 +113,8 @@ fn secret_lines(secret: &Secret) -> Vec<String> {
         secret
             .message
             .as_ref()
-            .map(|message| one_line(&message.value.0)),
+            .map(|message| one_line(&message.value.0))
+            .filter(|message| !message.is_empty()),
     );
     rules.extend(
         super::secrets::generate(secret).map(|command| format!("make one with: {command}")),

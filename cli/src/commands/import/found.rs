@@ -144,6 +144,11 @@ fn expanded(paths: &[PathBuf], session: &Session<'_, '_>) -> Result<Vec<PathBuf>
             all.push(path.clone());
             continue;
         }
+        let named = named_in_environment(&full);
+        if !named.is_empty() {
+            all.extend(named.iter().map(|name| path.join(name)));
+            continue;
+        }
         let there = |name: &&&str| full.join(name).is_file();
         let Some(base) = NAMES.iter().find(there) else {
             return Err(Failure::Usage(format!(
@@ -156,6 +161,24 @@ fn expanded(paths: &[PathBuf], session: &Session<'_, '_>) -> Result<Vec<PathBuf>
         all.extend(OVERRIDES.iter().find(there).map(|name| path.join(name)));
     }
     Ok(all)
+}
+
+/// The files that `COMPOSE_FILE` names in a folder's `.env`, split as docker compose splits them.
+fn named_in_environment(folder: &Path) -> Vec<String> {
+    let Ok(text) = text(&folder.join(".env")) else {
+        return Vec::new();
+    };
+    let pairs = stackc_import::pairs(&text);
+    let value = |wanted: &str| {
+        let pair = pairs.iter().rev().find(|(name, _)| name == wanted);
+        pair.map(|(_, value)| value.as_str())
+    };
+    let separator = value("COMPOSE_PATH_SEPARATOR").unwrap_or(":");
+    let files = value("COMPOSE_FILE").unwrap_or("").split(separator);
+    files
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn name_of(folder: &Path) -> String {

@@ -66,11 +66,36 @@ pub(super) fn make(
     let import = imported(args, &project, &way, session);
     let exit = exit(args, &import, session);
     tell(session, &import, &project)?;
+    if import.text.is_some() {
+        mention_folders(args, &project, &way, session);
+    }
     let mut files: Vec<String> = project.files.into_iter().map(|file| file.path).collect();
     if !way.is_empty() {
         files.clear();
     }
     Ok((exit, Made { import, files }))
+}
+
+/// What the reader must know where the stack does not lie beside the Compose files.
+fn mention_folders(
+    args: &args::Import,
+    project: &Project,
+    way: &str,
+    session: &mut Session<'_, '_>,
+) {
+    if !way.is_empty() && project.environment_file.is_some() {
+        session.mention(&format!(
+            "docker compose reads .env beside the file that is built: copy {way}/.env there, or name it with --env-file"
+        ));
+    }
+    let here = fs::canonicalize(&session.folder);
+    let elsewhere = here.ok() != fs::canonicalize(&project.folder).ok();
+    if args.output.is_none() && elsewhere && !session.is_json() {
+        session.mention(&format!(
+            "paths in the stack are as seen from {}: it belongs there, or -o FILE says where it will be",
+            project.folder.display()
+        ));
+    }
 }
 
 fn imported(

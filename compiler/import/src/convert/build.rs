@@ -124,13 +124,13 @@ impl Convert<'_> {
         self.read_pairs(value, "args")
             .into_iter()
             .map(|pair| {
-                let node = Node::new("arg", pair.span).arg(self.written(&pair.key, Style::Quoted));
+                let node = Node::new("arg", pair.span).arg(self.written(&pair.key, Style::Word));
                 match pair.value {
                     Some((value, _)) => {
                         let style = if pair.number {
                             Style::Number
                         } else {
-                            Style::Quoted
+                            Style::Word
                         };
                         node.arg(self.written(&value, style))
                     }

@@ -62,12 +62,12 @@ impl Convert<'_> {
         self.read_pairs(node, key)
             .into_iter()
             .map(|pair| {
-                let node = Node::new(word, pair.span).arg(self.written(&pair.key, Style::Quoted));
+                let node = Node::new(word, pair.span).arg(self.written(&pair.key, Style::Word));
                 let value = pair.value.map(|(value, _)| value).unwrap_or_default();
                 let style = if pair.number {
                     Style::Number
                 } else {
-                    Style::Quoted
+                    Style::Word
                 };
                 node.arg(self.written(&value, style))
             })

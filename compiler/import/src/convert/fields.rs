@@ -164,7 +164,7 @@ impl Convert<'_> {
         let key = entry.key.value.as_str();
         let mut nodes = Vec::new();
         for item in self.items(&entry.value, key, or_one) {
-            if let Some(value) = self.value(item, key, Text, Quoted) {
+            if let Some(value) = self.value(item, key, Text, Word) {
                 nodes.push(Node::new(word, item.span).arg(value));
             }
         }

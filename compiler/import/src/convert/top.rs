@@ -107,7 +107,7 @@ impl Convert<'_> {
             Node::derived("input", declaration.span).arg(Value::Word(declaration.variable.clone()));
         match &declaration.form {
             Form::Plain => node.prop("optional", Value::Bool(true)),
-            Form::Default(word) => node.prop("default", self.written(word, Style::Quoted)),
+            Form::Default(word) => node.prop("default", self.written(word, Style::Word)),
             Form::Required(word) => node.prop("message", self.written(word, Style::Quoted)),
         }
     }

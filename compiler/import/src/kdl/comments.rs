@@ -104,7 +104,11 @@ fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usi
         (None, Some(after)) => after,
         (None, None) => return None,
     };
-    Some((chosen.path.clone(), Side::Above))
+    let mut path = chosen.path.clone();
+    if column == 1 {
+        path.truncate(1);
+    }
+    Some((path, Side::Above))
 }
 
 /// What stands around a comment that is indented deeper than what follows it: the innermost block around what stands before it.

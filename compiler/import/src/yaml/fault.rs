@@ -25,6 +25,11 @@ pub(super) fn syntax(error: &ScanError, text: &str, span: Span) -> Diagnostic {
     if line.trim_start_matches(' ').starts_with('\t') {
         return found.help("YAML is indented with blanks, never with tabs");
     }
+    if line.contains("${") && line.contains(['[', '{']) && !line.trim_start().starts_with("- ${") {
+        return found.help(
+            "put a value with `${…}` into quotes where it stands between braces or brackets",
+        );
+    }
     if line.contains(": ") && line.matches(": ").count() > 1 {
         return found.help("put a value that holds `: ` into quotes");
     }

@@ -29,11 +29,19 @@ pub struct Context<'a> {
     pub back: &'a str,
 }
 
+/// `C:\\…` or `C:/…`, an absolute path of Windows.
+fn is_drive(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.get(1) == Some(&b':')
+        && matches!(bytes.get(2), Some(b'\\' | b'/'))
+}
+
 impl Context<'_> {
     /// A path of the host as the output's folder sees it; absolute ones and `~` stay as they are.
     #[must_use]
     pub fn path(&self, path: &str, written_at: stackc_compiler::source::Span) -> String {
-        if path.starts_with(['/', '~']) {
+        if path.starts_with(['/', '~', '\\']) || is_drive(path) {
             return path.to_owned();
         }
         let seen = self.stack.resolve_path(path, written_at);

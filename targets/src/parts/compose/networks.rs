@@ -22,7 +22,11 @@ pub(super) fn networks(attachments: &[NetworkAttachment], texts: Texts<'_>) -> O
     }
     let mut all = Map::new();
     for (name, map) in maps {
-        all.set(name, map);
+        if map.is_empty() {
+            all.set(name, Yaml::Null);
+        } else {
+            all.set(name, map);
+        }
     }
     Some(Yaml::from(all))
 }
