@@ -146,6 +146,7 @@ fn translate(
             .as_ref()
             .map(|dokploy| dokploy.overlay(&convert, &name, &nodes, parts))
             .unwrap_or_default();
+        let comments = verify::without_values(&comments, &extracted);
         let tail = kdl::place(&mut nodes, &comments, &import.sources);
         nodes.splice(1..1, overlay.params.iter().cloned());
         nodes.extend(overlay.environments.iter().cloned());

@@ -5,14 +5,14 @@
 use stackc_compiler::{reference::Operator, source::Span};
 
 /// Text with variables in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Template {
     /// Its parts; no two texts in a row.
     pub parts: Vec<Part>,
 }
 
 /// A part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
     /// Literal text, `$$` resolved.
     Text(String),
@@ -21,7 +21,7 @@ pub(crate) enum Part {
 }
 
 /// A use of a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Variable {
     /// Its name.
     pub name: String,

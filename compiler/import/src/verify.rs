@@ -15,7 +15,7 @@ use crate::{
     compose::Project,
     declare::secret_name,
     kdl::{self, Printed},
-    yaml::{Node, Value},
+    yaml::{Comment, Node, Value},
 };
 
 /// What the compiler makes of a stack.
@@ -48,6 +48,10 @@ pub(crate) fn verify(
     let mut verdict = Verdict::default();
     for item in compilation.diagnostics.items() {
         if item.severity != Severity::Error || item.allowed.is_some() {
+            continue;
+        }
+        // That there are too many warnings to list is nothing that Compose refuses.
+        if item.code == "too-many-errors" {
             continue;
         }
         let at = item.primary.span.start as usize;
@@ -338,6 +342,22 @@ pub(crate) struct Credential {
     written: Span,
     /// Key and value.
     whole: Span,
+}
+
+/// The comments without the credentials that became secrets.
+pub(crate) fn without_values(
+    comments: &[Comment],
+    extracted: &[(Credential, String)],
+) -> Vec<Comment> {
+    let mut comments = comments.to_vec();
+    for comment in &mut comments {
+        for (value, _) in extracted {
+            if comment.text.contains(&value.text) {
+                comment.text = comment.text.replace(&value.text, "…");
+            }
+        }
+    }
+    comments
 }
 
 /// Every value of every `environment`.

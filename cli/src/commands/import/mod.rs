@@ -3,7 +3,11 @@
 mod found;
 mod summary;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use serde::Serialize;
 use stackc_compiler::diag::{Diagnostic, Severity};
@@ -32,7 +36,7 @@ struct Report<'i> {
 pub(super) fn run(args: &args::Import, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
     if let Some(path) = &args.output
         && !args.force
-        && session.folder.join(path).exists()
+        && fs::symlink_metadata(session.folder.join(path)).is_ok()
     {
         return Err(Failure::Run(format!(
             "`{}` is there already; --force overwrites it",
@@ -62,6 +66,7 @@ pub(super) fn make(
     session: &mut Session<'_, '_>,
 ) -> Result<(Exit, Made), Failure> {
     let project = project(&args.paths, session)?;
+    refuse_input(args, &project, session)?;
     let way = way(args.output.as_deref(), &project, session);
     let import = imported(args, &project, &way, session);
     let exit = exit(args, &import, session);
@@ -74,6 +79,34 @@ pub(super) fn make(
         files.clear();
     }
     Ok((exit, Made { import, files }))
+}
+
+/// The stack never takes the place of a file that it is made of.
+fn refuse_input(
+    args: &args::Import,
+    project: &Project,
+    session: &Session<'_, '_>,
+) -> Result<(), Failure> {
+    let Some(path) = &args.output else {
+        return Ok(());
+    };
+    let Ok(output) = fs::canonicalize(session.folder.join(path)) else {
+        return Ok(());
+    };
+    let inputs = project
+        .files
+        .iter()
+        .map(|file| project.folder.join(&file.path));
+    if inputs
+        .filter_map(|input| fs::canonicalize(input).ok())
+        .any(|input| input == output)
+    {
+        return Err(Failure::Usage(format!(
+            "`{}` is what is imported; name another file",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
 /// What the reader must know where the stack does not lie beside the Compose files.
@@ -177,11 +210,22 @@ fn deliver(args: &args::Import, text: &str, session: &mut Session<'_, '_>) -> Re
             session.deliver(text.as_bytes())
         };
     };
-    Staged::new(&session.folder.join(path), text.as_bytes(), false)
-        .and_then(Staged::commit)
+    write(&session.folder.join(path), text, args.force)
         .map_err(|error| Failure::Run(format!("`{}` can't be written: {error}", path.display())))?;
     session.mention(&format!("wrote {}", path.display()));
     Ok(())
+}
+
+/// Makes a file that was not there; with force it goes over the one that is, through a link and with its mode kept.
+fn write(path: &Path, text: &str, force: bool) -> io::Result<()> {
+    if force && path.exists() {
+        return Staged::over(&path.canonicalize()?, text.as_bytes())?.commit();
+    }
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// The way from the stack's folder to the project's; empty if they are one.

@@ -119,7 +119,7 @@ pub(super) fn size(node: &Node) -> usize {
     let mut size = 0;
     let mut waiting = vec![node];
     while let Some(node) = waiting.pop() {
-        size += 1;
+        size += node.weight();
         waiting.extend(node.items().unwrap_or_default());
         let entries = node.entries().unwrap_or_default();
         waiting.extend(entries.iter().map(|entry| &entry.value));

@@ -1,5 +1,7 @@
 //! `environment`, and the lists of keys and values that are written like it: labels, build arguments, system controls.
 
+use std::collections::BTreeMap;
+
 use super::{
     Convert,
     value::{Style, Takes, is_simple_int},
@@ -77,6 +79,7 @@ impl Convert<'_> {
     /// The pairs of a mapping or of a list of `KEY=VALUE`; the last one of a key counts.
     pub(super) fn read_pairs(&mut self, node: &Yaml, key: &str) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
+        let mut places: BTreeMap<Template, usize> = BTreeMap::new();
         let read: Vec<Option<Pair>> = match &node.value {
             Value::Map(entries) => entries.iter().map(|entry| self.entry_pair(entry)).collect(),
             Value::List(items) => items.iter().map(|item| self.item_pair(item, key)).collect(),
@@ -86,9 +89,12 @@ impl Convert<'_> {
             }
         };
         for pair in read.into_iter().flatten() {
-            match pairs.iter_mut().find(|other| other.key == pair.key) {
+            match places.get(&pair.key).and_then(|at| pairs.get_mut(*at)) {
                 Some(other) => *other = pair,
-                None => pairs.push(pair),
+                None => {
+                    places.insert(pair.key.clone(), pairs.len());
+                    pairs.push(pair);
+                }
             }
         }
         pairs

@@ -27,6 +27,7 @@ pub(crate) use top::stack;
 
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics, nearest},
+    secret_like::is_secret_name,
     source::{Sources, Span},
 };
 
@@ -63,11 +64,16 @@ impl Convert<'_> {
 
     /// Says that a value is of the wrong type.
     pub(crate) fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
-        self.diagnostics.push(Diagnostic::error(
+        let found = Diagnostic::error(
             "wrong-type",
             node.span,
             format!("`{key}` is {wanted}, this is {}", node.what()),
-        ));
+        );
+        self.diagnostics.push(if is_secret_name(key) {
+            found.redact(node.span)
+        } else {
+            found
+        });
     }
 
     /// Says that a key is none that Compose knows; what starts with `x-` is an extension.

@@ -294,12 +294,13 @@ impl Convert<'_> {
                 pieces.remove(0)
             };
             let node = Node::new("tmpfs", item.span).arg(self.written(&path, Style::Quoted));
-            nodes.push(if pieces.is_empty() {
+            let node = if pieces.is_empty() {
                 node
             } else {
                 let options = Template::join(&pieces, ":");
                 node.prop("options", self.written(&options, Style::Quoted))
-            });
+            };
+            put(&mut nodes, node);
         }
         nodes
     }

@@ -209,7 +209,7 @@ impl Convert<'_> {
                         .filter(|template| !template.parts.is_empty())
                         .map(bracketed);
                 }
-                "protocol" => port.protocol = self.template(value, key, Takes::Text),
+                "protocol" => port.protocol = self.template(value, key, Takes::Text).map(lowered),
                 "mode" => {
                     port.mode = self
                         .word(value, key)
@@ -258,8 +258,16 @@ fn split_protocol(template: &Template) -> (Template, Option<Template>) {
     if pieces.len() < 2 {
         return (template.clone(), None);
     }
-    let protocol = pieces.pop();
+    let protocol = pieces.pop().map(lowered);
     (Template::join(&pieces, "/"), protocol)
+}
+
+/// A protocol as it is written: `TCP` is `tcp`.
+fn lowered(protocol: Template) -> Template {
+    match protocol.literal() {
+        Some(text) => Template::text(text.to_ascii_lowercase()),
+        None => protocol,
+    }
 }
 
 /// A name that says what the port is, before it is made the only one.

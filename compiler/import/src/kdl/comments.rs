@@ -12,6 +12,7 @@ pub(crate) fn place(nodes: &mut [Node], comments: &[Comment], sources: &Sources)
     let mut targets = Vec::new();
     collect(nodes, &mut Vec::new(), sources, &mut targets);
     targets.sort_by_key(|target| (target.origin.file, target.origin.start));
+    link(&mut targets);
     let mut left = Vec::new();
     for comment in comments {
         let text = cleaned(&comment.text);
@@ -33,6 +34,8 @@ struct Target {
     origin: Span,
     column: usize,
     has_children: bool,
+    /// The number, within its file, of the target that it lies in.
+    parent: Option<usize>,
 }
 
 /// Where a comment goes at its node.
@@ -46,7 +49,12 @@ enum Side {
 
 /// How many characters stand before a place on its line.
 fn column(span: Span, sources: &Sources) -> usize {
-    sources.position(span.file, span.start).column
+    let text = sources
+        .file(span.file)
+        .map_or("", |file| file.text.as_str());
+    let before = text.get(..span.start as usize).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    before.len() - start + 1
 }
 
 fn collect(nodes: &[Node], path: &mut Vec<usize>, sources: &Sources, targets: &mut Vec<Target>) {
@@ -58,10 +66,34 @@ fn collect(nodes: &[Node], path: &mut Vec<usize>, sources: &Sources, targets: &m
                 origin: node.origin,
                 column: column(node.origin, sources),
                 has_children: !node.children.is_empty(),
+                parent: None,
             });
         }
         collect(&node.children, path, sources, targets);
         path.pop();
+    }
+}
+
+/// Finds what each target lies in.
+fn link(targets: &mut [Target]) {
+    let mut file = None;
+    let mut number = 0;
+    let mut open: Vec<(usize, u32)> = Vec::new();
+    for target in targets {
+        if file != Some(target.origin.file) {
+            file = Some(target.origin.file);
+            number = 0;
+            open.clear();
+        }
+        while open
+            .last()
+            .is_some_and(|(_, end)| *end <= target.origin.start)
+        {
+            open.pop();
+        }
+        target.parent = open.last().map(|(number, _)| *number);
+        open.push((number, target.origin.end));
+        number += 1;
     }
 }
 
@@ -94,10 +126,7 @@ fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usi
     if let Some(holder) = holder(before, column).filter(|_| deeper) {
         return Some((holder.path.clone(), Side::End));
     }
-    let around = before
-        .iter()
-        .filter(|target| target.origin.end > place)
-        .min_by_key(|target| target.origin.len());
+    let around = ancestors(before).find(|target| target.origin.end > place);
     let chosen = match (around, after.first()) {
         (Some(around), Some(after)) if after.origin.start < around.origin.end => after,
         (Some(around), _) => around,
@@ -113,11 +142,16 @@ fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usi
 
 /// What stands around a comment that is indented deeper than what follows it: the innermost block around what stands before it.
 fn holder(before: &[Target], column: usize) -> Option<&Target> {
-    let last = before.last()?;
-    (1..=last.path.len()).rev().find_map(|length| {
-        let path = last.path.get(..length)?;
-        let around = before.iter().rev().find(|target| target.path == path)?;
-        (around.has_children && around.column < column).then_some(around)
+    ancestors(before).find(|around| around.has_children && around.column < column)
+}
+
+/// The last target and what it lies in, from the inside out.
+fn ancestors(before: &[Target]) -> impl Iterator<Item = &Target> {
+    let mut next = before.len().checked_sub(1);
+    std::iter::from_fn(move || {
+        let target = before.get(next?)?;
+        next = target.parent.filter(|parent| Some(*parent) < next);
+        Some(target)
     })
 }
 

@@ -21,6 +21,7 @@ pub(super) fn too_long(span: Span, len: usize) -> Diagnostic {
 
 pub(super) fn syntax(error: &ScanError, text: &str, span: Span) -> Diagnostic {
     let found = Diagnostic::error("yaml-syntax", span, lowered(&error.info()));
+    let found = guarded(found, text, span);
     let line = line_of(text, span.start as usize);
     if line.trim_start_matches(' ').starts_with('\t') {
         return found.help("YAML is indented with blanks, never with tabs");
@@ -55,11 +56,40 @@ fn line_of(text: &str, at: usize) -> &str {
     rest.lines().next().unwrap_or("")
 }
 
+/// A finding on a line whose key is that of a credential shows nothing of the value.
+fn guarded(found: Diagnostic, text: &str, span: Span) -> Diagnostic {
+    let at = span.start as usize;
+    let before = text.get(..at).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = line_of(text, at);
+    let Some((key, value)) = line.split_once(':') else {
+        return found;
+    };
+    let key = key.trim_matches([' ', '-', '"', '\'', '#']);
+    if !stackc_compiler::secret_like::is_secret_name(key) {
+        return found;
+    }
+    let start = start + line.len() - value.len();
+    found.redact(Span {
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(start + value.len()).unwrap_or(u32::MAX),
+        ..span
+    })
+}
+
 pub(super) fn too_many(span: Span, most: usize) -> Diagnostic {
     Diagnostic::error(
         "yaml-too-large",
         span,
         format!("with its aliases filled in the file has more than {most} values"),
+    )
+}
+
+pub(super) fn too_many_documents(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-too-large",
+        span,
+        format!("the file has more than {most} documents"),
     )
 }
 
@@ -71,12 +101,17 @@ pub(super) fn too_deep(span: Span, deepest: usize) -> Diagnostic {
     )
 }
 
-pub(super) fn no_anchor(span: Span, name: &str) -> Diagnostic {
+pub(super) fn no_anchor(span: Span, text: &str) -> Diagnostic {
+    guarded(alias_without_anchor(span), text, span)
+}
+
+fn alias_without_anchor(span: Span) -> Diagnostic {
     Diagnostic::error(
         "yaml-alias",
         span,
-        format!("there is no anchor `&{name}` before this alias"),
+        "there is no anchor of this name before this alias",
     )
+    .help("a value that starts with `*` stands in quotes")
 }
 
 pub(super) fn cycle(span: Span) -> Diagnostic {

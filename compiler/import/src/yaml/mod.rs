@@ -103,6 +103,11 @@ impl Node {
         Self::new(Value::Scalar(Scalar::text(text)), span)
     }
 
+    /// What it counts where trees are bounded: one, and more for long text.
+    pub(crate) fn weight(&self) -> usize {
+        1 + self.scalar().map_or(0, |scalar| scalar.text.len() / 64)
+    }
+
     /// The scalar, if it is one.
     pub(crate) fn scalar(&self) -> Option<&Scalar> {
         match &self.value {

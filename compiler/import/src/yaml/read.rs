@@ -1,6 +1,9 @@
 //! The parser's events → the tree.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use granit_parser::{Event, Parser, Placement, ScalarStyle};
 use stackc_compiler::{
@@ -12,8 +15,10 @@ use super::{Comment, Entry, Node, Scalar, Tag, Text, Value, fault};
 
 /// Deeper than this nobody nests a Compose file.
 const DEEPEST: usize = 64;
-/// The most nodes of a file, what its aliases stand for counted each time.
+/// The most nodes of a file, what its aliases stand for counted each time; long text counts as several.
 const MOST_NODES: usize = 200_000;
+/// The most documents of a file.
+const MOST_DOCUMENTS: usize = 64;
 /// The longest file, in bytes.
 pub(crate) const LONGEST: usize = 1 << 20;
 
@@ -50,6 +55,7 @@ enum Content {
     List(Vec<Node>),
     Map {
         entries: Vec<Entry>,
+        seen: BTreeMap<String, Span>,
         merged: Option<(usize, Node)>,
         key: Option<Key>,
     },
@@ -69,6 +75,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, usize, usize)>,
     nodes: usize,
+    /// The size of all that anchors hold.
+    held: usize,
     done: Text,
 }
 
@@ -81,6 +89,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             anchors: BTreeMap::new(),
             nodes: 0,
+            held: 0,
             done: Text::default(),
         }
     }
@@ -106,9 +115,11 @@ impl<'a> Builder<'a> {
                     return;
                 }
             }
-            if self.nodes > MOST_NODES {
+            if self.nodes > MOST_NODES || self.held > MOST_NODES {
                 let span = self.span_at(0);
-                self.diagnostics.push(fault::too_many(span, MOST_NODES));
+                if self.done.documents.len() < MOST_DOCUMENTS {
+                    self.diagnostics.push(fault::too_many(span, MOST_NODES));
+                }
                 return;
             }
         }
@@ -143,6 +154,11 @@ impl<'a> Builder<'a> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::DocumentEnd => self.anchors.clear(),
+            Event::DocumentStart(..) if self.done.documents.len() == MOST_DOCUMENTS => {
+                self.diagnostics
+                    .push(fault::too_many_documents(span, MOST_DOCUMENTS));
+                self.nodes = MOST_NODES + 1;
+            }
             Event::Comment(text, placement) => self.done.comments.push(Comment {
                 text: text.into_owned(),
                 span,
@@ -156,7 +172,7 @@ impl<'a> Builder<'a> {
                     span,
                     tag: meaning(named.as_deref()),
                 };
-                self.remember(anchor, &node, 1, 1);
+                self.remember(anchor, &node, node.weight(), 1);
                 let merges = match named.as_deref() {
                     Some(tag) => tag.ends_with("merge"),
                     None => style == ScalarStyle::Plain,
@@ -169,6 +185,7 @@ impl<'a> Builder<'a> {
             Event::MappingStart(_, anchor, tag) => {
                 let content = Content::Map {
                     entries: Vec::new(),
+                    seen: BTreeMap::new(),
                     merged: None,
                     key: None,
                 };
@@ -176,8 +193,8 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => self.alias(anchor, span),
-            Event::UnresolvedAlias(name) => {
-                self.diagnostics.push(fault::no_anchor(span, &name));
+            Event::UnresolvedAlias(_) => {
+                self.diagnostics.push(fault::no_anchor(span, self.text));
                 self.add(Node::text("", span), 1, false);
             }
             // The rest says nothing about the content.
@@ -237,6 +254,9 @@ impl<'a> Builder<'a> {
 
     fn remember(&mut self, anchor: usize, node: &Node, size: usize, depth: usize) {
         if anchor != 0 {
+            self.held += size;
+        }
+        if anchor != 0 && self.held <= MOST_NODES {
             self.anchors.insert(anchor, (node.clone(), size, depth));
         }
     }
@@ -267,22 +287,24 @@ impl<'a> Builder<'a> {
             self.done.documents.push(node);
             return;
         };
-        let (entries, merged, waiting) = match &mut open.content {
+        let (entries, seen, merged, waiting) = match &mut open.content {
             Content::List(items) => return items.push(node),
             Content::Map {
                 entries,
+                seen,
                 merged,
                 key,
-            } => (entries, merged, key),
+            } => (entries, seen, merged, key),
         };
         let Some(key) = waiting.take() else {
             let key = read_key(&node, plain, self.diagnostics);
-            if let Some(first) = entries
-                .iter()
-                .map(|entry| &entry.key)
-                .find(|other| key.sound && other.value == key.name.value)
-            {
-                self.diagnostics.push(fault::twice(&key.name, first.span));
+            if key.sound && !key.merges {
+                match seen.get(&key.name.value) {
+                    Some(first) => self.diagnostics.push(fault::twice(&key.name, *first)),
+                    None => {
+                        seen.insert(key.name.value.clone(), key.name.span);
+                    }
+                }
             }
             *waiting = Some(key);
             return;
@@ -306,6 +328,7 @@ impl<'a> Builder<'a> {
         let Some((at, source)) = merged else {
             return own;
         };
+        let mut known: BTreeSet<String> = own.iter().map(|entry| entry.key.value.clone()).collect();
         let mut brought: Vec<Entry> = Vec::new();
         let sources = match source.value {
             Value::List(items) => items,
@@ -318,8 +341,7 @@ impl<'a> Builder<'a> {
                 continue;
             };
             for entry in entries {
-                let known = |other: &Entry| other.key.value == entry.key.value;
-                if !own.iter().any(known) && !brought.iter().any(known) {
+                if known.insert(entry.key.value.clone()) {
                     brought.push(entry);
                 }
             }
@@ -378,7 +400,7 @@ fn measure(node: &Node) -> (usize, usize) {
     let mut deepest = 0;
     let mut waiting = vec![(node, 1)];
     while let Some((node, depth)) = waiting.pop() {
-        size += 1;
+        size += node.weight();
         deepest = deepest.max(depth);
         match &node.value {
             Value::Scalar(_) => {}

@@ -75,7 +75,7 @@ fn resolve(text: &str) -> Kind {
     }
     match text.bytes().next() {
         Some(b'.') => match text.parse() {
-            Ok(value) if is_decimal(text) => Kind::Float(value),
+            Ok(value) if is_decimal(text) && f64::is_finite(value) => Kind::Float(value),
             _ => Kind::Text,
         },
         Some(b'0'..=b'9' | b'+' | b'-') => number(text),
@@ -104,7 +104,7 @@ fn number(text: &str) -> Kind {
         return Kind::Int(value);
     }
     match plain.parse() {
-        Ok(value) if is_decimal(&plain) => Kind::Float(value),
+        Ok(value) if is_decimal(&plain) && f64::is_finite(value) => Kind::Float(value),
         _ => Kind::Text,
     }
 }
@@ -165,7 +165,7 @@ fn is_decimal(text: &str) -> bool {
     sound && exponent.is_none_or(|text| digits(text.strip_prefix(['-', '+']).unwrap_or(text)))
 }
 
-/// A float as Go's `%v` writes it: the shortest digits, an exponent below 1e-4 and from 1e21 on.
+/// A float as Go's `%v` writes it: the shortest digits, an exponent below 1e-4 and from 1e6 on.
 fn float(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
@@ -174,7 +174,7 @@ fn float(value: f64) -> String {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
     }
     let size = value.abs();
-    if value == 0.0 || (1e-4..1e21).contains(&size) {
+    if value == 0.0 || (1e-4..1e6).contains(&size) {
         return format!("{value}");
     }
     let text = format!("{value:e}");

@@ -58,6 +58,11 @@ fn is_drive_letter(name: &str) -> bool {
     name.len() == 1 && name.chars().all(|c| c.is_ascii_alphabetic())
 }
 
+/// Docker takes what starts like this for a path, not for a volume's name.
+fn looks_like_path(name: &str) -> bool {
+    name.starts_with(['.', '/', '~', '\\'])
+}
+
 fn options(parts: &[Option<String>]) -> String {
     let parts: Vec<&str> = parts.iter().flatten().map(String::as_str).collect();
     if parts.is_empty() {
@@ -100,9 +105,9 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
         && fits_short(&path)
         && !is_deferred(read_only.as_ref())
         && !is_deferred(no_copy.as_ref())
-        && source
-            .as_deref()
-            .is_none_or(|source| fits_short(source) && !is_drive_letter(source))
+        && source.as_deref().is_none_or(|source| {
+            fits_short(source) && !is_drive_letter(source) && !looks_like_path(source)
+        })
         && (source.is_some() || !has_options);
     if short {
         let options = options(&[
