@@ -6,6 +6,7 @@ use stackc_compiler::{
     check::can_be_allowed,
     compile::compile,
     diag::{Diagnostic, Diagnostics, Severity},
+    model::variable_of,
     resolve,
     source::{Library, Sources, Span},
     target::Target,
@@ -182,20 +183,6 @@ pub(crate) fn default_extracted(origin: Span, variable: &str, secret: &str) -> D
     )
     .redact(origin)
     .help(format!("put the value into .env: {variable}=…"))
-}
-
-/// The variable that supplies a secret.
-fn variable_of(secret: &str) -> String {
-    secret
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }
 
 /// An error of the compiler at the place that its node was made of.

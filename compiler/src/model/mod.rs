@@ -17,7 +17,7 @@ pub use edge::{Edge, EdgeNetwork, TrustedProxy};
 pub use environment::{Environment, Host};
 pub use file::{FileContent, FileDeclaration};
 pub use network::{Network, Subnet};
-pub use secret::{Secret, SecretName};
+pub use secret::{Secret, SecretName, variable_of};
 pub use service::*;
 pub use site::{BasicAuth, ConnectionLimit, DEFAULT_HEADERS, Header, RateLimit, Route, Site, Tls};
 pub use stack_file::StackFile;

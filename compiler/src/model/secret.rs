@@ -99,7 +99,7 @@ impl Slot for SecretName {
 
 /// The variable of a secret that names none.
 #[must_use]
-pub(crate) fn variable_of(name: &str) -> String {
+pub fn variable_of(name: &str) -> String {
     name.chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() {

@@ -1,5 +1,7 @@
 //! The top level: the stack's header, its inputs and secrets, networks, volumes, files, models, services.
 
+use stackc_compiler::model::variable_of;
+
 use super::{Convert, named::asked, raw::in_one_block, value::Style};
 use crate::{
     declare::{Declaration, Form},
@@ -155,16 +157,7 @@ fn is_referred_to(root: &Yaml, extension: &Entry) -> bool {
 
 fn secret(declaration: &Declaration, name: &str) -> Node {
     let mut node = Node::derived("secret", declaration.span).arg(Value::Word(name.to_owned()));
-    let usual: String = name
-        .chars()
-        .map(|c| {
-            if c == '-' {
-                '_'
-            } else {
-                c.to_ascii_uppercase()
-            }
-        })
-        .collect();
+    let usual = variable_of(name);
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
