@@ -98,6 +98,15 @@ pub(crate) struct Init {
     /// The stack to start from
     #[arg(long, value_name = "NAME", default_value = stackc_stacks::DEFAULT, value_parser = stackc_stacks::NAMES)]
     pub template: String,
+    /// Make the stack of these Compose files instead, as import does; a folder stands for what docker compose finds in it
+    #[arg(
+        long,
+        value_name = "PATH",
+        num_args = 1..,
+        conflicts_with = "template",
+        value_hint = ValueHint::AnyPath
+    )]
+    pub from: Vec<PathBuf>,
 }
 
 /// The stack that is read.

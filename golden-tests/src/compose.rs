@@ -15,7 +15,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Compose {
     folder: PathBuf,
-    file: PathBuf,
+    files: Vec<PathBuf>,
     env_file: Option<PathBuf>,
     all_profiles: bool,
     environment: Vec<(String, String)>,
@@ -42,13 +42,25 @@ impl Answer {
 impl Compose {
     /// Reads `file`, a path in or relative to `folder`.
     pub fn new(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Self {
+        Self::found(folder).over(file)
+    }
+
+    /// Reads what Docker Compose finds in `folder` by itself.
+    pub fn found(folder: impl AsRef<Path>) -> Self {
         Self {
             folder: folder.as_ref().to_owned(),
-            file: file.as_ref().to_owned(),
+            files: Vec::new(),
             env_file: None,
             all_profiles: false,
             environment: Vec::new(),
         }
+    }
+
+    /// Lays this file over those before it.
+    #[must_use]
+    pub fn over(mut self, file: impl AsRef<Path>) -> Self {
+        self.files.push(file.as_ref().to_owned());
+        self
     }
 
     /// Takes the variables from this file instead of the folder's `.env`.
@@ -107,7 +119,9 @@ impl Compose {
         let mut command = tools::command("docker-compose");
         command.current_dir(&self.folder).env_clear();
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.arg("-f").arg(&self.file);
+        for file in &self.files {
+            command.arg("-f").arg(file);
+        }
         if let Some(file) = &self.env_file {
             command.arg("--env-file").arg(file);
         }

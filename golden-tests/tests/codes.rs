@@ -13,13 +13,14 @@ use std::{
 };
 
 use stackc_compiler::{
-    check::{CODES, Code, RULES},
-    compile::{Compilation, compile},
-    diag::Severity,
+    check::{CODES, Code, Language, RULES},
+    compile::compile,
+    diag::{Diagnostics, Severity},
     resolve::Request,
     source::{Found, Library, LibraryError},
 };
 use stackc_golden_tests::{golden, stackc};
+use stackc_import::{Given, import};
 use stackc_targets::REGISTRY;
 
 /// Codes that no stack of a case has: faults of the compiler, and what the test of the faults generates.
@@ -41,9 +42,14 @@ fn names() -> BTreeSet<&'static str> {
 /// The text of every source file of the crates, without its tests.
 fn sources() -> String {
     let mut text = String::new();
-    let mut waiting: Vec<_> = ["compiler/src", "targets/src", "cli/src"]
-        .map(|folder| stackc::repository().join(folder))
-        .into();
+    let mut waiting: Vec<_> = [
+        "compiler/src",
+        "compiler/import/src",
+        "targets/src",
+        "cli/src",
+    ]
+    .map(|folder| stackc::repository().join(folder))
+    .into();
     while let Some(folder) = waiting.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
@@ -143,6 +149,7 @@ fn codes_are_sorted_unique_and_complete() {
             text,
             bad,
             good,
+            language: _,
         } = code;
         assert!(is_code(name), "{name}");
         assert!(
@@ -161,35 +168,42 @@ fn codes_are_sorted_unique_and_complete() {
 #[test]
 fn every_code_has_a_case() {
     let names = names();
-    let cases: Vec<String> = golden::cases(&stackc::repository().join("golden-tests/faults"))
-        .into_iter()
-        .map(|case| case.name)
-        .collect();
-    let has_case = |code: &str| {
+    let cases = |folder: &str| -> Vec<String> {
+        golden::folders(&stackc::repository().join("golden-tests").join(folder))
+            .into_iter()
+            .map(|case| case.name)
+            .collect()
+    };
+    let (faults, imports) = (cases("faults"), cases("import"));
+    let has_case = |code: &&Code| {
+        let cases = match code.language {
+            Language::Stack => &faults,
+            Language::Compose => &imports,
+        };
         cases.iter().any(|case| {
-            case == code
+            case == code.name
                 || case
-                    .strip_prefix(code)
+                    .strip_prefix(code.name)
                     .is_some_and(|rest| rest.starts_with('-') && !names.contains(case.as_str()))
         })
     };
-    let without: Vec<&str> = names
+    let without: Vec<&str> = CODES
         .iter()
-        .copied()
-        .filter(|code| !has_case(code) && !WITHOUT_CASE.contains(code))
+        .filter(|code| !has_case(code) && !WITHOUT_CASE.contains(&code.name))
+        .map(|code| code.name)
         .collect();
     assert!(without.is_empty(), "without a case: {without:?}");
 }
 
-/// An example's files: the first is the stack, the others follow `// in NAME:`.
-fn files(example: &str) -> BTreeMap<String, String> {
+/// An example's files: the first has this name, the others follow `// in NAME:` or `# in NAME:`.
+fn files(example: &str, first: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let mut name = "stack.kdl".to_owned();
+    let mut name = first.to_owned();
     for line in example.trim_start_matches('\n').split_inclusive('\n') {
         let marker = line
-            .trim_end()
             .strip_prefix("// in ")
-            .and_then(|rest| rest.strip_suffix(':'));
+            .or_else(|| line.strip_prefix("# in "))
+            .and_then(|rest| rest.trim_end().strip_suffix(':'));
         match marker {
             Some(other) => other.clone_into(&mut name),
             None => files
@@ -217,18 +231,48 @@ impl Library for Files {
     }
 }
 
-fn compiled(example: &str) -> Compilation {
-    let files = files(example);
+/// What is found in an example.
+fn findings(code: &Code, example: &str) -> Diagnostics {
+    match code.language {
+        Language::Stack => compiled(example),
+        Language::Compose => imported(code, example),
+    }
+}
+
+fn compiled(example: &str) -> Diagnostics {
+    let files = files(example, "stack.kdl");
     let request = Request {
         path: "stack.kdl".to_owned(),
         text: files.get("stack.kdl").cloned().unwrap(),
         ..Request::default()
     };
-    compile(&request, &Files(files), REGISTRY)
+    compile(&request, &Files(files), REGISTRY).diagnostics
 }
 
-fn listed(compilation: &Compilation) -> String {
-    let items = compilation.diagnostics.items();
+fn imported(code: &Code, example: &str) -> Diagnostics {
+    let files = files(example, "compose.yaml");
+    let request = stackc_import::Request {
+        files: vec![Given {
+            path: "compose.yaml".to_owned(),
+            text: files.get("compose.yaml").cloned().unwrap(),
+        }],
+        folder: "shop".to_owned(),
+        extract_secrets: code.name == "secret-extracted",
+        ..stackc_import::Request::default()
+    };
+    let library = Files(files);
+    let import = import(&request, &library, &library, REGISTRY);
+    assert_eq!(
+        import.text.is_none(),
+        import.diagnostics.has_errors(),
+        "{}",
+        code.name
+    );
+    import.diagnostics
+}
+
+fn listed(diagnostics: &Diagnostics) -> String {
+    let items = diagnostics.items();
     items
         .iter()
         .map(|item| format!("  {}: {}\n", item.code, item.message))
@@ -242,14 +286,14 @@ fn every_bad_example_has_its_fault_and_no_other_error() {
         .iter()
         .filter(|code| !code.bad.is_empty() && !OF_THE_COMMAND_LINE.contains(&code.name))
     {
-        let compilation = compiled(code.bad);
-        let items = compilation.diagnostics.items();
+        let diagnostics = findings(code, code.bad);
+        let items = diagnostics.items();
         let found = items.iter().any(|item| item.code == code.name);
         let other = items
             .iter()
             .any(|item| item.code != code.name && item.severity == Severity::Error);
         if !found || other {
-            wrong.push_str(&format!("{}:\n{}", code.name, listed(&compilation)));
+            wrong.push_str(&format!("{}:\n{}", code.name, listed(&diagnostics)));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -259,13 +303,13 @@ fn every_bad_example_has_its_fault_and_no_other_error() {
 fn every_good_example_is_good() {
     let mut wrong = String::new();
     for code in CODES.iter().filter(|code| !code.good.is_empty()) {
-        let compilation = compiled(code.good);
-        let items = compilation.diagnostics.items();
+        let diagnostics = findings(code, code.good);
+        let items = diagnostics.items();
         if items
             .iter()
             .any(|item| item.severity == Severity::Error || item.code == code.name)
         {
-            wrong.push_str(&format!("{}:\n{}", code.name, listed(&compilation)));
+            wrong.push_str(&format!("{}:\n{}", code.name, listed(&diagnostics)));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -274,7 +318,9 @@ fn every_good_example_is_good() {
 #[test]
 fn every_severity_is_the_worst_that_is_reported() {
     let mut wrong = Vec::new();
-    for case in golden::cases(&stackc::repository().join("golden-tests/faults")) {
+    let faults = golden::folders(&stackc::repository().join("golden-tests/faults"));
+    let imports = golden::folders(&stackc::repository().join("golden-tests/import"));
+    for case in faults.into_iter().chain(imports) {
         let report = fs::read_to_string(case.folder.join("report.txt")).unwrap_or_default();
         for code in CODES.iter().filter(|code| code.severity != Severity::Error) {
             if report.contains(&format!("error[{}]", code.name)) {

@@ -157,10 +157,19 @@ fn targets_do_not_know_each_other() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The folders of all crates but the tests.
+const CRATES: [&str; 5] = [
+    "compiler/src",
+    "compiler/import/src",
+    "targets/src",
+    "stacks/src",
+    "cli/src",
+];
+
 /// Where a crate may be named.
 fn named_only_in(word: &str, allowed: &[&str]) {
     let mut wrong = Vec::new();
-    for folder in ["compiler/src", "targets/src", "stacks/src", "cli/src"] {
+    for folder in CRATES {
         for (path, text) in rust_files(&root().join(folder)) {
             let shown = path.display().to_string();
             let code = text
@@ -177,12 +186,39 @@ fn named_only_in(word: &str, allowed: &[&str]) {
 
 #[test]
 fn crates_are_named_where_they_belong() {
-    named_only_in("kdl::", &["compiler/src/syntax"]);
+    // The import has a module of this name; its manifest has no such crate.
+    named_only_in("kdl::", &["compiler/src/syntax", "compiler/import/src"]);
     named_only_in("petgraph::", &["compiler/src/check"]);
     named_only_in("sha2::", &["compiler/src/artifact.rs"]);
     named_only_in("minijinja::", &["targets/src"]);
     named_only_in("clap::", &["cli/src"]);
     named_only_in("miette::", &["cli/src"]);
+    named_only_in("granit_parser::", &["compiler/import/src/yaml"]);
+    named_only_in("stackc_import::", &["cli/src"]);
+}
+
+/// The crates that a crate depends on outside of its tests.
+fn dependencies(folder: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let section = manifest.split("[dependencies]\n").nth(1).unwrap();
+    section
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .map(|line| word(&line.replace('-', "_")).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn the_import_needs_only_the_compiler_and_a_reader_of_yaml() {
+    assert_eq!(
+        dependencies("compiler/import"),
+        ["stackc_compiler", "granit_parser"]
+    );
+    for folder in ["compiler", "targets"] {
+        let names = dependencies(folder);
+        assert!(!names.contains(&"stackc_import".to_owned()), "{folder}");
+    }
 }
 
 #[test]

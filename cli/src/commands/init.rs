@@ -1,10 +1,12 @@
 //! `stackc init`: a first stack that builds, and the ignore rules that it needs. What is there already stays as it is.
+//!
+//! The stack is a template, or what an import makes of Compose files.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{collections::BTreeSet, fs, io::Write as _, path::Path};
 
 use crate::{
-    args::Init,
-    commands::build::IGNORED,
+    args::{self, Init},
+    commands::{build::IGNORED, import},
     disk::{TEXT_LIMIT, read_up_to},
     exit::{Exit, Failure},
     session::Session,
@@ -13,7 +15,13 @@ use crate::{
 /// The file that is written.
 const STACK: &str = "stack.kdl";
 
+/// The Compose file that a build writes.
+const OUTPUT: &str = "docker-compose.yml";
+
 pub(super) fn run(args: &Init, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
+    if !args.from.is_empty() {
+        return from_compose(args, session);
+    }
     let Some(template) = stackc_stacks::template(&args.template) else {
         return Err(Failure::Usage(format!(
             "there is no template `{}`",
@@ -27,6 +35,57 @@ pub(super) fn run(args: &Init, session: &mut Session<'_, '_>) -> Result<Exit, Fa
     ignore(session, &folder.join(".gitignore"))?;
     session.mention("next: stackc build");
     Ok(Exit::Done)
+}
+
+fn from_compose(args: &Init, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
+    let stack = session.folder.join(STACK);
+    if fs::symlink_metadata(&stack).is_ok() {
+        return Err(failed(&stack, &std::io::ErrorKind::AlreadyExists.into()));
+    }
+    let asked = args::Import {
+        paths: args.from.clone(),
+        output: Some(STACK.into()),
+        strict: false,
+        extract_secrets: false,
+        keep_extensions: false,
+        force: false,
+    };
+    let (exit, made) = import::make(&asked, session)?;
+    let (Exit::Done, Some(text)) = (exit, made.import.text) else {
+        return Ok(exit);
+    };
+    fs::create_dir_all(&session.folder).map_err(|error| failed(&session.folder, &error))?;
+    create(&stack, &text)?;
+    session.mention(&format!("wrote {STACK}"));
+    ignore(session, &session.folder.join(".gitignore"))?;
+    session.mention("next: stackc check");
+    for line in after(&made.files) {
+        session.mention(&line);
+    }
+    Ok(Exit::Done)
+}
+
+/// What is left to do, by the Compose files that there were: a build writes over one of them, and the others are of no use any more.
+fn after(files: &[String]) -> Vec<String> {
+    let build = if files.iter().any(|file| file == OUTPUT) {
+        format!("then: stackc build --force, which writes over {OUTPUT}")
+    } else {
+        "then: stackc build".to_owned()
+    };
+    let others: BTreeSet<&str> = files
+        .iter()
+        .map(String::as_str)
+        .filter(|file| *file != OUTPUT && !file.starts_with('<'))
+        .collect();
+    if others.is_empty() {
+        return vec![build];
+    }
+    let others: Vec<&str> = others.into_iter().collect();
+    let remove = format!(
+        "then: git rm {}, which the stack replaces",
+        others.join(" ")
+    );
+    vec![build, remove]
 }
 
 /// Makes a file that was not there, or nothing.

@@ -1,5 +1,7 @@
 //! The whole way: files → project → nodes → text → compiled.
 
+use std::collections::BTreeMap;
+
 use stackc_compiler::{
     diag::{Diagnostics, Severity},
     secret_like,
@@ -14,7 +16,7 @@ use crate::{
     declare::{Declarations, OwnSecrets},
     kdl::{self, Printed},
     name, own_output,
-    verify::{self, Verdict},
+    verify::{self, Credential, Verdict},
 };
 
 /// What is imported, and how.
@@ -47,18 +49,22 @@ pub struct Import {
     pub nodes: usize,
     /// How many of them lie inside of `compose { … }`.
     pub raw_nodes: usize,
+    /// How many nodes of each kind stand at its top: `service`, `secret`, `input` and so on.
+    pub kinds: BTreeMap<String, usize>,
 }
 
 impl Import {
     /// Whether everything was carried over exactly.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.text.is_some()
-            && !self
-                .diagnostics
-                .items()
-                .iter()
-                .any(|item| GAPS.contains(&item.code))
+        self.text.is_some() && self.gaps() == 0
+    }
+
+    /// How many things were not carried over exactly.
+    #[must_use]
+    pub fn gaps(&self) -> usize {
+        let items = self.diagnostics.items().iter();
+        items.filter(|item| GAPS.contains(&item.code)).count()
     }
 }
 
@@ -108,16 +114,21 @@ fn translate(
     let declarations = Declarations::of(&project.root, &own);
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
     let comments = own_output::without(&project.comments);
-    let mut extracted: Vec<(Span, String)> = Vec::new();
+    let values = verify::values(project, &import.sources);
+    let mut extracted: Vec<(Credential, String)> = Vec::new();
     let mut versions: Vec<(&'static str, &'static str)> = Vec::new();
     loop {
         let mut found = Diagnostics::default();
+        let places: Vec<(Span, String)> = extracted
+            .iter()
+            .map(|(value, name)| (value.node, name.clone()))
+            .collect();
         let mut convert = Convert {
             declarations: &declarations,
             sources: &import.sources,
             diagnostics: &mut found,
             way: &request.way,
-            extracted: &extracted,
+            extracted: &places,
             versions: &versions,
             keep_extensions: request.keep_extensions,
         };
@@ -127,13 +138,13 @@ fn translate(
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
-            verify::verify(&printed, library, targets)
+            verify::verify(&printed, &values, library, targets)
         };
         if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
             continue;
         }
         if request.extract_secrets && extracted.is_empty() {
-            extracted = verify::extractable(&verdict, project, &own.names);
+            extracted = verify::extractable(&verdict, &values, &own.names);
             if !extracted.is_empty() {
                 continue;
             }
@@ -144,7 +155,7 @@ fn translate(
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
             verify::allow(&mut nodes, &verdict);
             printed = kdl::print(&nodes, &tail);
-            verdict = verify::verify(&printed, library, targets);
+            verdict = verify::verify(&printed, &values, library, targets);
             let errors = verdict.diagnostics.items().iter();
             let errors = errors.filter(|item| item.severity == Severity::Error);
             import.diagnostics.extend(errors.cloned());
@@ -154,9 +165,9 @@ fn translate(
     }
 }
 
-fn report(extracted: &[(Span, String)], verdict: &Verdict, import: &mut Import) {
-    for (span, secret) in extracted {
-        import.diagnostics.push(verify::extracted(*span, secret));
+fn report(extracted: &[(Credential, String)], verdict: &Verdict, import: &mut Import) {
+    for (value, secret) in extracted {
+        import.diagnostics.push(verify::extracted(value, secret));
     }
     import
         .diagnostics
@@ -169,6 +180,9 @@ fn finish(nodes: &[kdl::Node], printed: &Printed, verdict: &Verdict, import: &mu
     }
     import.nodes = nodes.iter().map(kdl::Node::count).sum();
     import.raw_nodes = nodes.iter().map(raw).sum();
+    for node in nodes {
+        *import.kinds.entry(node.kind.clone()).or_default() += 1;
+    }
     import.text = Some(verify::marked(printed, verdict));
 }
 

@@ -1,7 +1,7 @@
 //! `stackc import`: Compose files in, a stack out.
 //!
-//! The files are read as Compose reads them ([`yaml`]), merged as Compose merges them ([`compose`]), and said in the words of the stack
-//! language ([`convert`]). What comes out is compiled at once: what the compiler refuses is reported at its place in the Compose file.
+//! The files are read as Compose reads them (`yaml`), merged as Compose merges them (`compose`), and said in the words of the stack
+//! language (`convert`). What comes out is compiled at once: what the compiler refuses is reported at its place in the Compose file.
 
 mod compose;
 mod convert;

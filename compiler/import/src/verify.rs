@@ -7,7 +7,7 @@ use stackc_compiler::{
     compile::compile,
     diag::{Diagnostic, Diagnostics, Severity},
     resolve,
-    source::{Library, Span},
+    source::{Library, Sources, Span},
     target::Target,
 };
 
@@ -34,6 +34,7 @@ pub(crate) struct Verdict {
 /// Compiles the stack in its environment.
 pub(crate) fn verify(
     printed: &Printed,
+    values: &[Credential],
     library: &dyn Library,
     targets: &[&'static dyn Target],
 ) -> Verdict {
@@ -57,7 +58,9 @@ pub(crate) fn verify(
         };
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
-            verdict.diagnostics.push(kept(origin));
+            let value = values.iter().find(|value| value.whole == origin);
+            let is_default = line_before(printed, at).starts_with("input ");
+            verdict.diagnostics.push(kept(origin, value, is_default));
             continue;
         }
         let mut found = led_back(item, origin, printed);
@@ -119,25 +122,47 @@ pub(crate) fn raise(versions: &mut Vec<(&'static str, &'static str)>, verdict: &
     raised
 }
 
+/// What stands before a byte of the text, on its line.
+fn line_before(printed: &Printed, at: usize) -> &str {
+    let before = printed.text.get(..at).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default()
+}
+
 /// A credential that stays where it is.
-fn kept(origin: Span) -> Diagnostic {
-    Diagnostic::warning(
-        "credential-kept",
-        origin,
-        "this credential stands in the file; it is kept, and marked (plain)",
-    )
-    .redact(origin)
-    .help("--extract-secrets makes a secret of it, whose value stays out of git")
+fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnostic {
+    let message = |what: &str| format!("{what} stands in the file; it is kept, and marked (plain)");
+    match value {
+        Some(value) => Diagnostic::warning(
+            "credential-kept",
+            value.written,
+            message(&format!("the credential of `{}`", value.key)),
+        )
+        .redact(value.written)
+        .help("--extract-secrets makes a secret of it, whose value stays out of git"),
+        None if is_default => Diagnostic::warning(
+            "credential-kept",
+            origin,
+            message("the default of this variable looks like a credential and"),
+        )
+        .redact(origin)
+        .help("`${NAME:?}` has no default: its value stands in .env alone"),
+        None => Diagnostic::warning("credential-kept", origin, message("a credential"))
+            .redact(origin)
+            .help("put a variable in its place: `${NAME:?}` takes its value from .env"),
+    }
 }
 
 /// A credential that became a secret.
-pub(crate) fn extracted(origin: Span, secret: &str) -> Diagnostic {
+pub(crate) fn extracted(value: &Credential, secret: &str) -> Diagnostic {
     Diagnostic::warning(
         "secret-extracted",
-        origin,
-        format!("this credential became the secret `{secret}`; its value is not in the stack"),
+        value.written,
+        format!(
+            "the credential of `{}` became the secret `{secret}`; its value is not in the stack",
+            value.key
+        ),
     )
-    .redact(origin)
+    .redact(value.written)
     .help("put the value into .env, under the name that .env.example has for it")
 }
 
@@ -153,8 +178,53 @@ fn led_back(item: &Diagnostic, origin: Span, printed: &Printed) -> Diagnostic {
     if !item.redact.is_empty() {
         found = found.redact(origin);
     }
-    found.help.clone_from(&item.help);
+    match item.code {
+        "undefined-file" => found.message = found.message.replacen("no file", "no config", 1),
+        "wrong-type" => {
+            found.message = key_of_compose(&found.message);
+            let label = &mut found.primary.text;
+            *label = label.replace("#true or #false, without quotes", "true or false");
+        }
+        _ => {}
+    }
+    found.help = item
+        .help
+        .as_deref()
+        .map(|help| in_words_of_compose(item, help));
     found
+}
+
+/// A message that opens with a word of the stack, with the key that Compose has for it: `stop_grace_period`.
+fn key_of_compose(message: &str) -> String {
+    let word = message
+        .strip_prefix('`')
+        .and_then(|rest| rest.split('`').next());
+    match word {
+        Some(word) => message.replacen(word, &word.replace('-', "_"), 1),
+        None => message.to_owned(),
+    }
+}
+
+/// A help that speaks of the stack's words, for someone who looks at a Compose file.
+fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
+    if help.starts_with("did you mean") {
+        return help.to_owned();
+    }
+    let name = item.message.split('`').nth(1).unwrap_or("name");
+    match item.code {
+        "undefined-volume" => format!("volumes:\n  {name}:"),
+        "undefined-network" => format!("networks:\n  {name}:"),
+        "undefined-secret" => format!("secrets:\n  {name}:\n    file: ./{name}.txt"),
+        "undefined-file" => format!("configs:\n  {name}:\n    file: ./{name}"),
+        "undefined-service" => format!("services:\n  {name}:\n    image: …"),
+        "missing-image" => "image: name:tag, or build: .".to_owned(),
+        "port-clash" => help.replacen(
+            "publish=",
+            "publish it at another port of the host, such as ",
+            1,
+        ),
+        _ => help.to_owned(),
+    }
 }
 
 /// Allows what Compose takes, in the nodes that it is found in.
@@ -184,29 +254,33 @@ pub(crate) fn marked(printed: &Printed, verdict: &Verdict) -> String {
 /// The values of `environment` that are credentials, with the secret that each becomes; equal values of one key share one.
 pub(crate) fn extractable(
     verdict: &Verdict,
-    project: &Project,
+    values: &[Credential],
     taken: &BTreeSet<String>,
-) -> Vec<(Span, String)> {
+) -> Vec<(Credential, String)> {
     let mut taken = taken.clone();
-    let mut known: Vec<(String, String, String)> = Vec::new();
+    let mut known: Vec<(&str, &str, String)> = Vec::new();
     let mut found = Vec::new();
-    for (service, key, value, span, whole) in environment_values(&project.root) {
-        if !verdict.plain.iter().any(|(_, origin)| *origin == whole) {
+    for value in values {
+        if !verdict
+            .plain
+            .iter()
+            .any(|(_, origin)| *origin == value.whole)
+        {
             continue;
         }
         let same = known
             .iter()
-            .find(|(other, text, _)| *other == key && *text == value);
+            .find(|(key, text, _)| *key == value.key && *text == value.text);
         let name = match same {
             Some((_, _, name)) => name.clone(),
             None => {
-                let name = free(&secret_name(&key), &service, &taken);
+                let name = free(&secret_name(&value.key), &value.service, &taken);
                 taken.insert(name.clone());
-                known.push((key, value, name.clone()));
+                known.push((&value.key, &value.text, name.clone()));
                 name
             }
         };
-        found.push((span, name));
+        found.push((value.clone(), name));
     }
     found
 }
@@ -224,22 +298,44 @@ fn free(name: &str, service: &str, taken: &BTreeSet<String>) -> String {
     free
 }
 
-/// Service, key, value, the value's place and the place of both, for every value of every `environment`.
-fn environment_values(root: &Node) -> Vec<(String, String, String, Span, Span)> {
+/// A value of an `environment`, which may be a credential.
+#[derive(Clone, Debug)]
+pub(crate) struct Credential {
+    service: String,
+    key: String,
+    text: String,
+    /// The node of the value, or of the whole item of a list.
+    pub node: Span,
+    /// Where the value itself is written.
+    written: Span,
+    /// Key and value.
+    whole: Span,
+}
+
+/// Every value of every `environment`.
+pub(crate) fn values(project: &Project, sources: &Sources) -> Vec<Credential> {
     let mut found = Vec::new();
-    let services = root.get("services").and_then(Node::entries);
+    let services = project.root.get("services").and_then(Node::entries);
     for service in services.unwrap_or_default() {
-        let name = &service.key.value;
         let Some(environment) = service.value.get("environment") else {
             continue;
+        };
+        let credential = |key: &str, text: String, node, written, whole| Credential {
+            service: service.key.value.clone(),
+            key: key.to_owned(),
+            text,
+            node,
+            written,
+            whole,
         };
         match &environment.value {
             Value::Map(entries) => {
                 for entry in entries {
                     if let Some(scalar) = entry.value.scalar() {
-                        let key = entry.key.value.clone();
-                        let value = scalar.composed();
-                        found.push((name.clone(), key, value, entry.value.span, entry.span()));
+                        let span = entry.value.span;
+                        let key = &entry.key.value;
+                        let text = scalar.composed();
+                        found.push(credential(key, text, span, span, entry.span()));
                     }
                 }
             }
@@ -247,13 +343,9 @@ fn environment_values(root: &Node) -> Vec<(String, String, String, Span, Span)> 
                 for item in items {
                     let pair = item.scalar().and_then(|scalar| scalar.text.split_once('='));
                     if let Some((key, value)) = pair {
-                        found.push((
-                            name.clone(),
-                            key.to_owned(),
-                            value.to_owned(),
-                            item.span,
-                            item.span,
-                        ));
+                        let written = behind_equals(item.span, sources.slice(item.span));
+                        let text = value.to_owned();
+                        found.push(credential(key, text, item.span, written, item.span));
                     }
                 }
             }
@@ -261,4 +353,13 @@ fn environment_values(root: &Node) -> Vec<(String, String, String, Span, Span)> 
         }
     }
     found
+}
+
+/// Where the value of `KEY=VALUE` is written.
+fn behind_equals(span: Span, written: &str) -> Span {
+    let at = written.find('=').map_or(0, |at| at + 1);
+    Span {
+        start: span.start + u32::try_from(at).unwrap_or(0),
+        ..span
+    }
 }

@@ -33,7 +33,7 @@ mod unknown_port;
 mod unreachable_service;
 mod variable_collision;
 
-pub use codes::{CODES, Code, code};
+pub use codes::{CODES, Code, Language, code};
 
 use crate::{
     diag::{Diagnostics, Severity},

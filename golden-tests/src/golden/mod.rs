@@ -7,7 +7,7 @@ mod case;
 mod difference;
 mod tree;
 
-pub use case::{Case, Failures, cases, copy};
+pub use case::{Case, Failures, cases, copy, folders};
 pub use difference::{difference, text_difference};
 pub use tree::{File, Tree, read, write};
 

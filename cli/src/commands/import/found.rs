@@ -112,7 +112,8 @@ impl Project {
         match text(&session.folder.join(path)) {
             Ok(text) => self.files.push(Given { path: seen, text }),
             Err((code, why)) => {
-                let shown = path.display();
+                let shown = path.display().to_string();
+                let shown = shown.trim_start_matches("./");
                 let message = match code {
                     "missing-file" => format!("there is no file `{shown}`"),
                     _ => format!("`{shown}` can't be read: {why}"),

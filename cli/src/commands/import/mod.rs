@@ -1,6 +1,7 @@
 //! `stackc import`: Compose files → a stack on standard output or in a file, what was not carried over on standard error.
 
 mod found;
+mod summary;
 
 use std::{fs, path::Path};
 
@@ -38,17 +39,38 @@ pub(super) fn run(args: &args::Import, session: &mut Session<'_, '_>) -> Result<
             path.display()
         )));
     }
+    let (exit, made) = make(args, session)?;
+    if exit == Exit::Done
+        && let Some(text) = &made.import.text
+    {
+        deliver(args, text, session)?;
+    }
+    Ok(exit)
+}
+
+/// An import that was told about, but not written yet.
+pub(super) struct Made {
+    /// What came of it.
+    pub import: Import,
+    /// The Compose files that were named or found, if they lie where the stack will.
+    pub files: Vec<String>,
+}
+
+/// Imports what the arguments name, and tells about it.
+pub(super) fn make(
+    args: &args::Import,
+    session: &mut Session<'_, '_>,
+) -> Result<(Exit, Made), Failure> {
     let project = project(&args.paths, session)?;
     let way = way(args.output.as_deref(), &project, session);
     let import = imported(args, &project, &way, session);
     let exit = exit(args, &import, session);
     tell(session, &import, &project)?;
-    if exit == Exit::Done
-        && let Some(text) = &import.text
-    {
-        deliver(args, text, session)?;
+    let mut files: Vec<String> = project.files.into_iter().map(|file| file.path).collect();
+    if !way.is_empty() {
+        files.clear();
     }
-    Ok(exit)
+    Ok((exit, Made { import, files }))
 }
 
 fn imported(
@@ -115,6 +137,8 @@ fn tell(session: &mut Session<'_, '_>, import: &Import, project: &Project) -> Re
             raw_nodes: import.raw_nodes,
             stack: import.text.as_deref(),
         })?;
+    } else if let Some(line) = summary::line(import) {
+        session.mention(&line);
     }
     Ok(())
 }

@@ -83,7 +83,9 @@ impl Convert<'_> {
                     value.span,
                     format!("Compose ends this `{key}` before `{}`", first_word(rest)),
                 )
-                .help("no shell runs it; the stack holds what Compose runs. For a shell: command shell=\"…\""),
+                .help(format!(
+                    "no shell runs it, and the stack holds what Compose runs; for a shell: {key}: [\"sh\", \"-c\", \"…\"]"
+                )),
             );
         }
         let word = |word: String| self.written(&Template::text(word), Style::Word);

@@ -1,6 +1,9 @@
 //! YAML that is carried over as it is, in `compose { … }`.
 
-use super::{Convert, value::Style};
+use super::{
+    Convert,
+    value::{Style, is_simple_number},
+};
 use crate::{
     kdl::{Node, Value},
     yaml::{Entry, Kind, Node as Yaml, Value as YamlValue},
@@ -46,6 +49,7 @@ impl Convert<'_> {
             Kind::Int(value) if value.unsigned_abs() < 1_000_000_000_000_000 => {
                 Value::Number(value.to_string())
             }
+            Kind::Float(_) if is_simple_number(&scalar.text) => Value::Number(scalar.text.clone()),
             Kind::Text => match self.parse(&scalar.text, value.span) {
                 Some(template) => self.written(&template, Style::Quoted),
                 None => Value::Null,
@@ -53,4 +57,17 @@ impl Convert<'_> {
             Kind::Int(_) | Kind::Float(_) | Kind::Time(_) => Value::Text(scalar.composed()),
         }
     }
+}
+
+/// The blocks of several extensions as one: a stack and a service have one each.
+pub(super) fn in_one_block(nodes: Vec<Node>) -> Vec<Node> {
+    let mut all: Vec<Node> = Vec::new();
+    for node in nodes {
+        let first = all.iter_mut().find(|other| other.kind == "compose");
+        match first {
+            Some(first) if node.kind == "compose" => first.children.extend(node.children),
+            _ => all.push(node),
+        }
+    }
+    all
 }

@@ -1,8 +1,9 @@
-//! A service: its keys in the order of the file.
+//! A service: its keys in the order of the file; where others are merged in, the image stands first.
 
 use super::{
     Convert,
     fields::{field, keys},
+    raw::in_one_block,
 };
 use crate::{
     kdl::{Node, Value},
@@ -59,6 +60,13 @@ impl Convert<'_> {
                 _ => self.service_part(part),
             };
             node.children.extend(children);
+        }
+        node.children = in_one_block(node.children);
+        let is_inherited = |part: &Node| !entry.span().contains(part.origin);
+        if node.children.iter().any(is_inherited) {
+            // What is merged in comes first there; here nobody looks for an image below it.
+            node.children
+                .sort_by_key(|part| !matches!(part.kind.as_str(), "image" | "build"));
         }
         node
     }

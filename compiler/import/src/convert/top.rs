@@ -2,6 +2,7 @@
 
 use super::{
     Convert,
+    raw::in_one_block,
     value::{Style, Takes},
 };
 use crate::{
@@ -30,7 +31,7 @@ pub(crate) fn stack(convert: &mut Convert<'_>, name: &str, root: &Yaml) -> Vec<N
             nodes.push(node);
         }
     }
-    nodes.extend(grouped(convert.extensions(root)));
+    nodes.extend(grouped(in_one_block(convert.extensions(root))));
     nodes.push(target(convert.versions));
     nodes
 }
@@ -428,9 +429,12 @@ impl Convert<'_> {
             if !entry.key.value.starts_with("x-") {
                 continue;
             }
+            if is_referred_to(root, entry) {
+                continue;
+            }
             if self.keep_extensions {
                 nodes.extend(self.kept_extension(entry));
-            } else if !is_referred_to(root, entry) {
+            } else {
                 self.extension(entry);
             }
         }

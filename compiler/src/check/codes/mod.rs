@@ -1,11 +1,13 @@
 //! What every code means: the text of `stackc explain`.
 //!
 //! One file for each group of codes. A code says why what it names is a fault and what to do about it, and shows both
-//! in whole stacks; where a stack has several files, `// in NAME:` stands before the text of each but the first.
+//! in whole stacks, or in Compose files where it is about these; where there are several files, `// in NAME:` stands before the
+//! text of each but the first.
 
 mod compose;
 mod edge;
 mod files;
+mod import;
 mod names;
 mod outputs;
 mod secrets;
@@ -35,6 +37,17 @@ pub struct Code {
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,
+    /// What the two are written in.
+    pub language: Language,
+}
+
+/// What an example is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// It is a stack, which is compiled.
+    Stack,
+    /// It is a Compose file, which is imported.
+    Compose,
 }
 
 /// Every code, by name.
@@ -43,6 +56,7 @@ pub static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
         compose::CODES,
         edge::CODES,
         files::CODES,
+        import::CODES,
         names::CODES,
         outputs::CODES,
         secrets::CODES,
@@ -87,6 +101,7 @@ const fn new(
         text,
         bad: examples.bad,
         good: examples.good,
+        language: Language::Stack,
     }
 }
 
