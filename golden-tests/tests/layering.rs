@@ -210,10 +210,10 @@ fn dependencies(folder: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_import_needs_only_the_compiler_and_a_reader_of_yaml() {
+fn the_import_needs_only_the_compiler_and_readers_of_its_formats() {
     assert_eq!(
         dependencies("compiler/import"),
-        ["stackc_compiler", "granit_parser"]
+        ["stackc_compiler", "granit_parser", "toml"]
     );
     for folder in ["compiler", "targets"] {
         let names = dependencies(folder);

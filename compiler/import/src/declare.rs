@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stackc_compiler::{reference::Operator, secret_like, source::Span};
 
 use crate::{
+    dokploy::Hint,
     variables::{Part, Template, Variable, parse},
     yaml::{Entry, Node, Value},
 };
@@ -20,6 +21,8 @@ pub(crate) struct Declaration {
     pub secret: Option<String>,
     /// Whether the project declares that secret itself.
     pub is_known: bool,
+    /// How the secret is made, if a template says it.
+    pub hint: Option<Hint>,
     /// Where it is used first.
     pub span: Span,
 }
@@ -81,14 +84,15 @@ struct Uses {
 }
 
 impl Declarations {
-    /// Finds the variables of a merged project, whose own secrets are known by name, with the variables that supply them.
-    pub(crate) fn of(root: &Node, own: &OwnSecrets) -> Self {
+    /// Finds the variables of a merged project, whose own secrets are known by name, with the variables that supply them;
+    /// those in `made` are secrets whatever they are called.
+    pub(crate) fn of(root: &Node, own: &OwnSecrets, made: &BTreeSet<String>) -> Self {
         let mut scan = Scan::default();
         scan.node(root, Place::default());
         let mut declarations = Self::default();
         for name in &scan.order {
             if let Some(uses) = scan.uses.get(name) {
-                declarations.add(decide(name, uses, own));
+                declarations.add(decide(name, uses, own, made));
             }
         }
         declarations.break_cycles();
@@ -111,16 +115,16 @@ impl Declarations {
         self.all.get(*self.by_name.get(variable)?)
     }
 
-    /// Adds a variable that nothing declares yet, such as one that a template file names.
-    pub(crate) fn ensure(&mut self, variable: &str, span: Span) {
-        if self.get(variable).is_none() {
-            self.add(Declaration {
-                variable: variable.to_owned(),
-                form: Form::Plain,
-                secret: None,
-                is_known: false,
-                span,
-            });
+    /// Says how the secret is made that a variable becomes; whether it becomes one.
+    pub(crate) fn hint(&mut self, variable: &str, hint: Hint) -> bool {
+        let index = self.by_name.get(variable);
+        let declaration = index.and_then(|index| self.all.get_mut(*index));
+        match declaration {
+            Some(declaration) if declaration.secret.is_some() && !declaration.is_known => {
+                declaration.hint = Some(hint);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -200,7 +204,7 @@ impl Declarations {
 }
 
 /// Literal text as it is written in a stack; before a reference its last dollars are doubled too.
-fn escaped(text: &str, reference_follows: bool) -> String {
+pub(crate) fn escaped(text: &str, reference_follows: bool) -> String {
     let mut out = stackc_compiler::reference::escape(text);
     if reference_follows {
         let dollars = text.len() - text.trim_end_matches('$').len();
@@ -221,19 +225,22 @@ fn form_of(variable: &Variable) -> Option<Form> {
     }
 }
 
-fn decide(name: &str, uses: &Uses, own: &OwnSecrets) -> Declaration {
+fn decide(name: &str, uses: &Uses, own: &OwnSecrets, made: &BTreeSet<String>) -> Declaration {
     let form = most_frequent(&uses.forms);
     let known = own.by_variable.get(name);
     let secret = known.cloned().unwrap_or_else(|| secret_name(name));
     let is_secret = uses.used
         && uses.only_in_environment
         && !matches!(form, Form::Default(_))
-        && (known.is_some() || secret_like::is_secret_name(name) && !own.names.contains(&secret));
+        && (known.is_some()
+            || (made.contains(name) || secret_like::is_secret_name(name))
+                && !own.names.contains(&secret));
     Declaration {
         variable: name.to_owned(),
         form,
         secret: is_secret.then_some(secret),
         is_known: is_secret && known.is_some(),
+        hint: None,
         span: uses.span,
     }
 }

@@ -1,6 +1,6 @@
 //! The whole way: files → project → nodes → text → compiled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_compiler::{
     diag::{Diagnostics, Severity},
@@ -14,6 +14,7 @@ use crate::{
     compose::{self, Project},
     convert::{self, Convert},
     declare::{Declarations, OwnSecrets},
+    dokploy::{self, Dokploy, Parts},
     kdl::{self, Printed},
     name, own_output,
     verify::{self, Credential, Verdict},
@@ -26,6 +27,8 @@ pub struct Request {
     pub files: Vec<Given>,
     /// The `.env` beside them.
     pub environment_file: Option<Given>,
+    /// Dokploy's `template.toml` beside them.
+    pub template: Option<Given>,
     /// The name of the project's folder: the project's name, where nothing says another.
     pub folder: String,
     /// The way from the stack's folder to the project's, with `/`; empty if they are one.
@@ -111,7 +114,13 @@ fn translate(
     import: &mut Import,
 ) {
     let own = OwnSecrets::of(&project.root);
-    let declarations = Declarations::of(&project.root, &own);
+    let template = request.template.as_ref();
+    let dokploy = template
+        .and_then(|given| Dokploy::read(given, &mut import.sources, &mut import.diagnostics));
+    let mut made = dokploy.as_ref().map(Dokploy::made).unwrap_or_default();
+    let mut declarations = declared(project, &own, &made, dokploy.as_ref());
+    let mut parts = Parts::ALL;
+    let mut dropped = Vec::new();
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
     let comments = own_output::without(&project.comments);
     let values = verify::values(project, &import.sources);
@@ -133,7 +142,13 @@ fn translate(
             keep_extensions: request.keep_extensions,
         };
         let mut nodes = convert::stack(&mut convert, &name, &project.root);
-        let tail = kdl::place(&mut nodes, &comments);
+        let overlay = dokploy
+            .as_ref()
+            .map(|dokploy| dokploy.overlay(&convert, &name, &nodes, parts))
+            .unwrap_or_default();
+        let tail = kdl::place(&mut nodes, &comments, &import.sources);
+        nodes.splice(1..1, overlay.params.iter().cloned());
+        nodes.extend(overlay.environments.iter().cloned());
         let mut printed = kdl::print(&nodes, &tail);
         let verdict = if found.has_errors() {
             Verdict::default()
@@ -149,8 +164,27 @@ fn translate(
                 continue;
             }
         }
+        if let Some(start) = dokploy.as_ref().and_then(Dokploy::start)
+            && verdict.diagnostics.has_errors()
+        {
+            if parts != Parts::NONE {
+                let left = overlay.without(parts, &verdict.diagnostics);
+                dropped.extend(dokploy::dropped(start, &verdict.diagnostics, parts, left));
+                parts = left;
+                continue;
+            }
+            if !made.is_empty() {
+                made.clear();
+                declarations = declared(project, &own, &made, None);
+                continue;
+            }
+            // They are the Compose file's own.
+            dropped.clear();
+        }
         import.diagnostics.extend(found.into_items());
-        report(&extracted, &verdict, import);
+        import.diagnostics.extend(overlay.findings.into_items());
+        import.diagnostics.extend(dropped);
+        report(&extracted, &verdict, dokploy.as_ref(), import);
         let mut verdict = verdict;
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
             verify::allow(&mut nodes, &verdict);
@@ -165,13 +199,36 @@ fn translate(
     }
 }
 
-fn report(extracted: &[(Credential, String)], verdict: &Verdict, import: &mut Import) {
+fn declared(
+    project: &Project,
+    own: &OwnSecrets,
+    made: &BTreeSet<String>,
+    dokploy: Option<&Dokploy>,
+) -> Declarations {
+    let mut declarations = Declarations::of(&project.root, own, made);
+    if let Some(dokploy) = dokploy {
+        dokploy.hint(&mut declarations);
+    }
+    declarations
+}
+
+fn report(
+    extracted: &[(Credential, String)],
+    verdict: &Verdict,
+    dokploy: Option<&Dokploy>,
+    import: &mut Import,
+) {
     for (value, secret) in extracted {
         import.diagnostics.push(verify::extracted(value, secret));
     }
-    import
-        .diagnostics
-        .extend(verdict.diagnostics.items().iter().cloned());
+    let template = dokploy.and_then(Dokploy::start).map(|start| start.file);
+    for item in verdict.diagnostics.items() {
+        let mut item = item.clone();
+        if item.code == "credential-kept" && template == Some(item.primary.span.file) {
+            item.help = Some("a secret of the stack in its place keeps it out of git".to_owned());
+        }
+        import.diagnostics.push(item);
+    }
 }
 
 fn finish(nodes: &[kdl::Node], printed: &Printed, verdict: &Verdict, import: &mut Import) {

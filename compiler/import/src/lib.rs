@@ -6,6 +6,7 @@
 mod compose;
 mod convert;
 mod declare;
+mod dokploy;
 mod import;
 mod kdl;
 mod name;

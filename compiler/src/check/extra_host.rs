@@ -21,9 +21,14 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             continue;
         };
         diagnostics.push(
-            Diagnostic::error(RULE.code, host.span, "`extra-host` needs its address").help(
-                format!("for example extra-host \"{}\" \"192.0.2.1\"", name.0),
-            ),
+            Diagnostic::error(RULE.code, host.span, "`extra-host` needs its address")
+                .help(example(&name.0)),
         );
     }
+}
+
+/// Both, taken apart where Compose's form stands in one word.
+fn example(text: &str) -> String {
+    let (name, address) = text.split_once(['=', ':']).unwrap_or((text, "192.0.2.1"));
+    format!("for example extra-host \"{name}\" \"{address}\"")
 }

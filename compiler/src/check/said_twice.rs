@@ -98,7 +98,7 @@ fn report<A, B>(
     diagnostics: &mut Diagnostics,
 ) {
     let ((word, one), (kept, other)) = (first, second);
-    let message = format!("`{word}` and `{kept}` say the same thing twice, and differ");
+    let message = format!("`{word}` and `{kept}` set the same thing, and differ");
     let found = match (one.get(), other.get()) {
         (Some(_), Some(_)) => Diagnostic::error(RULE.code, one.span, message),
         _ => Diagnostic::warning(RULE.code, one.span, message)

@@ -42,6 +42,8 @@ pub(super) struct Project {
     pub unread: Vec<Unread>,
     /// Its `.env`.
     pub environment_file: Option<Given>,
+    /// Dokploy's template beside them.
+    pub template: Option<Given>,
     /// The folder's name.
     pub name: String,
     /// The folder.
@@ -65,6 +67,7 @@ pub(super) fn project(
         files: Vec::new(),
         unread: Vec::new(),
         environment_file: None,
+        template: None,
         name: name_of(&folder),
         folder,
         place,
@@ -73,13 +76,13 @@ pub(super) fn project(
     for path in &paths {
         project.read(path, start, session);
     }
-    let environment_file = project.folder.join(".env");
-    if let Ok(text) = text(&environment_file) {
-        project.environment_file = Some(Given {
-            path: ".env".to_owned(),
-            text,
-        });
-    }
+    let beside = |name: &str| {
+        let text = text(&project.folder.join(name)).ok()?;
+        let path = name.to_owned();
+        Some(Given { path, text })
+    };
+    project.environment_file = beside(".env");
+    project.template = beside("template.toml");
     Ok(project)
 }
 

@@ -82,6 +82,7 @@ fn imported(
     let request = Request {
         files: project.files.clone(),
         environment_file: project.environment_file.clone(),
+        template: project.template.clone(),
         folder: project.name.clone(),
         way: way.to_owned(),
         extract_secrets: args.extract_secrets,

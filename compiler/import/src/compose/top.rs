@@ -8,11 +8,13 @@ use stackc_compiler::{
 use crate::yaml::{Entry, Node, Value};
 
 /// The keys of a Compose file.
-const KEYS: [&str; 8] = [
-    "version", "name", "include", "services", "networks", "volumes", "secrets", "configs",
+const KEYS: [&str; 9] = [
+    "version", "name", "include", "services", "networks", "volumes", "secrets", "configs", "models",
 ];
 /// Those that hold named things.
-pub(super) const SECTIONS: [&str; 5] = ["services", "networks", "volumes", "secrets", "configs"];
+pub(super) const SECTIONS: [&str; 6] = [
+    "services", "networks", "volumes", "secrets", "configs", "models",
+];
 
 /// The entries of a document that is a Compose file.
 pub(super) fn entries(document: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {

@@ -19,6 +19,7 @@ mod service;
 mod top;
 mod value;
 
+pub(crate) use ports::port_name;
 pub(crate) use top::stack;
 
 use stackc_compiler::{

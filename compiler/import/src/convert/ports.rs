@@ -265,19 +265,24 @@ fn split_protocol(template: &Template) -> (Template, Option<Template>) {
 /// A name that says what the port is, before it is made the only one.
 fn name(port: &Port) -> String {
     let base = match port.target.literal() {
-        Some(text) => match well_known(text) {
-            Some(word) => word.to_owned(),
-            None => format!(
-                "p{}",
-                text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
-            ),
-        },
+        Some(text) => port_name(text),
         None => variable_name(&port.target),
     };
     if port.is_udp() {
         format!("{base}-udp")
     } else {
         base
+    }
+}
+
+/// What a port is called after its number.
+pub(crate) fn port_name(number: &str) -> String {
+    match well_known(number) {
+        Some(word) => word.to_owned(),
+        None => format!(
+            "p{}",
+            number.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
+        ),
     }
 }
 

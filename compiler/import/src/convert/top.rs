@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     declare::{Declaration, Form},
+    dokploy::Hint,
     kdl::{Node, Value},
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
@@ -479,7 +480,7 @@ fn secret(declaration: &Declaration, name: &str) -> Node {
     if usual != declaration.variable {
         node = node.prop("env", Value::Word(declaration.variable.clone()));
     }
-    asked(node, &declaration.form)
+    asked(hinted(node, declaration), &declaration.form)
 }
 
 /// What is said where a secret's value is missing.
@@ -494,5 +495,20 @@ fn asked(node: Node, form: &Form) -> Node {
             )
         }
         Form::Default(_) => node,
+    }
+}
+
+/// How a secret is made.
+fn hinted(node: Node, declaration: &Declaration) -> Node {
+    match &declaration.hint {
+        Some(Hint::Made(made)) => {
+            let (property, bytes) = made.hint();
+            node.prop(property, Value::Number(bytes.to_string()))
+        }
+        Some(Hint::SameAs(other)) => Node {
+            behind: Some(format!("the same value as {other}")),
+            ..node
+        },
+        None => node,
     }
 }

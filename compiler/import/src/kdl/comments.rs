@@ -2,23 +2,23 @@
 //!
 //! A comment on a line of its own belongs to what follows it inside of what it stands in; one behind something belongs to that.
 
-use stackc_compiler::source::{FileId, Span};
+use stackc_compiler::source::{FileId, Sources, Span};
 
 use super::Node;
 use crate::yaml::Comment;
 
 /// Gives every comment to a node; what is left stands behind all nodes.
-pub(crate) fn place(nodes: &mut [Node], comments: &[Comment]) -> Vec<String> {
+pub(crate) fn place(nodes: &mut [Node], comments: &[Comment], sources: &Sources) -> Vec<String> {
     let mut targets = Vec::new();
-    collect(nodes, &mut Vec::new(), &mut targets);
+    collect(nodes, &mut Vec::new(), sources, &mut targets);
     targets.sort_by_key(|target| (target.origin.file, target.origin.start));
     let mut left = Vec::new();
     for comment in comments {
         let text = cleaned(&comment.text);
-        match find(&targets, comment) {
-            Some(path) => {
+        match find(&targets, comment, column(comment.span, sources)) {
+            Some((path, side)) => {
                 if let Some(node) = at(nodes, &path) {
-                    attach(node, text, comment.behind);
+                    attach(node, text, side);
                 }
             }
             None => left.push(text),
@@ -31,18 +31,36 @@ pub(crate) fn place(nodes: &mut [Node], comments: &[Comment]) -> Vec<String> {
 struct Target {
     path: Vec<usize>,
     origin: Span,
+    column: usize,
+    has_children: bool,
 }
 
-fn collect(nodes: &[Node], path: &mut Vec<usize>, targets: &mut Vec<Target>) {
+/// Where a comment goes at its node.
+#[derive(Clone, Copy)]
+enum Side {
+    Above,
+    Behind,
+    /// Behind its last child.
+    End,
+}
+
+/// How many characters stand before a place on its line.
+fn column(span: Span, sources: &Sources) -> usize {
+    sources.position(span.file, span.start).column
+}
+
+fn collect(nodes: &[Node], path: &mut Vec<usize>, sources: &Sources, targets: &mut Vec<Target>) {
     for (number, node) in nodes.iter().enumerate() {
         path.push(number);
         if node.anchored && !node.origin.is_empty() {
             targets.push(Target {
                 path: path.clone(),
                 origin: node.origin,
+                column: column(node.origin, sources),
+                has_children: !node.children.is_empty(),
             });
         }
-        collect(&node.children, path, targets);
+        collect(&node.children, path, sources, targets);
         path.pop();
     }
 }
@@ -62,13 +80,19 @@ fn in_file(targets: &[Target], file: FileId) -> &[Target] {
     targets.get(start..end).unwrap_or_default()
 }
 
-fn find(targets: &[Target], comment: &Comment) -> Option<Vec<usize>> {
+fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usize>, Side)> {
     let targets = in_file(targets, comment.span.file);
     let place = comment.span.start;
     let next = targets.partition_point(|target| target.origin.start < place);
     let (before, after) = targets.split_at_checked(next)?;
     if comment.behind {
-        return before.last().map(|target| target.path.clone());
+        return before
+            .last()
+            .map(|target| (target.path.clone(), Side::Behind));
+    }
+    let deeper = after.first().is_none_or(|after| column > after.column);
+    if let Some(holder) = holder(before, column).filter(|_| deeper) {
+        return Some((holder.path.clone(), Side::End));
     }
     let around = before
         .iter()
@@ -80,14 +104,24 @@ fn find(targets: &[Target], comment: &Comment) -> Option<Vec<usize>> {
         (None, Some(after)) => after,
         (None, None) => return None,
     };
-    Some(chosen.path.clone())
+    Some((chosen.path.clone(), Side::Above))
 }
 
-fn attach(node: &mut Node, text: String, behind: bool) {
-    if behind && node.behind.is_none() {
-        node.behind = Some(text);
-    } else {
-        node.above.push(text);
+/// What stands around a comment that is indented deeper than what follows it: the innermost block around what stands before it.
+fn holder(before: &[Target], column: usize) -> Option<&Target> {
+    let last = before.last()?;
+    (1..=last.path.len()).rev().find_map(|length| {
+        let path = last.path.get(..length)?;
+        let around = before.iter().rev().find(|target| target.path == path)?;
+        (around.has_children && around.column < column).then_some(around)
+    })
+}
+
+fn attach(node: &mut Node, text: String, side: Side) {
+    match side {
+        Side::Behind if node.behind.is_none() => node.behind = Some(text),
+        Side::End => node.end.push(text),
+        Side::Above | Side::Behind => node.above.push(text),
     }
 }
 

@@ -85,6 +85,10 @@ fn node(node_: &Node, level: usize, printed: &mut Printed) {
         for child in &node_.children {
             node(child, level + 1, printed);
         }
+        for line in &node_.end {
+            comment(line, level + 1, &mut printed.text);
+            printed.text.push('\n');
+        }
         printed.text.push_str(&indent);
         printed.text.push_str("}\n");
         return;
