@@ -187,6 +187,54 @@ words! {
     }
 }
 
+words! {
+    /// What a systemd unit runs.
+    SystemdFlavour "flavour" {
+        /// One unit around the Compose project.
+        Compose = "compose",
+        /// A Quadlet unit for each container.
+        Quadlet = "quadlet",
+    }
+}
+
+words! {
+    /// Whose systemd units they are.
+    UnitScope "scope" {
+        /// The system's.
+        System = "system",
+        /// A user's.
+        User = "user",
+    }
+}
+
+words! {
+    /// How secrets reach a NixOS host.
+    SecretScheme "secret scheme" {
+        /// As files that are encrypted for the host's age key.
+        Agenix = "agenix",
+    }
+}
+
+words! {
+    /// How Dokploy runs a Compose file.
+    DokployType "Dokploy type" {
+        /// With docker compose.
+        DockerCompose = "docker-compose",
+        /// With docker stack, on Swarm.
+        Stack = "stack",
+    }
+}
+
+words! {
+    /// Where Dokploy gets a Compose file.
+    DokploySource "Dokploy source" {
+        /// It holds the text.
+        Raw = "raw",
+        /// From a git repository.
+        Git = "git",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

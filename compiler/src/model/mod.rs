@@ -21,5 +21,5 @@ pub use secret::{Secret, SecretName, variable_of};
 pub use service::*;
 pub use site::{BasicAuth, ConnectionLimit, DEFAULT_HEADERS, Header, RateLimit, Route, Site, Tls};
 pub use stack_file::StackFile;
-pub use target::Target;
+pub use target::{Target, TargetSecrets};
 pub use volume::Volume;

@@ -3,7 +3,7 @@
 use crate::{
     atoms::{AnyText, Bool, Count, Identifier, Line, Name},
     diag::Diagnostic,
-    reader::{Reader, Slot, node},
+    reader::{Placed, Reader, Slot, node},
     schema::{Key, ValueSchema},
     source::Span,
     syntax::Scalar,
@@ -66,6 +66,12 @@ pub struct SecretName {
     pub name: String,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Placed for SecretName {
+    fn place(&self) -> Span {
+        self.span
+    }
 }
 
 impl Slot for SecretName {

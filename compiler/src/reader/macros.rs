@@ -25,12 +25,19 @@ macro_rules! node {
             pub span: $crate::source::Span,
         }
 
+        impl $crate::reader::Placed for $name {
+            fn place(&self) -> $crate::source::Span {
+                self.span
+            }
+        }
+
         impl $crate::reader::NodeType for $name {
             const SCHEMA: &'static $crate::schema::NodeSchema = &$crate::schema::NodeSchema {
                 kind: $kind,
                 doc: concat!($($doc, "\n"),*),
                 key: $key,
                 fields: &[$($crate::schema::FieldSchema {
+                    field: stringify!($field),
                     how: $crate::reader::field_schema!(how $how),
                     word: $crate::reader::field_word!($field $($word)?),
                     doc: concat!($($field_doc, "\n"),*),
@@ -59,6 +66,14 @@ macro_rules! node_group {
         #[derive(Clone, Debug)]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant($type)),+
+        }
+
+        impl $crate::reader::Placed for $name {
+            fn place(&self) -> $crate::source::Span {
+                match self {
+                    $(Self::$variant(node) => $crate::reader::Placed::place(node)),+
+                }
+            }
         }
 
         impl $crate::reader::NodeGroup for $name {

@@ -51,6 +51,8 @@ pub enum Key {
 /// A part of a node.
 #[derive(Debug)]
 pub struct FieldSchema {
+    /// The name of the model's field.
+    pub field: &'static str,
     /// Where it stands.
     pub how: How,
     /// The property's or child's name; for an argument the name it is shown by.

@@ -1,5 +1,9 @@
 //! What a backend is: pure, from a checked stack to files.
 
+mod support;
+
+pub use support::{Report, Row, Support, word_of};
+
 use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
