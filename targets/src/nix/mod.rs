@@ -4,8 +4,12 @@ mod composition;
 mod convert;
 mod fits;
 mod host;
+mod module;
+mod owner;
 mod plan;
+mod secrets;
 mod service;
+mod sites;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
@@ -55,6 +59,11 @@ impl Target for NixOs {
         let composition = composition::composition(&plan.document(), &plan);
         artifacts.add("arion-compose.nix", nix(header, composition))?;
         artifacts.add("arion-pkgs.nix", Artifact::text(packages(&banner)))?;
+        artifacts.add("module.nix", Artifact::text(module::text(&plan, &banner)?))?;
+        if let Some(rules) = secrets::rules(&plan, &banner) {
+            artifacts.add("secrets.nix", Artifact::text(rules))?;
+        }
+        sites::scripts(stack, &banner, &mut artifacts)?;
         shipped::add(stack, &mut artifacts)?;
         Ok(artifacts)
     }

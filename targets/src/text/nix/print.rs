@@ -57,12 +57,30 @@ fn value(nix: &Nix, level: usize, out: &mut String) {
         Nix::Int(number) => int(*number, out),
         Nix::Text(segments) => text(segments, level, out),
         Nix::Path(at) => out.push_str(&path(at)),
-        Nix::Reference(names) => {
-            let names: Vec<String> = names.iter().map(|part| name(part)).collect();
-            out.push_str(&names.join("."));
+        Nix::Reference(names) => out.push_str(&dotted(names)),
+        Nix::Call(function, argument) => {
+            out.push_str(&dotted(function));
+            out.push(' ');
+            nested(argument, level, out);
         }
         Nix::List(items) => list(items, level, out),
         Nix::Set(attrs) => set(attrs, level, out),
+    }
+}
+
+fn dotted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|part| name(part)).collect();
+    names.join(".")
+}
+
+/// A value where a call needs parentheses.
+fn nested(nix: &Nix, level: usize, out: &mut String) {
+    if matches!(nix, Nix::Call(..)) {
+        out.push('(');
+        value(nix, level, out);
+        out.push(')');
+    } else {
+        value(nix, level, out);
     }
 }
 
@@ -129,7 +147,7 @@ fn list(items: &[Nix], level: usize, out: &mut String) {
             out.push_str("[\n");
             for item in items {
                 indent(level + 1, out);
-                value(item, level + 1, out);
+                nested(item, level + 1, out);
                 out.push('\n');
             }
             indent(level, out);
@@ -147,6 +165,7 @@ fn is_short(nix: &Nix) -> bool {
             value(nix, 0, &mut out);
             out.len() <= 60 && !out.contains('\n')
         }
+        Nix::Call(..) => false,
         Nix::Null | Nix::Bool(_) | Nix::Int(_) | Nix::Path(_) | Nix::Reference(_) => true,
     }
 }
@@ -169,8 +188,7 @@ fn bindings(attrs: &Attrs, level: usize, out: &mut String) {
         }
         comment(&binding.comment, level, out);
         indent(level, out);
-        let path: Vec<String> = binding.path.iter().map(|part| name(part)).collect();
-        out.push_str(&path.join("."));
+        out.push_str(&dotted(&binding.path));
         out.push_str(" = ");
         value(&binding.value, level, out);
         out.push_str(";\n");

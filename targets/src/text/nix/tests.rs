@@ -43,6 +43,13 @@ fn the_layout() {
     inner.set("lines", "a ''b''\n  ${c}\n\n$d\n");
     inner.set("path", Nix::stored("files/x y"));
     inner.set("up", Nix::Path("../..".to_owned()));
+    inner.set(
+        "call",
+        Nix::call(
+            ["lib", "mkDefault"],
+            vec![Nix::call(["f"], Nix::call(["g"], 1))],
+        ),
+    );
     inner.set("here", Nix::Path(".".to_owned()));
     inner.set("ref", Nix::reference(["config", "age", "a-b", "1"]));
     assert_eq!(
@@ -65,6 +72,9 @@ fn the_layout() {
   '';
   path = "${(./. + "/./files/x y")}";
   up = ../..;
+  call = lib.mkDefault [
+    (f (g 1))
+  ];
   here = ./.;
   ref = config.age.a-b."1";
 }

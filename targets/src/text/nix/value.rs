@@ -15,6 +15,8 @@ pub enum Nix {
     Path(String),
     /// A name and what is selected from it: `config`, `age`, `secrets` is `config.age.secrets`.
     Reference(Vec<String>),
+    /// A function, by its name, with its argument.
+    Call(Vec<String>, Box<Nix>),
     /// A list.
     List(Vec<Nix>),
     /// Names and values.
@@ -39,6 +41,12 @@ impl Nix {
     /// A reference; see [`Nix::Reference`].
     pub fn reference<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self::Reference(names.into_iter().map(str::to_owned).collect())
+    }
+
+    /// A call; see [`Nix::Call`].
+    pub fn call<'a>(names: impl IntoIterator<Item = &'a str>, argument: impl Into<Self>) -> Self {
+        let names = names.into_iter().map(str::to_owned).collect();
+        Self::Call(names, Box::new(argument.into()))
     }
 
     /// The path of a file or folder in the store, as text.

@@ -1,0 +1,142 @@
+//! The Nix target: Nix reads every file, every option has its type, and the composition means what the Compose file means.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic is how a test reports trouble"
+)]
+
+#[path = "nix/same.rs"]
+mod same;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+use stackc_golden_tests::{
+    compose::Compose,
+    golden::{self, Case, Failures},
+    nix, stackc,
+};
+
+/// Cases that the target refuses, and what it says.
+const REFUSED: &[(&str, &str)] = &[];
+
+fn cases() -> Vec<Case> {
+    let root = stackc::repository();
+    let mut cases = golden::cases(&root.join("golden-tests/build"));
+    cases.extend(golden::cases(&root.join("examples")));
+    cases
+}
+
+/// A case built for both targets, and the folders of the Nix target's files.
+struct Built {
+    folder: tempfile::TempDir,
+    outputs: Vec<PathBuf>,
+}
+
+fn build(case: &Case) -> Result<Option<Built>, String> {
+    let folder = tempfile::tempdir().unwrap();
+    golden::copy(&case.folder, folder.path());
+    let arguments = [
+        "build", "--env", "all", "--out", "made", "--color", "never", "--target", "compose",
+        "--target", "nix",
+    ];
+    let ran = stackc::run(folder.path(), &arguments);
+    let refused = REFUSED.iter().find(|(name, _)| *name == case.name);
+    match (ran.code, refused) {
+        (Some(0), None) => {}
+        (Some(1), Some((_, why))) if ran.stderr.contains(why) => return Ok(None),
+        (code, _) => return Err(format!("it ended with {code:?}:\n{}", ran.output())),
+    }
+    let mut outputs = Vec::new();
+    find(&folder.path().join("made"), &mut outputs);
+    if outputs.is_empty() {
+        return Err("there is no composition".to_owned());
+    }
+    Ok(Some(Built { folder, outputs }))
+}
+
+fn find(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find(&path, found);
+        } else if path.ends_with("arion-compose.nix") {
+            found.push(folder.to_owned());
+        }
+    }
+}
+
+fn every(check: impl Fn(&Built, &Path) -> Result<(), String>) {
+    let mut failures = Failures::default();
+    for case in cases() {
+        let outcome = build(&case).and_then(|built| {
+            let Some(built) = built else { return Ok(()) };
+            let judged = built.outputs.iter().map(|output| check(&built, output));
+            judged.collect::<Result<(), String>>()
+        });
+        failures.take(&case.name, outcome);
+    }
+    failures.settle();
+}
+
+#[test]
+fn nix_reads_every_file() {
+    every(|_, output| {
+        let files = fs::read_dir(output)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        files
+            .filter(|file| file.extension().is_some_and(|extension| extension == "nix"))
+            .try_for_each(|file| nix::parse(&file))
+    });
+}
+
+#[test]
+fn the_composition_means_what_the_compose_file_means() {
+    every(|built, output| {
+        let made = nix::through("arion.nix", &output.join("arion-compose.nix"))?;
+        let compose = output.with_file_name("compose");
+        let project = made.get("name").and_then(Value::as_str).unwrap().to_owned();
+        let stack = same::Places {
+            project,
+            folder: built.folder.path().display().to_string(),
+            compose: compose.display().to_string(),
+        };
+        let ours = stack.localized(&made.to_string());
+        fs::write(compose.join("arion.json"), &ours).unwrap();
+        let text = fs::read_to_string(compose.join("docker-compose.yml")).unwrap();
+        let wanted = resolved(&compose, "docker-compose.yml", &text)?;
+        let given = resolved(&compose, "arion.json", &text)?;
+        stack.compare(wanted, given)
+    });
+}
+
+/// A Compose file as Docker Compose understands it, each variable without a default being `1`.
+fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
+    let compose = Compose::new(folder, file)
+        .env("HOME", "/home/deploy")
+        .all_profiles();
+    let compose = same::variables(text)
+        .iter()
+        .fold(compose, |compose, name| compose.env(name, "1"));
+    let answer = compose.config();
+    answer
+        .config
+        .ok_or_else(|| format!("{file}: {}", answer.stderr))
+}
+
+#[test]
+fn every_option_of_the_module_has_its_type() {
+    every(|_, output| {
+        nix::through("nixos.nix", &output.join("module.nix"))?;
+        let rules = output.join("secrets.nix");
+        if rules.exists() {
+            nix::through("agenix.nix", &rules)?;
+        }
+        Ok(())
+    });
+}
