@@ -1,5 +1,6 @@
 //! The Nix target: a composition for arion, and a module for the host that runs it under NixOS.
 
+mod check;
 mod composition;
 mod convert;
 mod fits;
@@ -10,12 +11,15 @@ mod plan;
 mod secrets;
 mod service;
 mod sites;
+mod support;
+
+pub use support::rows;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
     resolve::Stack,
-    target::{Place, Target},
+    target::{Place, Report, Target},
 };
 
 use self::plan::Plan;
@@ -44,6 +48,13 @@ impl Target for NixOs {
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         let host = host::stack(stack);
         crate::parts::nginx::check(&host, diagnostics);
+        let plan = Plan {
+            stack: &host,
+            back: "",
+        };
+        let mut report = Report::new(self.id(), diagnostics);
+        support::review(stack, &mut report);
+        check::check(stack, &plan, &mut report);
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -18,8 +18,7 @@ pub(super) const LOCATION: &str = "location.j2";
 pub(super) const SERVER: &str = "server.j2";
 /// What such servers need beside them.
 pub(super) const SHARED: &str = "shared.j2";
-const TEMPLATES: [(&str, &str); 4] = [
-    (NAME, TEMPLATE),
+const TEMPLATES: [(&str, &str); 3] = [
     (LOCATION, include_str!("location.j2")),
     (SERVER, include_str!("server.j2")),
     (SHARED, include_str!("shared.j2")),
@@ -47,6 +46,10 @@ pub fn render(conf: &Conf) -> Result<String, Bug> {
     }
 }
 
+/// The template of a whole document: what stands in a location has a template of its own.
+static WHOLE: LazyLock<String> =
+    LazyLock::new(|| TEMPLATE.replace("{# location.j2 #}\n", include_str!("location.j2")));
+
 /// The template, read once.
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, ErrorKind>> =
     LazyLock::new(|| environment().map_err(|error| error.kind()));
@@ -56,6 +59,7 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(lines_of_their_own()?);
     environment.set_formatter(print);
+    environment.add_template(NAME, &WHOLE)?;
     for (name, template) in TEMPLATES {
         environment.add_template(name, template)?;
     }
@@ -128,6 +132,7 @@ mod tests {
 
     #[test]
     fn the_template_marks_nothing_as_safe() {
+        assert!(!WHOLE.contains("|") && WHOLE.contains("location.answer"));
         assert!(TEMPLATES.iter().all(|(_, text)| !text.contains("|")));
     }
 }
