@@ -29,7 +29,11 @@ const REFUSED: &[(&str, &str)] = &[
         "edge-self-signed",
         "the host's nginx is not in the stack's folder",
     ),
+    ("mounts", "is outside of the stack's folder"),
 ];
+
+/// Folders that cases build images from and do not have.
+const BUILT_FROM: &[&str] = &["assets", "app", "server"];
 
 /// What a case lacks that says nothing of this target.
 const HOST: &str = r#"
@@ -57,6 +61,9 @@ fn build(case: &Case) -> Result<Option<Built>, String> {
     let text = fs::read_to_string(&stack).unwrap();
     if !text.contains("target nix") {
         fs::write(&stack, text + HOST).unwrap();
+    }
+    for name in BUILT_FROM {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
     }
     let arguments = [
         "build", "--env", "all", "--out", "made", "--color", "never", "--target", "compose",

@@ -55,7 +55,7 @@ impl Places {
             capabilities(config);
             healthchecks(config);
         }
-        ports(&wanted, &mut given);
+        ports(&mut wanted, &mut given);
         if wanted == given {
             return Ok(());
         }
@@ -182,8 +182,8 @@ fn healthchecks(config: &mut Value) {
     }
 }
 
-/// Difference 8: a port that a site leads to is published on the host's loopback.
-fn ports(wanted: &Value, given: &mut Value) {
+/// Difference 8: a port that a site leads to is published on the host's loopback, where it was only told of.
+fn ports(wanted: &mut Value, given: &mut Value) {
     let Some(all) = given.get_mut("services").and_then(Value::as_object_mut) else {
         return;
     };
@@ -193,9 +193,25 @@ fn ports(wanted: &Value, given: &mut Value) {
         let Some(ports) = service.get_mut("ports").and_then(Value::as_array_mut) else {
             continue;
         };
-        ports.retain(|port| said.contains(port) || port["host_ip"] != "127.0.0.1");
-        if ports.is_empty() {
+        let (kept, added): (Vec<Value>, Vec<Value>) = ports
+            .drain(..)
+            .partition(|port| said.contains(port) || port["host_ip"] != "127.0.0.1");
+        if kept.is_empty() {
             service.as_object_mut().unwrap().remove("ports");
+        } else {
+            *ports = kept;
+        }
+        let told = &mut wanted["services"][name];
+        let Some(exposed) = told.get_mut("expose").and_then(Value::as_array_mut) else {
+            continue;
+        };
+        exposed.retain(|port| {
+            added
+                .iter()
+                .all(|added| added["target"].to_string() != port.as_str().unwrap())
+        });
+        if exposed.is_empty() {
+            told.as_object_mut().unwrap().remove("expose");
         }
     }
 }

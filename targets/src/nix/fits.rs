@@ -35,7 +35,8 @@ pub(super) fn fits(key: &str, yaml: &Yaml) -> bool {
         key if TEXTS.contains(&key) => is_text(yaml),
         key if LISTS.contains(&key) => is_texts(yaml),
         "tty" | "privileged" => matches!(yaml, Yaml::Bool(_)),
-        "command" => is_text(yaml) || is_texts(yaml),
+        // An empty one takes the image's away, and might be taken for none.
+        "command" => is_text(yaml) || is_texts(yaml) && !is_empty(yaml),
         "environment" | "sysctls" => is_map_of(yaml, is_text_or_int),
         "labels" => is_map_of(yaml, is_text),
         "ports" | "volumes" => matches!(yaml, Yaml::List(_)),
@@ -79,6 +80,14 @@ pub(super) fn is_texts(yaml: &Yaml) -> bool {
     match bare(yaml) {
         Yaml::Words(_) => true,
         Yaml::List(items) => items.iter().all(is_text),
+        _ => false,
+    }
+}
+
+fn is_empty(yaml: &Yaml) -> bool {
+    match yaml {
+        Yaml::Words(words) => words.is_empty(),
+        Yaml::List(items) => items.is_empty(),
         _ => false,
     }
 }

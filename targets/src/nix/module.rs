@@ -22,7 +22,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<String, Bug> {
     }
     sites::add(plan, &mut body)?;
     let mut arguments = Vec::new();
-    if !secrets::encrypted(plan.stack).is_empty() {
+    if !secrets::triggers(plan).is_empty() {
         arguments.push("config");
     }
     arguments.push("lib");
@@ -95,8 +95,9 @@ fn unit(plan: &Plan<'_>) -> Attrs {
     if !files.is_empty() {
         unit.put(["serviceConfig", "EnvironmentFile"], files);
     }
-    if !secrets::encrypted(plan.stack).is_empty() {
-        unit.set("restartTriggers", secrets::triggers(plan));
+    let triggers = secrets::triggers(plan);
+    if !triggers.is_empty() {
+        unit.set("restartTriggers", triggers);
     }
     unit
 }

@@ -80,14 +80,19 @@ pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
         .collect()
 }
 
-/// What a unit is restarted for: the encrypted files.
-pub(super) fn triggers(plan: &Plan<'_>) -> Nix {
+/// What a unit is restarted for: the encrypted files of what containers read. nginx reads passwords anew by itself.
+pub(super) fn triggers(plan: &Plan<'_>) -> Vec<Nix> {
     let all = encrypted(plan.stack).into_iter();
-    all.map(|secret| {
-        let name = plan.age_name(&secret.name.value.0);
-        Nix::reference(["config", "age", "secrets", name.as_str(), "file"])
-    })
-    .collect()
+    let contained = |secret: &&Secret| {
+        let name = &secret.name.value.0;
+        is_mounted(secret, plan.stack) || plan.stack.value_secrets.contains(name)
+    };
+    all.filter(contained)
+        .map(|secret| {
+            let name = plan.age_name(&secret.name.value.0);
+            Nix::reference(["config", "age", "secrets", name.as_str(), "file"])
+        })
+        .collect()
 }
 
 /// The unit that writes the variables before the containers start.

@@ -46,7 +46,7 @@ pub(super) fn fits_indented(text: &str) -> bool {
     };
     let mut lines = lines.split('\n');
     let plain = !text.chars().any(|c| c != '\n' && c.is_control());
-    let calm = !text.contains("'$") && !text.contains("'''");
+    let calm = !text.contains("'${") && !text.contains("'''");
     let even = lines
         .clone()
         .any(|line| !line.is_empty() && !line.starts_with(' '));
