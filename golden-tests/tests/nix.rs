@@ -6,6 +6,8 @@
     reason = "a panic is how a test reports trouble"
 )]
 
+#[path = "nix/nginx.rs"]
+mod nginx;
 #[path = "nix/same.rs"]
 mod same;
 
@@ -18,7 +20,8 @@ use serde_json::Value;
 use stackc_golden_tests::{
     compose::Compose,
     golden::{self, Case, Failures},
-    nix, stackc,
+    nginx::{Version, config_test},
+    nix, process, stackc,
 };
 
 /// Cases that the target refuses, and what it says.
@@ -154,18 +157,68 @@ fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
         .ok_or_else(|| format!("{file}: {}", answer.stderr))
 }
 
+/// The module as the stand-in takes it, with an encrypted file for each secret.
+fn module(output: &Path) -> Result<Value, String> {
+    let rules = output.join("secrets.nix");
+    if rules.exists() {
+        let rules = nix::through("agenix.nix", &rules)?;
+        for file in rules.as_object().unwrap().keys() {
+            let file = output.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "age-encryption.org/v1").unwrap();
+        }
+    }
+    nix::through("nixos.nix", &output.join("module.nix"))
+}
+
 #[test]
 fn every_option_of_the_module_has_its_type() {
+    every(|_, output| module(output).map(|_| ()));
+}
+
+#[test]
+fn nginx_accepts_the_sites_without_a_warning() {
     every(|_, output| {
-        let rules = output.join("secrets.nix");
-        if rules.exists() {
-            let rules = nix::through("agenix.nix", &rules)?;
-            for file in rules.as_object().unwrap().keys() {
-                let file = output.join(file);
-                fs::create_dir_all(file.parent().unwrap()).unwrap();
-                fs::write(file, "age-encryption.org/v1").unwrap();
-            }
-        }
-        nix::through("nixos.nix", &output.join("module.nix")).map(|_| ())
+        let module = module(output)?;
+        let Some(options) = module.pointer("/services/nginx") else {
+            return Ok(());
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let conf = nginx::conf(options);
+        fs::write(folder.path().join("nginx.conf"), &conf).unwrap();
+        let verdict = config_test(Version::V1_28, folder.path()).is_clean();
+        verdict.map_err(|reason| format!("{reason}\n{conf}"))
     });
+}
+
+/// The unit that writes the variables, run by a shell, gives what systemd reads back as the secrets.
+#[test]
+fn variables_survive_the_way_into_the_unit() {
+    let case = cases()
+        .into_iter()
+        .find(|case| case.name == "nix-crm")
+        .unwrap();
+    let built = build(&case).unwrap().unwrap();
+    let module = module(built.outputs.first().unwrap()).unwrap();
+    let script = module
+        .pointer("/systemd/services/crm-stack-secrets/script")
+        .and_then(Value::as_str)
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "a \"quoted\" \\ `word` costs $5\nand ${more}";
+    let place = folder.path().display().to_string();
+    for name in ["crm-db-password", "crm-app-secret"] {
+        fs::write(folder.path().join(name), format!("{secret}\n")).unwrap();
+    }
+    let script = script
+        .replace("/run/agenix", &place)
+        .replace("/run/crm", &place);
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-e", "-c", &script]);
+    let done = process::run(&mut shell, std::time::Duration::from_secs(10));
+    assert!(done.succeeded(), "{}", done.output());
+    let written = fs::read_to_string(folder.path().join("secrets.env")).unwrap();
+    let escaped = r#"a \"quoted\" \\ \`word\` costs \$5"#;
+    let line = format!("\"{escaped}\nand \\${{more}}\"\n");
+    assert_eq!(written, format!("DB_PASSWORD={line}APP_SECRET={line}"));
 }

@@ -1,4 +1,6 @@
 //! The Nix target: a composition for arion, and a module for the host that runs it under NixOS.
+//!
+//! The typed Compose document is the meaning; here its keys are only given their places.
 
 mod check;
 mod composition;
