@@ -25,6 +25,9 @@ use crate::text::yaml::{Map, Yaml};
 
 const BASE: Support =
     Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
+const COPIED: Support = Partial(
+    "is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image",
+);
 const OUTSIDE: Support = Refused(
     "is outside of the stack's folder, which the host does not have; write an absolute path",
 );
@@ -40,6 +43,7 @@ pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
     networks(stack, &document, report);
     for service in &stack.services {
         paths(stack, service, report);
+        builds(service, &document, report);
         lists(service, &document, report);
     }
     for secret in &stack.secrets {
@@ -152,6 +156,40 @@ fn lists(service: &Service, document: &Map, report: &mut Report<'_>) {
             let answer = Refused("has a name that arion can't hold; write each name out");
             report.answer(word, answer, span);
         }
+    }
+}
+
+/// Folders that images are built from: what is elsewhere is not copied.
+fn builds(service: &Service, document: &Map, report: &mut Report<'_>) {
+    let Some(build) = &service.build else { return };
+    let copied = entries(document.get("services"))
+        .into_iter()
+        .find(|(name, _)| *name == service.name.value.0)
+        .and_then(|(_, map)| map.get("build"))
+        .is_some_and(|made| is_copied(made));
+    if copied {
+        report.answer("build", COPIED, build.span);
+    }
+}
+
+/// Whether a folder of the stack stands in what Compose is told of a build.
+fn is_copied(build: &Yaml) -> bool {
+    let folder =
+        |yaml: &Yaml| matches!(bare(yaml), Yaml::Text(text) if text.starts_with("/var/lib/"));
+    match bare(build) {
+        Yaml::Map(map) => {
+            let contexts = entries_of(map.get("additional_contexts"));
+            map.get("context").is_some_and(folder)
+                || contexts.iter().any(|entry| folder(&entry.value))
+        }
+        other => folder(other),
+    }
+}
+
+fn entries_of(yaml: Option<&Yaml>) -> &[crate::text::yaml::Entry] {
+    match yaml.map(bare) {
+        Some(Yaml::Map(map)) => map.entries(),
+        _ => &[],
     }
 }
 

@@ -10,7 +10,7 @@ use stackc_compiler::{
 
 support! {
     build for Build {
-        context: Partial("is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image"),
+        context: Exact,
         dockerfile: Exact,
         target: Exact,
         network: Exact,
@@ -30,7 +30,7 @@ support! {
         labels: Exact,
         secrets => build_secret,
         ssh: Exact,
-        additional_contexts: Partial("is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image"),
+        additional_contexts: Exact,
         extra_hosts: Exact,
         entitlements: Exact,
         ulimits: Exact,
