@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a panic is how a test reports trouble"
 )]
 
@@ -10,6 +11,8 @@
 mod nginx;
 #[path = "nix/same.rs"]
 mod same;
+#[path = "nix/text.rs"]
+mod text;
 
 use std::{
     fs,

@@ -17,7 +17,7 @@ fn flag(value: &Value) -> bool {
 }
 
 /// The text for `services.nginx`.
-pub fn conf(nginx: &Value) -> String {
+pub(crate) fn conf(nginx: &Value) -> String {
     let mut out = String::from(
         "events {}\nhttp {\ninclude /etc/nginx/mime.types;\ndefault_type application/octet-stream;\n",
     );

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 /// Where things are that the two targets have in different places.
-pub struct Places {
+pub(crate) struct Places {
     /// The Compose project.
-    pub project: String,
+    pub(crate) project: String,
     /// The stack's folder.
-    pub folder: String,
+    pub(crate) folder: String,
     /// The folder of the Compose target's files.
-    pub compose: String,
+    pub(crate) compose: String,
 }
 
 /// Variables without a default.
-pub fn variables(text: &str) -> BTreeSet<String> {
+pub(crate) fn variables(text: &str) -> BTreeSet<String> {
     let names = text.split("${").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
         let (name, operator) = rest.split_at_checked(end)?;
@@ -41,13 +41,13 @@ fn out_of_store(text: &str, to: &str) -> String {
 impl Places {
     /// Difference 1: relative paths are in the stack's folder, and on the host in `/var/lib/PROJECT`.
     /// Difference 2: what is shipped lies beside the Compose file, and on the host in the store.
-    pub fn localized(&self, text: &str) -> String {
+    pub(crate) fn localized(&self, text: &str) -> String {
         let text = text.replace(&format!("/var/lib/{}", self.project), &self.folder);
         out_of_store(&text, &format!("{}/files/", self.compose))
     }
 
     /// Compares what Docker Compose made of the Compose target's file and of the composition.
-    pub fn compare(&self, mut wanted: Value, mut given: Value) -> Result<(), String> {
+    pub(crate) fn compare(&self, mut wanted: Value, mut given: Value) -> Result<(), String> {
         self.edge(&mut wanted, &mut given);
         for config in [&mut wanted, &mut given] {
             secrets(config);
@@ -206,9 +206,9 @@ fn ports(wanted: &mut Value, given: &mut Value) {
             continue;
         };
         exposed.retain(|port| {
-            added
-                .iter()
-                .all(|added| added["target"].to_string() != port.as_str().unwrap())
+            added.iter().all(|added| {
+                port.as_str().unwrap().parse() != Ok(added["target"].as_u64().unwrap())
+            })
         });
         if exposed.is_empty() {
             told.as_object_mut().unwrap().remove("expose");

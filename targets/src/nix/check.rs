@@ -62,6 +62,17 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
         let answer = Lowered("is the host's own nginx, as NixOS brings it");
         report.answer("container", answer, place.span);
     }
+    let https = edge.https.as_ref().filter(|_| edge.http.is_some());
+    let moved = https.filter(|https| {
+        let ports = https.value.ports;
+        ports.is_some_and(|ports| ports.first != 443)
+    });
+    if let Some(https) = moved {
+        let answer = Partial(
+            "is not where the redirect from plain HTTP leads, for NixOS names no port there; listen on 443",
+        );
+        report.answer("https", answer, https.span);
+    }
 }
 
 /// Ports that were published for a site.
@@ -166,7 +177,7 @@ fn builds(service: &Service, document: &Map, report: &mut Report<'_>) {
         .into_iter()
         .find(|(name, _)| *name == service.name.value.0)
         .and_then(|(_, map)| map.get("build"))
-        .is_some_and(|made| is_copied(made));
+        .is_some_and(is_copied);
     if copied {
         report.answer("build", COPIED, build.span);
     }

@@ -146,6 +146,9 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
             [file.as_str(), "publicKeys"],
             vec![Nix::reference(["host"])],
         );
+        if let Some(line) = made_with(secret) {
+            body.comment([line.as_str()]);
+        }
     }
     let mut lines = banner.to_vec();
     lines.push("For the agenix command alone; no system imports it.".to_owned());
@@ -155,6 +158,25 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
         names: [("host", key)].into_iter().collect(),
         body: body.into(),
     }))
+}
+
+/// How one is made, as the secret's rule asks for it.
+fn made_with(secret: &Secret) -> Option<String> {
+    let (form, bytes) = match (&secret.hex, &secret.base64, &secret.base64url) {
+        (Some(bytes), _, _) => ("-hex", bytes),
+        (_, Some(bytes), _) => ("-base64", bytes),
+        (_, _, Some(bytes)) => {
+            let bytes = bytes.value.0;
+            return Some(format!(
+                "openssl rand -base64 {bytes} | tr -d '=\\n' | tr '+/' '-_'"
+            ));
+        }
+        _ => return None,
+    };
+    Some(format!(
+        "openssl rand {form} {} | tr -d '\\n'",
+        bytes.value.0
+    ))
 }
 
 /// The public key of the host that the target names.

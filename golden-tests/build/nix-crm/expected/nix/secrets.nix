@@ -4,7 +4,9 @@ let
   host = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample";
 in
 {
+  # openssl rand -hex 32 | tr -d '\n'
   "../../secrets/crm-db-password.age".publicKeys = [ host ];
+  # openssl rand -base64 32 | tr -d '\n'
   "../../secrets/crm-app-secret.age".publicKeys = [ host ];
   "../../secrets/crm-staff-passwords.age".publicKeys = [ host ];
 }
