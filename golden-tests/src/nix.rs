@@ -60,3 +60,21 @@ pub fn through(stand_in: &str, file: &Path) -> Result<Value, String> {
         file.display()
     ))
 }
+
+/// The Compose file that a composition becomes, with its project's name: as arion's stand-in makes it, or arion itself where
+/// `STACKC_ARION` and `STACKC_NIXPKGS` name the folders of their sources.
+///
+/// # Errors
+/// What Nix says against it.
+pub fn compose_file(composition: &Path) -> Result<Value, String> {
+    let folder = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (Some(arion), Some(nixpkgs)) = (folder("STACKC_ARION"), folder("STACKC_NIXPKGS")) else {
+        return through("arion.nix", composition);
+    };
+    let file = composition.display();
+    evaluate(&format!(
+        "let real = import {arion}/src/nix/eval-composition.nix {{ modules = [ {file} ]; pkgs = import {nixpkgs} {{ }}; }}; \
+         in builtins.removeAttrs real.config.out.dockerComposeYamlAttrs [ \"x-arion\" ] \
+         // {{ name = (import {file}).project.name; }}"
+    ))
+}

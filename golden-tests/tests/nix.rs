@@ -129,7 +129,7 @@ fn nix_reads_every_file() {
 #[test]
 fn the_composition_means_what_the_compose_file_means() {
     every(|built, output| {
-        let made = nix::through("arion.nix", &output.join("arion-compose.nix"))?;
+        let made = nix::compose_file(&output.join("arion-compose.nix"))?;
         let compose = output.with_file_name("compose");
         let project = made.get("name").and_then(Value::as_str).unwrap().to_owned();
         let stack = same::Places {
