@@ -4,6 +4,7 @@
 //! - [`golden`] holds what it makes against the files of a case,
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
+//! - [`nix`] lets Nix read what is written for it,
 //! - [`nginx`] lets nginx test a generated configuration,
 //! - [`mod@reference`] makes the pages of the language reference,
 //! - [`live`] runs a real nginx on it and looks at what a client sees.
@@ -20,6 +21,7 @@ pub mod compose;
 pub mod golden;
 pub mod live;
 pub mod nginx;
+pub mod nix;
 pub mod process;
 pub mod reference;
 pub mod sandbox;

@@ -16,7 +16,7 @@ use stackc_compiler::{
 };
 
 use crate::{
-    parts::{banner, compose},
+    parts::{banner, compose, shipped},
     text::yaml,
 };
 
@@ -82,28 +82,7 @@ impl Target for Compose {
         if let Some(text) = secrets::text(stack) {
             artifacts.add("SECRETS.md", Artifact::text(text))?;
         }
-        add_files(stack, &mut artifacts)?;
+        shipped::add(stack, &mut artifacts)?;
         Ok(artifacts)
     }
-}
-
-/// The files whose content the compiler read, beside the Compose file.
-fn add_files(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
-    for content in &stack.contents {
-        let origin = stack.file(&content.name).map(|file| file.span);
-        for (path, bytes) in &content.files {
-            let below = if path.is_empty() {
-                String::new()
-            } else {
-                format!("/{path}")
-            };
-            let artifact = Artifact {
-                bytes: bytes.clone(),
-                executable: false,
-                origin,
-            };
-            artifacts.add(format!("files/{}{below}", content.name), artifact)?;
-        }
-    }
-    Ok(())
 }

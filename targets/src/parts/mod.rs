@@ -4,3 +4,4 @@ pub mod banner;
 pub mod certificates;
 pub mod compose;
 pub mod nginx;
+pub mod shipped;

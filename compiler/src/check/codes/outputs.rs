@@ -1,6 +1,6 @@
 //! Environments, targets and where their files go.
 
-use super::{Code, Examples, error, warning};
+use super::{Code, Examples, error, note, warning};
 
 pub(super) const CODES: &[Code] = &[
     error(
@@ -140,6 +140,90 @@ service web {
 }
 
 target compose { out "deploy" }
+"#,
+        },
+    ),
+    error(
+        "target-refuses",
+        "a target can't do what the stack says",
+        "A target has no way to say it, and without it something else would run. The help says what to do: say it in another way, or do without.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    network front
+}
+
+network front ipv4=#false
+
+target nix
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    network front
+}
+
+network front
+
+target nix
+"#,
+        },
+    ),
+    warning(
+        "target-partial",
+        "a target does what the stack says only in part",
+        "The output works, and something that the stack says has no effect there or costs something. The help says what to do about it.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    watch "./html" action=restart
+}
+
+target nix
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target nix
+"#,
+        },
+    ),
+    note(
+        "target-lowers",
+        "a target says in its own way what the stack says",
+        "The meaning is the same, and the output looks different from what one might look for: a folder of the host has another place, or a property has become another one.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    bind "./html" to="/srv"
+}
+
+target nix
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    bind "/srv/shop/html" to="/srv"
+}
+
+target nix
 "#,
         },
     ),

@@ -25,7 +25,7 @@ use stackc_compiler::resolve::{Stack, join, relative};
 pub struct Context<'a> {
     /// The stack.
     pub stack: &'a Stack,
-    /// The stack's folder, as the folder of the output sees it.
+    /// The stack's folder, as the folder of the output sees it, or as an absolute path.
     pub back: &'a str,
 }
 
@@ -45,6 +45,10 @@ impl Context<'_> {
             return path.to_owned();
         }
         let seen = self.stack.resolve_path(path, written_at);
-        relative("", &join(self.back, &seen))
+        let joined = join(self.back, &seen);
+        if joined.starts_with('/') {
+            return joined;
+        }
+        relative("", &joined)
     }
 }

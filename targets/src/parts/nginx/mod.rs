@@ -14,6 +14,7 @@ mod route;
 mod site;
 mod upstream;
 mod version;
+mod vhosts;
 mod view;
 
 #[cfg(test)]
@@ -30,3 +31,4 @@ pub use route::{Action, Match, Proxy, RateLimitUse, Route};
 pub use site::{AccessRule, BasicAuth, RateLimit, Site, Tls, TlsVersion};
 pub use upstream::Upstream;
 pub use version::Version;
+pub use vhosts::{VirtualHost, VirtualHosts, virtual_hosts};

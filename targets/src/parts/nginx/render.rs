@@ -12,27 +12,43 @@ use super::view::view;
 
 const NAME: &str = "nginx.conf.j2";
 const TEMPLATE: &str = include_str!("nginx.conf.j2");
+/// What stands in a location.
+pub(super) const LOCATION: &str = "location.j2";
+/// What stands in a server that somebody else listens for.
+pub(super) const SERVER: &str = "server.j2";
+/// What such servers need beside them.
+pub(super) const SHARED: &str = "shared.j2";
+const TEMPLATES: [(&str, &str); 3] = [
+    (LOCATION, include_str!("location.j2")),
+    (SERVER, include_str!("server.j2")),
+    (SHARED, include_str!("shared.j2")),
+];
 
 /// A fault of the template, as a fault of ours. Of minijinja's error only its kind and place are kept:
 /// the rest may show what is printed.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn template_bug(error: Error) -> Bug {
     let line = error.line().unwrap_or(0);
-    Bug(format!("nginx.conf.j2:{line}: {}", error.kind()))
+    let name = error.name().unwrap_or(NAME);
+    Bug(format!("{name}:{line}: {}", error.kind()))
 }
 
 /// The text of a document.
 pub fn render(conf: &Conf) -> Result<String, Bug> {
     check(conf)?;
     let view = view(conf)?;
-    let text = fill(&view, false).map_err(template_bug)?;
+    let text = fill(NAME, &view, false)?;
     // Whether some text has a dollar is seen in the text; few have.
     if text.contains("${dollar}") {
-        fill(&view, true).map_err(template_bug)
+        fill(NAME, &view, true)
     } else {
         Ok(text)
     }
 }
+
+/// The template of a whole document: what stands in a location has a template of its own.
+static WHOLE: LazyLock<String> =
+    LazyLock::new(|| TEMPLATE.replace("{# location.j2 #}\n", include_str!("location.j2")));
 
 /// The template, read once.
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, ErrorKind>> =
@@ -43,16 +59,23 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(lines_of_their_own()?);
     environment.set_formatter(print);
-    environment.add_template(NAME, TEMPLATE)?;
+    environment.add_template(NAME, &WHOLE)?;
+    for (name, template) in TEMPLATES {
+        environment.add_template(name, template)?;
+    }
     Ok(environment)
 }
 
-fn fill(view: &Value, dollar: bool) -> Result<String, Error> {
-    let environment = ENVIRONMENT
-        .as_ref()
-        .map_err(|kind| Error::new(*kind, "the template can't be read"))?;
-    let template = environment.get_template(NAME)?;
-    template.render(context! { dollar => dollar, ..view.clone() })
+/// The text of a template.
+pub(super) fn fill(name: &str, view: &Value, dollar: bool) -> Result<String, Bug> {
+    let render = || {
+        let environment = ENVIRONMENT
+            .as_ref()
+            .map_err(|kind| Error::new(*kind, "the template can't be read"))?;
+        let template = environment.get_template(name)?;
+        template.render(context! { dollar => dollar, ..view.clone() })
+    };
+    render().map_err(template_bug)
 }
 
 /// A line that holds only a tag leaves nothing behind.
@@ -109,6 +132,7 @@ mod tests {
 
     #[test]
     fn the_template_marks_nothing_as_safe() {
-        assert!(!TEMPLATE.contains("|"));
+        assert!(!WHOLE.contains("|") && WHOLE.contains("location.answer"));
+        assert!(TEMPLATES.iter().all(|(_, text)| !text.contains("|")));
     }
 }

@@ -61,6 +61,15 @@ pub(super) fn view(conf: &Conf) -> Result<Value, Bug> {
     ]))
 }
 
+/// The view of one site, which names all headers that it hides.
+pub(super) fn server_view(
+    conf: &Conf,
+    site: &Site,
+    upstreams: &Upstreams<'_>,
+) -> Result<Value, Bug> {
+    server::view(conf, site, upstreams, true)
+}
+
 fn process(conf: &Conf) -> Result<Value, Bug> {
     let error_log = conf
         .logs

@@ -1,0 +1,227 @@
+//! The Nix target: Nix reads every file, every option has its type, and the composition means what the Compose file means.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports trouble"
+)]
+
+#[path = "nix/nginx.rs"]
+mod nginx;
+#[path = "nix/same.rs"]
+mod same;
+#[path = "nix/text.rs"]
+mod text;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+use stackc_golden_tests::{
+    compose::Compose,
+    golden::{self, Case, Failures},
+    nginx::{Version, config_test},
+    nix, process, stackc,
+};
+
+/// Cases that the target refuses, and what it says.
+const REFUSED: &[(&str, &str)] = &[
+    ("edge-like-names", "unpublished-port"),
+    ("edge-routes", "the files of a stack are not on the host"),
+    (
+        "edge-self-signed",
+        "the host's nginx is not in the stack's folder",
+    ),
+    ("mounts", "is outside of the stack's folder"),
+];
+
+/// Folders that cases build images from and do not have.
+const BUILT_FROM: &[&str] = &["assets", "app", "server"];
+
+/// What a case lacks that says nothing of this target.
+const HOST: &str = r#"
+host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample" }
+target nix { host nixos }
+"#;
+
+fn cases() -> Vec<Case> {
+    let root = stackc::repository();
+    let mut cases = golden::cases(&root.join("golden-tests/build"));
+    cases.extend(golden::cases(&root.join("examples")));
+    cases
+}
+
+/// A case built for both targets, and the folders of the Nix target's files.
+struct Built {
+    folder: tempfile::TempDir,
+    outputs: Vec<PathBuf>,
+}
+
+fn build(case: &Case) -> Result<Option<Built>, String> {
+    let folder = tempfile::tempdir().unwrap();
+    golden::copy(&case.folder, folder.path());
+    let stack = folder.path().join("stack.kdl");
+    let text = fs::read_to_string(&stack).unwrap();
+    if !text.contains("target nix") {
+        fs::write(&stack, text + HOST).unwrap();
+    }
+    for name in BUILT_FROM {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    let arguments = [
+        "build", "--env", "all", "--out", "made", "--color", "never", "--target", "compose",
+        "--target", "nix",
+    ];
+    let ran = stackc::run(folder.path(), &arguments);
+    let refused = REFUSED.iter().find(|(name, _)| *name == case.name);
+    match (ran.code, refused) {
+        (Some(0), None) => {}
+        (Some(1), Some((_, why))) if ran.stderr.contains(why) => return Ok(None),
+        (code, _) => return Err(format!("it ended with {code:?}:\n{}", ran.output())),
+    }
+    let mut outputs = Vec::new();
+    find(&folder.path().join("made"), &mut outputs);
+    if outputs.is_empty() {
+        return Err("there is no composition".to_owned());
+    }
+    Ok(Some(Built { folder, outputs }))
+}
+
+fn find(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find(&path, found);
+        } else if path.ends_with("arion-compose.nix") {
+            found.push(folder.to_owned());
+        }
+    }
+}
+
+fn every(check: impl Fn(&Built, &Path) -> Result<(), String>) {
+    let mut failures = Failures::default();
+    for case in cases() {
+        let outcome = build(&case).and_then(|built| {
+            let Some(built) = built else { return Ok(()) };
+            let judged = built.outputs.iter().map(|output| check(&built, output));
+            judged.collect::<Result<(), String>>()
+        });
+        failures.take(&case.name, outcome);
+    }
+    failures.settle();
+}
+
+#[test]
+fn nix_reads_every_file() {
+    every(|_, output| {
+        let files = fs::read_dir(output)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        files
+            .filter(|file| file.extension().is_some_and(|extension| extension == "nix"))
+            .try_for_each(|file| nix::parse(&file))
+    });
+}
+
+#[test]
+fn the_composition_means_what_the_compose_file_means() {
+    every(|built, output| {
+        let made = nix::compose_file(&output.join("arion-compose.nix"))?;
+        let compose = output.with_file_name("compose");
+        let project = made.get("name").and_then(Value::as_str).unwrap().to_owned();
+        let stack = same::Places {
+            project,
+            folder: built.folder.path().display().to_string(),
+            compose: compose.display().to_string(),
+        };
+        let ours = stack.localized(&made.to_string());
+        fs::write(compose.join("arion.json"), &ours).unwrap();
+        let text = fs::read_to_string(compose.join("docker-compose.yml")).unwrap();
+        let wanted = resolved(&compose, "docker-compose.yml", &text)?;
+        let given = resolved(&compose, "arion.json", &text)?;
+        stack.compare(wanted, given)
+    });
+}
+
+/// A Compose file as Docker Compose understands it, each variable without a default being `1`.
+fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
+    let compose = Compose::new(folder, file)
+        .env("HOME", "/home/deploy")
+        .all_profiles();
+    let compose = same::variables(text)
+        .iter()
+        .fold(compose, |compose, name| compose.env(name, "1"));
+    let answer = compose.config();
+    answer
+        .config
+        .ok_or_else(|| format!("{file}: {}", answer.stderr))
+}
+
+/// The module as the stand-in takes it, with an encrypted file for each secret.
+fn module(output: &Path) -> Result<Value, String> {
+    let rules = output.join("secrets.nix");
+    if rules.exists() {
+        let rules = nix::through("agenix.nix", &rules)?;
+        for file in rules.as_object().unwrap().keys() {
+            let file = output.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "age-encryption.org/v1").unwrap();
+        }
+    }
+    nix::through("nixos.nix", &output.join("module.nix"))
+}
+
+#[test]
+fn every_option_of_the_module_has_its_type() {
+    every(|_, output| module(output).map(|_| ()));
+}
+
+#[test]
+fn nginx_accepts_the_sites_without_a_warning() {
+    every(|_, output| {
+        let module = module(output)?;
+        let Some(options) = module.pointer("/services/nginx") else {
+            return Ok(());
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let conf = nginx::conf(options);
+        fs::write(folder.path().join("nginx.conf"), &conf).unwrap();
+        let verdict = config_test(Version::V1_28, folder.path()).is_clean();
+        verdict.map_err(|reason| format!("{reason}\n{conf}"))
+    });
+}
+
+/// The unit that writes the variables, run by a shell, gives what systemd reads back as the secrets.
+#[test]
+fn variables_survive_the_way_into_the_unit() {
+    let case = cases()
+        .into_iter()
+        .find(|case| case.name == "nix-crm")
+        .unwrap();
+    let built = build(&case).unwrap().unwrap();
+    let module = module(built.outputs.first().unwrap()).unwrap();
+    let script = module
+        .pointer("/systemd/services/crm-stack-secrets/script")
+        .and_then(Value::as_str)
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "a \"quoted\" \\ `word` costs $5\nand ${more}";
+    let place = folder.path().display().to_string();
+    for name in ["crm-db-password", "crm-app-secret"] {
+        fs::write(folder.path().join(name), format!("{secret}\n")).unwrap();
+    }
+    let script = script
+        .replace("/run/agenix", &place)
+        .replace("/run/crm", &place);
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-e", "-c", &script]);
+    let done = process::run(&mut shell, std::time::Duration::from_secs(10));
+    assert!(done.succeeded(), "{}", done.output());
+    let written = fs::read_to_string(folder.path().join("secrets.env")).unwrap();
+    let escaped = r#"a \"quoted\" \\ \`word\` costs \$5"#;
+    let line = format!("\"{escaped}\nand \\${{more}}\"\n");
+    assert_eq!(written, format!("DB_PASSWORD={line}APP_SECRET={line}"));
+}

@@ -1,0 +1,231 @@
+//! Two Compose files as Docker Compose understands them, up to a list of differences that are meant.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+/// Where things are that the two targets have in different places.
+pub(crate) struct Places {
+    /// The Compose project.
+    pub(crate) project: String,
+    /// The stack's folder.
+    pub(crate) folder: String,
+    /// The folder of the Compose target's files.
+    pub(crate) compose: String,
+}
+
+/// Variables without a default.
+pub(crate) fn variables(text: &str) -> BTreeSet<String> {
+    let names = text.split("${").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+        let (name, operator) = rest.split_at_checked(end)?;
+        let open = [":?", "?", "}", ":+", "+"]
+            .iter()
+            .any(|start| operator.starts_with(start));
+        (open && !name.is_empty()).then(|| name.to_owned())
+    });
+    names.collect()
+}
+
+/// `/nix/store/HASH-NAME` is what stands in place of the folder of the output's files.
+fn out_of_store(text: &str, to: &str) -> String {
+    let mut parts = text.split("/nix/store/");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(to);
+        out.push_str(part.split_at_checked(33).map_or(part, |(_, name)| name));
+    }
+    out
+}
+
+impl Places {
+    /// Difference 1: relative paths are in the stack's folder, and on the host in `/var/lib/PROJECT`.
+    /// Difference 2: what is shipped lies beside the Compose file, and on the host in the store.
+    pub(crate) fn localized(&self, text: &str) -> String {
+        let text = text.replace(&format!("/var/lib/{}", self.project), &self.folder);
+        out_of_store(&text, &format!("{}/files/", self.compose))
+    }
+
+    /// Compares what Docker Compose made of the Compose target's file and of the composition.
+    pub(crate) fn compare(&self, mut wanted: Value, mut given: Value) -> Result<(), String> {
+        self.edge(&mut wanted, &mut given);
+        for config in [&mut wanted, &mut given] {
+            secrets(config);
+            builds(config);
+            capabilities(config);
+            healthchecks(config);
+        }
+        ports(&mut wanted, &mut given);
+        if wanted == given {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        differences("", &wanted, &given, &mut found);
+        Err(found.join("\n"))
+    }
+
+    /// Difference 3: the edge is nginx in containers, and on the host the host's own.
+    fn edge(&self, wanted: &mut Value, given: &mut Value) {
+        for section in ["services", "volumes", "networks", "secrets"] {
+            let names: Vec<String> = keys(&given[section]);
+            let Some(map) = wanted.get_mut(section).and_then(Value::as_object_mut) else {
+                continue;
+            };
+            let edge = |name: &str| match section {
+                "services" => ["nginx", "certbot", "certificates"].contains(&name),
+                "volumes" => ["acme", "certificates"].contains(&name),
+                "networks" => name == "default",
+                _ => true,
+            };
+            map.retain(|name, _| names.contains(name) || !edge(name));
+            if map.is_empty() {
+                wanted.as_object_mut().unwrap().remove(section);
+            }
+        }
+    }
+}
+
+fn keys(value: &Value) -> Vec<String> {
+    value
+        .as_object()
+        .map(|map| map.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn services(config: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
+    let services = config.get_mut("services").and_then(Value::as_object_mut);
+    services
+        .into_iter()
+        .flat_map(|map| map.values_mut())
+        .filter_map(Value::as_object_mut)
+}
+
+/// Difference 4: a secret is a file of agenix, whoever keeps it under Compose; its owner and mode are that file's.
+fn secrets(config: &mut Value) {
+    if let Some(all) = config.get_mut("secrets").and_then(Value::as_object_mut) {
+        for secret in all.values_mut().filter_map(Value::as_object_mut) {
+            let own = secret
+                .get("file")
+                .and_then(Value::as_str)
+                .is_some_and(|file| {
+                    !file.contains("/secrets/") && !file.starts_with("/run/agenix/")
+                });
+            if !own {
+                secret.remove("file");
+                secret.remove("environment");
+            }
+        }
+    }
+    for service in services(config) {
+        let Some(mounted) = service.get_mut("secrets").and_then(Value::as_array_mut) else {
+            continue;
+        };
+        for mount in mounted.iter_mut().filter_map(Value::as_object_mut) {
+            for key in ["uid", "gid", "mode"] {
+                mount.remove(key);
+            }
+        }
+    }
+}
+
+fn base_name(value: &mut Value) {
+    if let Some(text) = value.as_str().filter(|text| text.starts_with('/')) {
+        *value = json!(text.rsplit('/').next());
+    }
+}
+
+/// Difference 5: what an image is built from is copied into the store, under the name of its folder.
+fn builds(config: &mut Value) {
+    for service in services(config) {
+        let Some(build) = service.get_mut("build").and_then(Value::as_object_mut) else {
+            continue;
+        };
+        build.get_mut("context").into_iter().for_each(base_name);
+        if let Some(contexts) = build
+            .get_mut("additional_contexts")
+            .and_then(Value::as_object_mut)
+        {
+            contexts.values_mut().for_each(base_name);
+        }
+    }
+}
+
+/// Difference 6: arion sorts capabilities.
+fn capabilities(config: &mut Value) {
+    for service in services(config) {
+        for key in ["cap_add", "cap_drop"] {
+            if let Some(all) = service.get_mut(key).and_then(Value::as_array_mut) {
+                all.sort_by_key(ToString::to_string);
+            }
+        }
+    }
+}
+
+/// Difference 7: arion says the times of a healthcheck that Docker has without a word.
+fn healthchecks(config: &mut Value) {
+    for service in services(config) {
+        let check = service
+            .get_mut("healthcheck")
+            .and_then(Value::as_object_mut);
+        let Some(check) = check.filter(|check| check.contains_key("test")) else {
+            continue;
+        };
+        let usual = [
+            ("interval", json!("30s")),
+            ("timeout", json!("30s")),
+            ("start_period", json!("0s")),
+            ("retries", json!(3)),
+        ];
+        for (key, value) in usual {
+            check.entry(key).or_insert(value);
+        }
+    }
+}
+
+/// Difference 8: a port that a site leads to is published on the host's loopback, where it was only told of.
+fn ports(wanted: &mut Value, given: &mut Value) {
+    let Some(all) = given.get_mut("services").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (name, service) in all {
+        let said = wanted["services"][name]["ports"].clone();
+        let said = said.as_array().cloned().unwrap_or_default();
+        let Some(ports) = service.get_mut("ports").and_then(Value::as_array_mut) else {
+            continue;
+        };
+        let (kept, added): (Vec<Value>, Vec<Value>) = ports
+            .drain(..)
+            .partition(|port| said.contains(port) || port["host_ip"] != "127.0.0.1");
+        if kept.is_empty() {
+            service.as_object_mut().unwrap().remove("ports");
+        } else {
+            *ports = kept;
+        }
+        let told = &mut wanted["services"][name];
+        let Some(exposed) = told.get_mut("expose").and_then(Value::as_array_mut) else {
+            continue;
+        };
+        exposed.retain(|port| {
+            added.iter().all(|added| {
+                port.as_str().unwrap().parse() != Ok(added["target"].as_u64().unwrap())
+            })
+        });
+        if exposed.is_empty() {
+            told.as_object_mut().unwrap().remove("expose");
+        }
+    }
+}
+
+fn differences(place: &str, wanted: &Value, given: &Value, found: &mut Vec<String>) {
+    match (wanted, given) {
+        (Value::Object(one), Value::Object(other)) => {
+            let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            for name in names {
+                let side = |map: &Map<String, Value>| map.get(name).cloned().unwrap_or_default();
+                differences(&format!("{place}/{name}"), &side(one), &side(other), found);
+            }
+        }
+        (one, other) if one == other => {}
+        (one, other) => found.push(format!("{place}: {one} is wanted, and it is {other}")),
+    }
+}

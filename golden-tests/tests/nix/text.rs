@@ -1,0 +1,59 @@
+//! Nix reads every text back that the writer writes.
+
+use proptest::prelude::*;
+use stackc_golden_tests::nix;
+use stackc_targets::text::nix::{Attrs, File, Nix, Segment, print};
+
+/// Texts with everything that Nix reads as more than text.
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("${".to_owned()),
+        Just("$".to_owned()),
+        Just("''".to_owned()),
+        Just("'".to_owned()),
+        Just("\\".to_owned()),
+        Just("\"".to_owned()),
+        Just("\n".to_owned()),
+        Just("\n".to_owned()),
+        Just(" ".to_owned()),
+        Just("\t".to_owned()),
+        Just("\r\n".to_owned()),
+        Just("x}".to_owned()),
+        "[a-z ]{0,6}",
+        "[^\0]{0,4}",
+    ];
+    let ended = prop_oneof![Just(""), Just("\n")];
+    (prop::collection::vec(piece, 0..8), ended).prop_map(|(parts, end)| parts.concat() + end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Forty texts to one call of Nix: the call is what takes time.
+    #[test]
+    fn every_text_is_read_back(
+        texts in prop::collection::vec(hostile(), 40),
+        numbers in prop::collection::vec(any::<i64>(), 4),
+    ) {
+        let mut set = Attrs::new();
+        let mut wanted = serde_json::Map::new();
+        for (place, text) in texts.iter().enumerate() {
+            set.put([format!("{place}").as_str(), text.as_str()], text.as_str());
+            wanted.insert(place.to_string(), serde_json::json!({ text.as_str(): text }));
+        }
+        set.set("listed", texts.iter().map(|text| Nix::from(text.as_str())).collect::<Nix>());
+        wanted.insert("listed".to_owned(), serde_json::json!(texts));
+        set.set("filled", texts.iter().map(|text| Nix::Text(vec![
+            Segment::Literal(text.clone()),
+            Segment::Value(Nix::from(text.as_str())),
+            Segment::Literal(text.clone()),
+        ])).collect::<Nix>());
+        let twice: Vec<String> = texts.iter().map(|text| format!("{text}{text}{text}")).collect();
+        wanted.insert("filled".to_owned(), serde_json::json!(twice));
+        let ints: Vec<i64> = numbers.iter().copied().chain([i64::MIN, i64::MAX]).collect();
+        set.set("ints", ints.iter().map(|int| Nix::from(*int)).collect::<Nix>());
+        wanted.insert("ints".to_owned(), serde_json::json!(ints));
+        let file = File { banner: Vec::new(), arguments: None, names: Attrs::new(), body: set.into() };
+        prop_assert_eq!(nix::evaluate(&print(&file)).unwrap(), serde_json::Value::Object(wanted));
+    }
+}

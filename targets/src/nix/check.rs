@@ -1,0 +1,244 @@
+//! What depends on a value: paths, owners of secrets, what arion's options can't hold.
+
+use stackc_compiler::{
+    atoms::{Line, words::Place},
+    model::{Mount, Service},
+    resolve::Stack,
+    source::Span,
+    target::{
+        Report,
+        Support::{self, Lowered, Partial, Refused},
+    },
+    template::{Expr, Part, Value},
+};
+
+use super::{
+    composition::entries,
+    convert::bare,
+    fits,
+    host::routed,
+    owner::{Known, owner},
+    plan::Plan,
+    secrets,
+};
+use crate::text::yaml::{Map, Yaml};
+
+const BASE: Support =
+    Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
+const COPIED: Support = Partial(
+    "is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image",
+);
+const OUTSIDE: Support = Refused(
+    "is outside of the stack's folder, which the host does not have; write an absolute path",
+);
+const HOME: Support =
+    Refused("is in a home, and a unit of the system has none; write an absolute path");
+
+/// Reports what is found by value; `stack` is as it is written, the plan's as the host runs it.
+pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
+    let document = plan.document();
+    edge(stack, report);
+    ports(stack, plan, report);
+    encrypted(plan, report);
+    networks(stack, &document, report);
+    for service in &stack.services {
+        paths(stack, service, report);
+        builds(service, &document, report);
+        lists(service, &document, report);
+    }
+    for secret in &stack.secrets {
+        path(stack, "file", secret.file.as_ref(), report);
+    }
+    for file in &stack.files {
+        path(stack, "path", file.path.as_ref(), report);
+    }
+}
+
+fn edge(stack: &Stack, report: &mut Report<'_>) {
+    let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
+        return;
+    };
+    if let Some(place) = edge.place.filter(|place| place.value == Place::Container) {
+        let answer = Lowered("is the host's own nginx, as NixOS brings it");
+        report.answer("container", answer, place.span);
+    }
+    let https = edge.https.as_ref().filter(|_| edge.http.is_some());
+    let moved = https.filter(|https| {
+        let ports = https.value.ports;
+        ports.is_some_and(|ports| ports.first != 443)
+    });
+    if let Some(https) = moved {
+        let answer = Partial(
+            "is not where the redirect from plain HTTP leads, for NixOS names no port there; listen on 443",
+        );
+        report.answer("https", answer, https.span);
+    }
+}
+
+/// Ports that were published for a site.
+fn ports(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
+    for (name, wanted) in routed(stack) {
+        let find = |stack: &Stack| {
+            let ports = stack.service(&name).map(|service| service.ports.clone());
+            ports
+                .unwrap_or_default()
+                .into_iter()
+                .find(|port| port.name.value.0 == wanted)
+        };
+        if let (Some(before), Some(after)) = (find(stack), find(plan.stack))
+            && before.publish.is_none()
+            && after.publish.is_some()
+        {
+            let answer = Lowered("is published on the host's loopback, where nginx reaches it");
+            report.answer("port", answer, before.span);
+        }
+    }
+}
+
+fn encrypted(plan: &Plan<'_>, report: &mut Report<'_>) {
+    let all = secrets::encrypted(plan.stack);
+    if let Some(first) = all.first()
+        && secrets::age_key(plan.stack).is_none()
+    {
+        let answer = Refused(
+            "can be encrypted for no host; name one: target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }",
+        );
+        report.answer("secret", answer, first.span);
+    }
+    for secret in all {
+        let answer = match owner(&secret.name.value.0, plan.stack).known {
+            Known::Said => continue,
+            Known::Root => {
+                Lowered("is readable by root alone; if the image runs as another user, say user")
+            }
+            Known::Everyone => Partial(
+                "is readable by everyone on the host, for it isn't one user by number that reads it; say user 1000, or a secret for each",
+            ),
+        };
+        report.answer("secret", answer, secret.name.span);
+    }
+}
+
+/// arion's networks have options and nothing past them.
+fn networks(stack: &Stack, document: &Map, report: &mut Report<'_>) {
+    let all = entries(document.get("networks"));
+    for (name, map) in all {
+        let declared = stack
+            .networks
+            .iter()
+            .find(|network| network.name.value.0 == name);
+        if let Some(network) = declared.filter(|network| network.ipv4.is_none())
+            && !fits::network(map)
+        {
+            let answer = Refused(
+                "has an option that an input decides, and arion has to know it; write the value",
+            );
+            report.answer("network", answer, network.span);
+        }
+    }
+}
+
+/// What Compose takes as a list only, since a key in it is filled in at deploy time, arion takes as a set only.
+fn lists(service: &Service, document: &Map, report: &mut Report<'_>) {
+    let all = entries(document.get("services"));
+    let Some((_, map)) = all
+        .into_iter()
+        .find(|(name, _)| *name == service.name.value.0)
+    else {
+        return;
+    };
+    let places = [
+        (
+            "environment",
+            "env",
+            service.env.first().map(|pair| pair.span),
+        ),
+        (
+            "sysctls",
+            "sysctl",
+            service.sysctls.first().map(|pair| pair.span),
+        ),
+    ];
+    for (key, word, span) in places {
+        let listed = map
+            .get(key)
+            .is_some_and(|yaml| matches!(bare(yaml), Yaml::List(_)));
+        if let Some(span) = span.filter(|_| listed) {
+            let answer = Refused("has a name that arion can't hold; write each name out");
+            report.answer(word, answer, span);
+        }
+    }
+}
+
+/// Folders that images are built from: what is elsewhere is not copied.
+fn builds(service: &Service, document: &Map, report: &mut Report<'_>) {
+    let Some(build) = &service.build else { return };
+    let copied = entries(document.get("services"))
+        .into_iter()
+        .find(|(name, _)| *name == service.name.value.0)
+        .and_then(|(_, map)| map.get("build"))
+        .is_some_and(is_copied);
+    if copied {
+        report.answer("build", COPIED, build.span);
+    }
+}
+
+/// Whether a folder of the stack stands in what Compose is told of a build.
+fn is_copied(build: &Yaml) -> bool {
+    let folder =
+        |yaml: &Yaml| matches!(bare(yaml), Yaml::Text(text) if text.starts_with("/var/lib/"));
+    match bare(build) {
+        Yaml::Map(map) => {
+            let contexts = entries_of(map.get("additional_contexts"));
+            map.get("context").is_some_and(folder)
+                || contexts.iter().any(|entry| folder(&entry.value))
+        }
+        other => folder(other),
+    }
+}
+
+fn entries_of(yaml: Option<&Yaml>) -> &[crate::text::yaml::Entry] {
+    match yaml.map(bare) {
+        Some(Yaml::Map(map)) => map.entries(),
+        _ => &[],
+    }
+}
+
+/// Paths of the host that a service names.
+fn paths(stack: &Stack, service: &Service, report: &mut Report<'_>) {
+    for mount in &service.mounts {
+        if let Mount::Bind(bind) = mount {
+            path(stack, "bind", Some(&bind.source), report);
+        }
+    }
+    for file in &service.env_files {
+        path(stack, "env-file", Some(&file.path), report);
+    }
+    for file in &service.label_files {
+        path(stack, "label-file", Some(file), report);
+    }
+}
+
+fn path(stack: &Stack, word: &str, path: Option<&Value<Line>>, report: &mut Report<'_>) {
+    let Some(path) = path else { return };
+    let start = match &path.expr {
+        Expr::Known(line) => line.0.as_str(),
+        Expr::Deferred(template) => match template.parts.first() {
+            Some(Part::Text(text)) => text.as_str(),
+            // An input is the path, or its start: whoever gives it gives an absolute one.
+            _ => return,
+        },
+    };
+    if let Some(answer) = answer(stack, start, path.span) {
+        report.answer(word, answer, path.span);
+    }
+}
+
+fn answer(stack: &Stack, path: &str, span: Span) -> Option<Support> {
+    match path {
+        path if path.starts_with('~') => Some(HOME),
+        path if path.starts_with('/') => None,
+        path if stack.resolve_path(path, span).starts_with("..") => Some(OUTSIDE),
+        _ => Some(BASE),
+    }
+}

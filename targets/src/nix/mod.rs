@@ -1,0 +1,98 @@
+//! The Nix target: a composition for arion, and a module for the host that runs it under NixOS.
+//!
+//! The typed Compose document is the meaning; here its keys are only given their places.
+
+mod check;
+mod composition;
+mod convert;
+mod fits;
+mod host;
+mod module;
+mod owner;
+mod plan;
+mod secrets;
+mod service;
+mod sites;
+mod support;
+
+pub use support::rows;
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    diag::Diagnostics,
+    resolve::Stack,
+    target::{Place, Report, Target},
+};
+
+use self::plan::Plan;
+use crate::{
+    parts::{banner, shipped},
+    text::nix::{Attrs, File, Nix, print},
+};
+
+/// The Nix target.
+#[derive(Clone, Copy, Debug)]
+pub struct NixOs;
+
+impl Target for NixOs {
+    fn id(&self) -> &'static str {
+        "nix"
+    }
+
+    fn summary(&self) -> &'static str {
+        "arion-compose.nix for arion 0.2, and module.nix and secrets.nix for a host with NixOS 25.05 and agenix"
+    }
+
+    fn is_default_for(&self, _stack: &Stack) -> bool {
+        false
+    }
+
+    fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        let host = host::stack(stack);
+        crate::parts::nginx::check(&host, diagnostics);
+        let plan = Plan {
+            stack: &host,
+            back: "",
+        };
+        let mut report = Report::new(self.id(), diagnostics);
+        support::review(stack, &mut report);
+        check::check(stack, &plan, &mut report);
+    }
+
+    fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
+        let host = host::stack(stack);
+        let plan = Plan {
+            stack: &host,
+            back: &place.back,
+        };
+        let banner = banner::lines(stack, place);
+        let mut artifacts = Artifacts::default();
+        let mut header = banner.clone();
+        header.extend(stack.description.clone());
+        let composition = composition::composition(&plan.document(), &plan);
+        artifacts.add("arion-compose.nix", nix(header, composition))?;
+        artifacts.add("arion-pkgs.nix", Artifact::text(packages(&banner)))?;
+        artifacts.add("module.nix", Artifact::text(module::text(&plan, &banner)?))?;
+        if let Some(rules) = secrets::rules(&plan, &banner) {
+            artifacts.add("secrets.nix", Artifact::text(rules))?;
+        }
+        sites::scripts(stack, &banner, &mut artifacts)?;
+        shipped::add(stack, &mut artifacts)?;
+        Ok(artifacts)
+    }
+}
+
+fn nix(banner: Vec<String>, body: impl Into<Nix>) -> Artifact {
+    Artifact::text(print(&File {
+        banner,
+        arguments: None,
+        names: Attrs::new(),
+        body: body.into(),
+    }))
+}
+
+/// What the `arion` command takes its packages from; NixOS gives the host's own.
+fn packages(banner: &[String]) -> String {
+    let lines: String = banner.iter().map(|line| format!("# {line}\n")).collect();
+    format!("{lines}import <nixpkgs> {{ }}\n")
+}

@@ -1,0 +1,103 @@
+//! `module.nix`: the host. It runs the composition as a unit, decrypts its secrets and serves its sites.
+
+use stackc_compiler::{artifact::Bug, resolve::Stack};
+
+use super::{plan::Plan, secrets, sites};
+use crate::text::nix::{Attrs, File, Nix, print};
+
+/// The text of the module.
+///
+/// # Errors
+/// Only a fault of our own.
+pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<String, Bug> {
+    let mut body = Attrs::new();
+    arion(plan, &mut body);
+    body.section(["systemd", "services", plan.unit()], unit(plan));
+    if let Some(unit) = secrets::unit(plan) {
+        let name = format!("{}-secrets", plan.unit());
+        body.section(["systemd", "services", name.as_str()], unit);
+    }
+    for (name, secret) in secrets::age(plan) {
+        body.section(["age", "secrets", name.as_str()], secret);
+    }
+    sites::add(plan, &mut body)?;
+    let mut arguments = Vec::new();
+    if !secrets::triggers(plan).is_empty() {
+        arguments.push("config");
+    }
+    arguments.push("lib");
+    if sites::self_signed(plan.stack) {
+        arguments.push("pkgs");
+    }
+    let mut lines = banner.to_vec();
+    lines.extend(requirements(plan.stack));
+    Ok(print(&File {
+        banner: lines,
+        arguments: Some(arguments),
+        names: Attrs::new(),
+        body: body.into(),
+    }))
+}
+
+/// What the host's configuration has to bring.
+fn requirements(stack: &Stack) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        "A module for NixOS. The host's configuration imports it, and before it:".to_owned(),
+        "  arion.nixosModules.arion".to_owned(),
+    ];
+    if !secrets::encrypted(stack).is_empty() {
+        lines.push("  agenix.nixosModules.default".to_owned());
+    }
+    if !stack.inputs.is_empty() {
+        lines.push(format!(
+            "Inputs stand in {}, one NAME=value to a line.",
+            inputs_file(stack)
+        ));
+    }
+    lines
+}
+
+fn inputs_file(stack: &Stack) -> String {
+    format!("/etc/{}/inputs.env", stack.project)
+}
+
+fn arion(plan: &Plan<'_>, body: &mut Attrs) {
+    let docker = Nix::call(["lib", "mkDefault"], "docker");
+    body.put(["virtualisation", "arion", "backend"], docker);
+    let mut project = Attrs::new();
+    project.set("serviceName", plan.unit());
+    project.put(
+        ["settings", "imports"],
+        vec![Nix::Path("./arion-compose.nix".to_owned())],
+    );
+    body.put(
+        ["virtualisation", "arion", "projects", plan.project()],
+        project,
+    );
+}
+
+/// What arion's own unit lacks: the engine before it, the variables, and a reason to start again.
+fn unit(plan: &Plan<'_>) -> Attrs {
+    let mut unit = Attrs::new();
+    let socket = vec![
+        Nix::from("docker.service"),
+        Nix::from("network-online.target"),
+    ];
+    unit.set("after", socket);
+    unit.set("wants", vec![Nix::from("network-online.target")]);
+    let inputs = (!plan.stack.inputs.is_empty()).then(|| format!("-{}", inputs_file(plan.stack)));
+    let files: Vec<Nix> = inputs
+        .into_iter()
+        .chain(secrets::environment_file(plan))
+        .map(Nix::from)
+        .collect();
+    if !files.is_empty() {
+        unit.put(["serviceConfig", "EnvironmentFile"], files);
+    }
+    let triggers = secrets::triggers(plan);
+    if !triggers.is_empty() {
+        unit.set("restartTriggers", triggers);
+    }
+    unit
+}

@@ -1,0 +1,187 @@
+//! Secrets under agenix: what is decrypted for whom, and the variables that are put together from it before the start.
+//!
+//! Nix never sees a value: encrypted files are named, and where the host has them in clear is a text.
+
+use stackc_compiler::{model::Secret, resolve::Stack};
+
+use super::{
+    owner::owner,
+    plan::{Plan, is_encrypted},
+};
+use crate::{
+    parts::compose::{is_mounted, is_variable},
+    text::{
+        nix::{Attrs, File, Nix, print},
+        shell::Word,
+    },
+};
+
+/// Writes each secret as a line of an EnvironmentFile: in double quotes systemd takes a backslash before four characters.
+const VARIABLE: &str = r#"# variable NAME FILE
+variable() {
+  value=$(cat "$2")
+  printf '%s="' "$1"
+  printf '%s' "$value" | sed 's/[\\"$`]/\\&/g'
+  printf '"\n'
+}
+
+"#;
+
+/// The secrets that agenix decrypts: those that something of the stack uses.
+pub(super) fn encrypted(stack: &Stack) -> Vec<&Secret> {
+    let used = |secret: &&Secret| {
+        let name = &secret.name.value.0;
+        let by_site = stack
+            .sites
+            .iter()
+            .filter_map(|site| site.basic_auth.as_ref())
+            .any(|auth| auth.file.name == *name);
+        is_mounted(secret, stack) || stack.value_secrets.contains(name) || by_site
+    };
+    let all = stack.secrets.iter();
+    all.filter(|secret| is_encrypted(secret))
+        .filter(used)
+        .collect()
+}
+
+/// The secrets that texts of the stack hold: Compose takes them from its variables.
+fn variables<'a>(plan: &Plan<'a>) -> Vec<(&'a Secret, String)> {
+    let all = plan.stack.secrets.iter();
+    all.filter(|secret| plan.stack.value_secrets.contains(&secret.name.value.0))
+        .filter(|secret| is_variable(secret, plan.stack))
+        .filter_map(|secret| Some((secret, plan.secret_path(&secret.name.value.0)?)))
+        .collect()
+}
+
+/// The file with the variables, if there are any.
+pub(super) fn environment_file(plan: &Plan<'_>) -> Option<String> {
+    let any = !variables(plan).is_empty();
+    any.then(|| format!("/run/{}/secrets.env", plan.project()))
+}
+
+/// The entries of `age.secrets`.
+pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
+    encrypted(plan.stack)
+        .into_iter()
+        .map(|secret| {
+            let name = &secret.name.value.0;
+            let owner = owner(name, plan.stack);
+            let mut set = Attrs::new();
+            set.set("file", Nix::Path(plan.encrypted(name)));
+            if let Some(user) = owner.user {
+                set.set("owner", user);
+            }
+            if let Some(group) = owner.group {
+                set.set("group", group);
+            }
+            set.set("mode", owner.mode);
+            (plan.age_name(name), set)
+        })
+        .collect()
+}
+
+/// What a unit is restarted for: the encrypted files of what containers read. nginx reads passwords anew by itself.
+pub(super) fn triggers(plan: &Plan<'_>) -> Vec<Nix> {
+    let all = encrypted(plan.stack).into_iter();
+    let contained = |secret: &&Secret| {
+        let name = &secret.name.value.0;
+        is_mounted(secret, plan.stack) || plan.stack.value_secrets.contains(name)
+    };
+    all.filter(contained)
+        .map(|secret| {
+            let name = plan.age_name(&secret.name.value.0);
+            Nix::reference(["config", "age", "secrets", name.as_str(), "file"])
+        })
+        .collect()
+}
+
+/// The unit that writes the variables before the containers start.
+pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
+    let file = environment_file(plan)?;
+    let lines: String = variables(plan)
+        .iter()
+        .map(|(secret, path)| {
+            let variable = secret.variable();
+            format!("  variable {} {}\n", Word::new(&variable), Word::new(path))
+        })
+        .collect();
+    let main = format!("{}.service", plan.unit());
+    let mut service = Attrs::new();
+    service.set("Type", "oneshot");
+    service.set("RemainAfterExit", true);
+    service.set("RuntimeDirectory", plan.project());
+    service.set("RuntimeDirectoryMode", "0700");
+    service.set("UMask", "0077");
+    let mut unit = Attrs::new();
+    unit.set(
+        "description",
+        format!("Secrets of {} as variables", plan.project()),
+    );
+    unit.set("after", vec![Nix::from("agenix-install-secrets.service")]);
+    unit.set("before", vec![Nix::from(main.as_str())]);
+    unit.set("requiredBy", vec![Nix::from(main.as_str())]);
+    unit.set("restartTriggers", triggers(plan));
+    unit.set("serviceConfig", service);
+    unit.set(
+        "script",
+        format!(
+            "{VARIABLE}{{\n{lines}}} > {}.new\nmv {0}.new {0}\n",
+            Word::new(&file)
+        ),
+    );
+    Some(unit)
+}
+
+/// `secrets.nix`, which says for whom the `agenix` command encrypts.
+pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
+    let all = encrypted(plan.stack);
+    if all.is_empty() {
+        return None;
+    }
+    let key = age_key(plan.stack)?;
+    let mut body = Attrs::new();
+    for secret in all {
+        let file = plan.encrypted(&secret.name.value.0);
+        body.put(
+            [file.as_str(), "publicKeys"],
+            vec![Nix::reference(["host"])],
+        );
+        if let Some(line) = made_with(secret) {
+            body.comment([line.as_str()]);
+        }
+    }
+    let mut lines = banner.to_vec();
+    lines.push("For the agenix command alone; no system imports it.".to_owned());
+    Some(print(&File {
+        banner: lines,
+        arguments: None,
+        names: [("host", key)].into_iter().collect(),
+        body: body.into(),
+    }))
+}
+
+/// How one is made, as the secret's rule asks for it.
+fn made_with(secret: &Secret) -> Option<String> {
+    let (form, bytes) = match (&secret.hex, &secret.base64, &secret.base64url) {
+        (Some(bytes), _, _) => ("-hex", bytes),
+        (_, Some(bytes), _) => ("-base64", bytes),
+        (_, _, Some(bytes)) => {
+            let bytes = bytes.value.0;
+            return Some(format!(
+                "openssl rand -base64 {bytes} | tr -d '=\\n' | tr '+/' '-_'"
+            ));
+        }
+        _ => return None,
+    };
+    Some(format!(
+        "openssl rand {form} {} | tr -d '\\n'",
+        bytes.value.0
+    ))
+}
+
+/// The public key of the host that the target names.
+pub(super) fn age_key(stack: &Stack) -> Option<String> {
+    let name = &stack.target("nix")?.host.as_ref()?.value.0;
+    let host = stack.hosts.iter().find(|host| host.name.value.0 == *name)?;
+    host.age_key.as_ref().map(|key| key.value.0.clone())
+}

@@ -1,0 +1,30 @@
+//! The files whose content the compiler read, beside the output that mounts them.
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    resolve::Stack,
+};
+
+/// Adds them as `files/NAME`, or `files/NAME/…` for a folder.
+///
+/// # Errors
+/// Only a fault of our own.
+pub fn add(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
+    for content in &stack.contents {
+        let origin = stack.file(&content.name).map(|file| file.span);
+        for (path, bytes) in &content.files {
+            let below = if path.is_empty() {
+                String::new()
+            } else {
+                format!("/{path}")
+            };
+            let artifact = Artifact {
+                bytes: bytes.clone(),
+                executable: false,
+                origin,
+            };
+            artifacts.add(format!("files/{}{below}", content.name), artifact)?;
+        }
+    }
+    Ok(())
+}
