@@ -3,4 +3,6 @@
 pub mod banner;
 pub mod certificates;
 pub mod compose;
+pub mod host_nginx;
 pub mod nginx;
+pub mod project;

@@ -2,4 +2,5 @@
 
 pub mod nginx;
 pub mod shell;
+pub mod unit;
 pub mod yaml;

@@ -9,7 +9,8 @@ use stackc_compiler::{
 use crate::parts::compose::{Texts, is_variable};
 
 /// The file, if the stack has inputs or secrets that are variables.
-pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
+#[must_use]
+pub fn text(stack: &Stack, banner: &[String]) -> Option<String> {
     let secrets: Vec<&Secret> = stack
         .secrets
         .iter()
