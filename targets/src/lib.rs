@@ -3,9 +3,10 @@
 pub mod compose;
 pub mod nginx;
 pub mod parts;
+pub mod systemd;
 pub mod text;
 
 use stackc_compiler::target::Target;
 
 /// Every target, in the order in which they are listed and built.
-pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx];
+pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx, &systemd::Systemd];

@@ -8,7 +8,7 @@ mod overridden;
 mod scripts;
 mod secrets;
 
-pub use env_example::text as env_example;
+pub use env_example::inputs;
 pub use secrets::generate;
 
 use stackc_compiler::{
