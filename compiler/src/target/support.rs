@@ -145,7 +145,7 @@ macro_rules! support {
                 let $type { $($field,)* span: _ } = node;
                 $(
                     $(report.answers(word_of::<$type>(stringify!($field)), $answer, $field);)?
-                    $(for node in $field {
+                    $(for node in $field.iter() {
                         super::$nested::review(node, report);
                     })?
                 )*

@@ -56,15 +56,13 @@ pub fn is_on_host(stack: &Stack) -> bool {
 /// The instructions, for Debian and its descendants.
 fn readme(stack: &Stack, banner: &[String]) -> String {
     let version = version(stack);
-    let sections = [
-        Some(format!(
-            "# The nginx of {}\n\n{}\n\n`nginx.conf` is for nginx {}.{} on the host. It is whole: it takes the place of `/etc/nginx/nginx.conf`, and nothing in `sites-enabled` or `conf.d` is read any more.",
-            stack.project,
-            banner.join("\n"),
-            version.major,
-            version.minor,
-        )),
-    ];
+    let sections = [Some(format!(
+        "# The nginx of {}\n\n{}\n\n`nginx.conf` is for nginx {}.{} on the host. It is whole: it takes the place of `/etc/nginx/nginx.conf`, and nothing in `sites-enabled` or `conf.d` is read any more.",
+        stack.project,
+        banner.join("\n"),
+        version.major,
+        version.minor,
+    ))];
     let sections: Vec<String> = sections.into_iter().flatten().chain(steps(stack)).collect();
     format!("{}\n", sections.join("\n\n"))
 }

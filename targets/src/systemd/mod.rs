@@ -5,6 +5,7 @@ mod project;
 mod quadlet;
 mod readme;
 mod renewal;
+mod support;
 
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
@@ -16,6 +17,7 @@ use stackc_compiler::{
 
 use crate::parts;
 use plan::Plan;
+pub use support::rows as quadlet_rows;
 
 /// The systemd target.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +45,7 @@ impl Target for Systemd {
                     command: String::new(),
                 };
                 let mut report = Report::new(self.id(), diagnostics);
+                support::review(stack, &mut report);
                 quadlet::check(&Plan::new(stack, &place), &mut report);
                 parts::nginx::check(stack, diagnostics);
             }

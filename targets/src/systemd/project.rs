@@ -134,5 +134,8 @@ fn stop_seconds(service: &Service) -> u64 {
         .stop_grace_period
         .as_ref()
         .and_then(|period| period.get());
-    known.map_or(USUAL_STOP_SECONDS, stackc_compiler::atoms::Duration::seconds)
+    known.map_or(
+        USUAL_STOP_SECONDS,
+        stackc_compiler::atoms::Duration::seconds,
+    )
 }

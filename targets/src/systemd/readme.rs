@@ -36,19 +36,28 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
         plan.systemctl()
     ));
     if plan.user {
-        steps.push("loginctl enable-linger    # so that it runs while nobody is logged in".to_owned());
+        steps.push(
+            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
+        );
     }
     if let Some(timer) = renewal::name(plan) {
-        steps.push(format!("{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one", plan.systemctl()));
+        steps.push(format!(
+            "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
+            plan.systemctl()
+        ));
     }
     let secrets = if artifacts.get("SECRETS.md").is_some() {
-        format!("\n\nBefore the first start the secrets have to be made, as `SECRETS.md` says, in `{folder}`.")
+        format!(
+            "\n\nBefore the first start the secrets have to be made, as `SECRETS.md` says, in `{folder}`."
+        )
     } else {
         String::new()
     };
     let sections = [
         heading(plan),
-        format!("`{project}.service` brings the Compose project up with the machine and stops it with the machine. `systemctl reload` applies what has changed; a container that ends is Docker's to start again, as its `restart` says. Relative paths of the stack lie below `{folder}`: put what the stack mounts, builds and reads there, beside `docker-compose.yml`.{secrets}"),
+        format!(
+            "`{project}.service` brings the Compose project up with the machine and stops it with the machine. `systemctl reload` applies what has changed; a container that ends is Docker's to start again, as its `restart` says. Relative paths of the stack lie below `{folder}`: put what the stack mounts, builds and reads there, beside `docker-compose.yml`.{secrets}"
+        ),
         installing(&steps),
     ];
     finish(plan, sections.to_vec())

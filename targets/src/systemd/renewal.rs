@@ -52,7 +52,10 @@ fn service(plan: &Plan<'_>) -> Result<String, Bug> {
 }
 
 fn timer(plan: &Plan<'_>) -> Result<String, Bug> {
-    let what = format!("{}: renews the certificates twice a day", plan.stack.project);
+    let what = format!(
+        "{}: renews the certificates twice a day",
+        plan.stack.project
+    );
     let mut unit = plan.start(&what)?;
     unit.add("Timer", "OnCalendar", Setting::fixed("*-*-* 00,12:00:00"));
     unit.add("Timer", "RandomizedDelaySec", Setting::fixed("1h"));

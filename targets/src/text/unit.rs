@@ -96,7 +96,8 @@ impl Text {
             Piece::Literal(text) => !text.contains(char::is_control),
             Piece::Variable(_) | Piece::Specifier(_) => true,
         };
-        let first = matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.starts_with(ends));
+        let first =
+            matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.starts_with(ends));
         let last = matches!(self.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(ends));
         !self.pieces.is_empty() && !first && !last && self.pieces.iter().all(inside)
     }

@@ -22,7 +22,10 @@ fn read(word: &str, dollars: bool) -> String {
             },
             '"' => panic!("a quote ends the word {word}"),
             c => {
-                assert!(inner.is_some() || !c.is_whitespace(), "a blank ends the word");
+                assert!(
+                    inner.is_some() || !c.is_whitespace(),
+                    "a blank ends the word"
+                );
                 bytes.extend(c.encode_utf8(&mut buffer).bytes());
             }
         }

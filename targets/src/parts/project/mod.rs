@@ -70,7 +70,6 @@ pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Art
     Ok(artifacts)
 }
 
-
 /// Adds the files whose content the compiler read, below `files`.
 ///
 /// # Errors

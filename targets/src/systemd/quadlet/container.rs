@@ -22,6 +22,9 @@ pub(super) fn container_name(plan: &Plan<'_>, service: &Service) -> String {
 pub(super) fn container<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Sheet<'a>, Bug> {
     let name = &service.name.value.0;
     let mut sheet = Sheet::new(plan, "Container", name)?;
+    for key in service.env.iter().filter_map(|pair| pair.key.get()) {
+        sheet.values.reserve(&key.0);
+    }
     lifecycle::unit(&mut sheet, service)?;
     sheet.known("container-name", service.container_name.as_ref());
     let own = container_name(plan, service);
@@ -83,8 +86,9 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
 
 const EMPTY: stackc_compiler::target::Support =
     Refused("can't be cleared with Quadlet; name the words that run");
-const WORDS: stackc_compiler::target::Support =
-    Refused("takes no input among its words with Quadlet; use shell=\"…\" in `command`, or fixed words");
+const WORDS: stackc_compiler::target::Support = Refused(
+    "takes no input among its words with Quadlet; use shell=\"…\" in `command`, or fixed words",
+);
 
 fn command_words(sheet: &mut Sheet<'_>, word: &'static str, command: &Command) -> Vec<Text> {
     let Command {
@@ -120,8 +124,13 @@ fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         "always" => "always",
         "never" => "never",
         _ => {
-            let span = service.pull_policy.as_ref().map_or(service.span, |one| one.span);
-            let answer = Partial("is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer");
+            let span = service
+                .pull_policy
+                .as_ref()
+                .map_or(service.span, |one| one.span);
+            let answer = Partial(
+                "is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer",
+            );
             sheet.report("pull-policy", answer, span);
             "missing"
         }
@@ -195,10 +204,16 @@ fn security_option(
     option: &stackc_compiler::template::Value<stackc_compiler::atoms::Line>,
 ) -> Result<(), Bug> {
     let known = option.get().map(|line| line.0.as_str());
-    if matches!(known, Some("no-new-privileges" | "no-new-privileges:true" | "no-new-privileges=true")) {
+    if matches!(
+        known,
+        Some("no-new-privileges" | "no-new-privileges:true" | "no-new-privileges=true")
+    ) {
         return sheet.bare("NoNewPrivileges", Text::new("true"));
     }
-    let profile = known.and_then(|text| text.strip_prefix("seccomp=").or(text.strip_prefix("seccomp:")));
+    let profile = known.and_then(|text| {
+        text.strip_prefix("seccomp=")
+            .or(text.strip_prefix("seccomp:"))
+    });
     let text = match profile {
         Some("unconfined") => Text::new("seccomp=unconfined"),
         Some(path) => Text::new("seccomp=").join(sheet.plan.path(path, option.span)),
@@ -224,7 +239,8 @@ fn labels(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         if known.contains(&driver.0.as_str()) {
             sheet.bare("LogDriver", Text::new(driver.0.clone()))?;
         } else {
-            let answer = Refused("names a driver that podman hasn't; use journald, json-file or none");
+            let answer =
+                Refused("names a driver that podman hasn't; use journald, json-file or none");
             sheet.report("logging", answer, logging.span);
         }
     }

@@ -8,23 +8,23 @@ use stackc_compiler::{
     template::{Part, SecretText},
 };
 
-use super::{files::podman_secret, sheet::Sheet};
+use super::{files::podman_secret, sheet::Sheet, values::is_podmans};
 use crate::text::unit::Text;
-
-/// Variables that podman itself reads: with another value it would be another podman.
-const PODMANS: [&str; 12] = [
-    "PATH", "HOME", "USER", "TMPDIR", "NOTIFY_SOCKET", "LISTEN_FDS", "HTTP_PROXY", "HTTPS_PROXY",
-    "NO_PROXY", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "SHELL",
-];
-const PODMANS_OWN: [&str; 5] = ["CONTAINER", "XDG_", "LD_", "DBUS_", "STORAGE_"];
 
 pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for file in &service.env_files {
-        let answer = Partial("is read by podman, which takes each line as it stands, without quotes and `${…}`; write it so");
+        let answer = Partial(
+            "is read by podman, which takes each line as it stands, without quotes and `${…}`; write it so",
+        );
         sheet.report("env-file", answer, file.span);
         let required = file.required.as_ref();
-        if sheet.known("required", required).is_some_and(|flag| !flag.0) {
-            let answer = Refused("is always required by podman; make an empty file and take required=#false away");
+        if sheet
+            .known("required", required)
+            .is_some_and(|flag| !flag.0)
+        {
+            let answer = Refused(
+                "is always required by podman; make an empty file and take required=#false away",
+            );
             sheet.report("required", answer, file.span);
         }
         let path = sheet.host_path(&file.path);
@@ -62,9 +62,11 @@ fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result<(), Bug> {
 
 /// Passes a variable of podman's own environment on, so that its value stands on no command line.
 fn by_name(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>, key: &str) -> Result<(), Bug> {
-    let upper = key.to_ascii_uppercase();
-    if PODMANS.contains(&upper.as_str()) || PODMANS_OWN.iter().any(|own| upper.starts_with(own)) {
-        let answer = Refused("is a variable that podman reads itself, so it can't be handed on; give the service another one");
+    sheet.passes_on = true;
+    if is_podmans(key) {
+        let answer = Refused(
+            "is a variable that podman reads itself, so it can't be handed on; give the service another one",
+        );
         sheet.report("env", answer, pair.span);
     }
     sheet.words("PodmanArgs", vec![Text::new("--env"), Text::new(key)])

@@ -77,15 +77,23 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
             sheet.plan.folder().then(format!("/files/{name}"))
         } else if let Some(path) = &file.path {
             sheet.host_path(path)
-        } else if file.content.as_ref().is_some_and(|content| content.template.literal().is_some()) {
+        } else if file
+            .content
+            .as_ref()
+            .is_some_and(|content| content.template.literal().is_some())
+        {
             sheet.plan.folder().then(format!("/files/{name}"))
         } else {
-            let answer = Refused("is a file that Quadlet can't make when it starts; give it a source, or content without references");
+            let answer = Refused(
+                "is a file that Quadlet can't make when it starts; give it a source, or content without references",
+            );
             sheet.report("file", answer, mount.span);
             continue;
         };
         if mount.uid.is_some() || mount.gid.is_some() || mount.mode.is_some() {
-            let answer = Partial("keeps the owner and the mode that it has on the host; take uid, gid and mode away");
+            let answer = Partial(
+                "keeps the owner and the mode that it has on the host; take uid, gid and mode away",
+            );
             sheet.report("file", answer, mount.span);
         }
         let to = match &mount.to {

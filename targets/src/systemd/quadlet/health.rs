@@ -22,7 +22,8 @@ pub(super) fn health(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     let Some(check) = &service.healthcheck else {
         return Ok(());
     };
-    let off = check.none.is_some_and(|none| none.value.0) || sheet.is_set("disable", check.disable.as_ref());
+    let off = check.none.is_some_and(|none| none.value.0)
+        || sheet.is_set("disable", check.disable.as_ref());
     if off {
         return sheet.bare("HealthCmd", Text::new("none"));
     }
@@ -100,7 +101,9 @@ fn port_number(
         (Some(port), _) => {
             let number = port.target.get().map(ToString::to_string);
             if number.is_none() {
-                let answer = Refused("asks a port that an input decides, which Quadlet can't; give the port a number");
+                let answer = Refused(
+                    "asks a port that an input decides, which Quadlet can't; give the port a number",
+                );
                 sheet.report("healthcheck", answer, check.span);
             }
             number

@@ -10,7 +10,10 @@ use stackc_compiler::{
 };
 
 use super::{health, sheet::Sheet};
-use crate::{systemd::plan::written, text::unit::{Setting, Text}};
+use crate::{
+    systemd::plan::written,
+    text::unit::{Setting, Text},
+};
 
 /// The time for fetching an image and starting a container.
 const START_SECONDS: u64 = 900;
@@ -27,7 +30,8 @@ fn waits<'s>(stack: &'s Stack, service: &Service) -> impl Iterator<Item = &'s De
 }
 
 fn condition(one: &DependsOn) -> Condition {
-    one.condition.map_or(Condition::Started, |condition| condition.value)
+    one.condition
+        .map_or(Condition::Started, |condition| condition.value)
 }
 
 /// Whether a service waits until this one is healthy.
@@ -43,13 +47,16 @@ pub(super) fn is_one_shot(stack: &Stack, service: &Service) -> bool {
 /// Whether the stack keeps the service running.
 pub(super) fn is_kept(stack: &Stack, service: &Service) -> bool {
     let restart = service.restart.as_ref().and_then(Value::get);
-    !is_one_shot(stack, service) && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
+    !is_one_shot(stack, service)
+        && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
 }
 
 /// `[Unit]`: what it belongs to, what it waits for, how often it may start.
 pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let target = format!("{}.target", sheet.plan.stack.project);
-    sheet.unit.add("Unit", "PartOf", Setting::units([target.as_str()]));
+    sheet
+        .unit
+        .add("Unit", "PartOf", Setting::units([target.as_str()]));
     for one in &service.depends_on {
         let Some(of) = sheet.known("depends-on", Some(&one.service)) else {
             continue;
@@ -60,9 +67,13 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
         let strong = required && condition(one) != Condition::Started;
         let key = if strong { "Requires" } else { "Wants" };
         sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
-        sheet.unit.add("Unit", "After", Setting::units([unit.as_str()]));
+        sheet
+            .unit
+            .add("Unit", "After", Setting::units([unit.as_str()]));
         if sheet.is_set("restart", one.restart.as_ref()) {
-            sheet.unit.add("Unit", "PartOf", Setting::units([unit.as_str()]));
+            sheet
+                .unit
+                .add("Unit", "PartOf", Setting::units([unit.as_str()]));
         }
     }
     let (interval, burst) = match sheet.known("restart", service.restart.as_ref()) {
@@ -71,10 +82,14 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
         Some(_) => (Some("0"), None),
     };
     if let Some(interval) = interval {
-        sheet.unit.add("Unit", "StartLimitIntervalSec", Setting::fixed(interval));
+        sheet
+            .unit
+            .add("Unit", "StartLimitIntervalSec", Setting::fixed(interval));
     }
     if let Some(times) = burst {
-        sheet.unit.add("Unit", "StartLimitIntervalSec", Setting::fixed("1d"));
+        sheet
+            .unit
+            .add("Unit", "StartLimitIntervalSec", Setting::fixed("1d"));
         // The first start counts too.
         let burst = Setting::number(times.saturating_add(1), "");
         sheet.unit.add("Unit", "StartLimitBurst", burst);
@@ -87,18 +102,26 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
     let stack = sheet.plan.stack;
     sheet.option("StopSignal", service.stop_signal.as_ref())?;
     let stop = sheet.known("stop-grace-period", service.stop_grace_period.as_ref());
-    let seconds = stop.map_or(USUAL_STOP_SECONDS, stackc_compiler::atoms::Duration::seconds);
+    let seconds = stop.map_or(
+        USUAL_STOP_SECONDS,
+        stackc_compiler::atoms::Duration::seconds,
+    );
     if stop.is_some() {
         sheet.bare("StopTimeout", Text::new(seconds.to_string()))?;
     }
     let one_shot = is_one_shot(stack, service);
     if one_shot {
         sheet.unit.add("Service", "Type", Setting::fixed("oneshot"));
-        sheet.unit.add("Service", "RemainAfterExit", Setting::fixed("yes"));
+        sheet
+            .unit
+            .add("Service", "RemainAfterExit", Setting::fixed("yes"));
     }
     restart(sheet, service, one_shot);
     if !one_shot {
-        let healthy = service.healthcheck.as_ref().map_or(0, health::start_seconds);
+        let healthy = service
+            .healthcheck
+            .as_ref()
+            .map_or(0, health::start_seconds);
         let start = Setting::number(START_SECONDS.saturating_add(healthy), "");
         sheet.unit.add("Service", "TimeoutStartSec", start);
     }
@@ -114,11 +137,14 @@ fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
         Some(Restart::Always | Restart::UnlessStopped) => "always",
     };
     if one_shot && word == "always" {
-        let answer = Refused("can't be `always` where another service waits for its end; use on-failure");
+        let answer =
+            Refused("can't be `always` where another service waits for its end; use on-failure");
         sheet.report("restart", answer, service.span);
     }
     sheet.unit.add("Service", "Restart", Setting::fixed(word));
-    sheet.unit.add("Service", "RestartSec", Setting::number(5, ""));
+    sheet
+        .unit
+        .add("Service", "RestartSec", Setting::number(5, ""));
 }
 
 /// Runs the script before the unit starts, where there is something to compose, and reads what it wrote.
@@ -130,7 +156,7 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
     }
     let folder = plan.folder();
     let file = |path: Text| Text::new("-").join(path);
-    if !plan.stack.inputs.is_empty() || !sheet.values.is_empty() {
+    if sheet.passes_on || !sheet.values.is_empty() {
         let env = written(Setting::line(&file(folder.clone().then("/env"))))?;
         sheet.unit.add("Service", "EnvironmentFile", env);
     }
@@ -146,9 +172,19 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         Text::new(name),
         composed.clone(),
     ];
-    sheet.unit.add("Service", "RuntimeDirectory", Setting::units([unit.as_str()]));
-    sheet.unit.add("Service", "RuntimeDirectoryMode", Setting::fixed("0700"));
-    sheet.unit.add("Service", "ExecStartPre", written(Setting::command(&words))?);
+    sheet.unit.add(
+        "Service",
+        "RuntimeDirectory",
+        Setting::units([unit.as_str()]),
+    );
+    sheet
+        .unit
+        .add("Service", "RuntimeDirectoryMode", Setting::fixed("0700"));
+    sheet.unit.add(
+        "Service",
+        "ExecStartPre",
+        written(Setting::command(&words))?,
+    );
     let composed = written(Setting::line(&file(composed)))?;
     sheet.unit.add("Service", "EnvironmentFile", composed);
     Ok(())

@@ -13,7 +13,9 @@ use crate::text::unit::Setting;
 pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     memory(sheet, service);
     let resources = service.resources.as_ref();
-    let cpus = resources.and_then(|one| one.cpus.as_ref()).or(service.cpus.as_ref());
+    let cpus = resources
+        .and_then(|one| one.cpus.as_ref())
+        .or(service.cpus.as_ref());
     if let Some(cpus) = sheet.known("cpus", cpus) {
         let quota = Setting::number(hundredths(cpus), "%");
         sheet.unit.add("Service", "CPUQuota", quota);
@@ -37,7 +39,9 @@ pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
 
 fn memory(sheet: &mut Sheet<'_>, service: &Service) {
     let resources = service.resources.as_ref();
-    let most = resources.and_then(|one| one.memory.as_ref()).or(service.mem_limit.as_ref());
+    let most = resources
+        .and_then(|one| one.memory.as_ref())
+        .or(service.mem_limit.as_ref());
     let most = sheet.known("memory", most).map(|size| size.bytes);
     let reserved = resources.and_then(|one| one.reserve.as_ref()?.memory.as_ref());
     let reserved = reserved.or(service.mem_reservation.as_ref());
@@ -62,7 +66,8 @@ fn memory(sheet: &mut Sheet<'_>, service: &Service) {
             sheet.unit.add("Service", "MemorySwapMax", swap);
         }
         (Some(SwapLimit::Size(_)), None) => {
-            let answer = Refused("means nothing without a limit of memory; add resources memory=\"…\"");
+            let answer =
+                Refused("means nothing without a limit of memory; add resources memory=\"…\"");
             sheet.report("memswap-limit", answer, said.span);
         }
         (None, _) => {}
@@ -83,7 +88,11 @@ fn bytes_of(bytes: u64) -> Setting {
 fn hundredths(cpus: &Decimal) -> u64 {
     let share: f64 = cpus.0.parse().unwrap_or(1.0);
     let whole = (share * 100.0).round();
-    if whole >= 1.0 && whole < 1e9 { whole as u64 } else { 1 }
+    if whole >= 1.0 && whole < 1e9 {
+        whole as u64
+    } else {
+        1
+    }
 }
 
 fn limit(sheet: &mut Sheet<'_>, ulimit: &Ulimit) -> Result<(), Bug> {
@@ -117,12 +126,19 @@ fn arguments(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     sheet.option_argument("cpu-rt-period", service.cpu_rt_period.as_ref())?;
     sheet.option_argument("cpuset-cpus", service.cpuset.as_ref())?;
     sheet.option_argument("oom-score-adj", service.oom_score_adj.as_ref())?;
-    for rule in service.device_cgroup_rules.iter().flat_map(|words| &words.items) {
+    for rule in service
+        .device_cgroup_rules
+        .iter()
+        .flat_map(|words| &words.items)
+    {
         sheet.option_argument("device-cgroup-rule", Some(rule))?;
     }
     for pair in &service.storage_opts {
         let value = pair.value.as_ref().map(|value| sheet.text(value));
-        let text = sheet.text(&pair.key).then("=").join(value.unwrap_or_default());
+        let text = sheet
+            .text(&pair.key)
+            .then("=")
+            .join(value.unwrap_or_default());
         sheet.argument("storage-opt", text)?;
     }
     Ok(())
@@ -148,7 +164,10 @@ fn disk(sheet: &mut Sheet<'_>, blkio: &BlockIo) -> Result<(), Bug> {
     ] {
         for pair in pairs {
             let value = pair.value.as_ref().map(|value| sheet.text(value));
-            let text = sheet.text(&pair.key).then(":").join(value.unwrap_or_default());
+            let text = sheet
+                .text(&pair.key)
+                .then(":")
+                .join(value.unwrap_or_default());
             sheet.argument(flag, text)?;
         }
     }

@@ -51,7 +51,13 @@ struct Output {
 
 impl Output {
     /// Takes a finished file: its name without the project, its ending, and what the script calls it.
-    fn take(&mut self, mut sheet: Sheet<'_>, name: &str, kind: &str, origin: Option<Span>) -> Result<(), Bug> {
+    fn take(
+        &mut self,
+        mut sheet: Sheet<'_>,
+        name: &str,
+        kind: &str,
+        origin: Option<Span>,
+    ) -> Result<(), Bug> {
         let called = if kind == "container" {
             name.to_owned()
         } else {
@@ -80,13 +86,31 @@ fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
         let name = &service.name.value.0;
         let span = Some(service.span);
         if let Some(sheet) = resources::build(plan, service)? {
-            output.take(sheet, name, "build", service.build.as_ref().map(|build| build.span))?;
+            output.take(
+                sheet,
+                name,
+                "build",
+                service.build.as_ref().map(|build| build.span),
+            )?;
         }
-        output.take(container::container(plan, service)?, name, "container", span)?;
+        output.take(
+            container::container(plan, service)?,
+            name,
+            "container",
+            span,
+        )?;
     }
-    let declared = stack.networks.iter().any(|one| one.name.value.0 == "default");
+    let declared = stack
+        .networks
+        .iter()
+        .any(|one| one.name.value.0 == "default");
     if !declared && stack.services.iter().any(joins_default) {
-        output.take(resources::default_network(plan)?, "default", "network", None)?;
+        output.take(
+            resources::default_network(plan)?,
+            "default",
+            "network",
+            None,
+        )?;
     }
     for network in &stack.networks {
         if let Some(sheet) = resources::network(plan, network)? {
@@ -102,7 +126,11 @@ fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
 }
 
 fn joins_default(service: &Service) -> bool {
-    service.networks.is_empty() && service.network_mode.is_none()
+    let named = service
+        .networks
+        .iter()
+        .any(|one| one.name.value.0 == "default");
+    named || service.networks.is_empty() && service.network_mode.is_none()
 }
 
 /// Reports what the files could not say.
@@ -120,15 +148,23 @@ pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
 
 /// A service and the unit of a volume, a network or an image may have one name: `data-volume` beside the volume `data`.
 fn same_units(stack: &Stack, report: &mut Report<'_>) {
-    let volumes = stack.volumes.iter().map(|one| format!("{}-volume", one.name.value.0));
-    let networks = stack.networks.iter().map(|one| format!("{}-network", one.name.value.0));
+    let volumes = stack
+        .volumes
+        .iter()
+        .map(|one| format!("{}-volume", one.name.value.0));
+    let networks = stack
+        .networks
+        .iter()
+        .map(|one| format!("{}-network", one.name.value.0));
     let builds = stack.services.iter().filter(|one| one.build.is_some());
     let builds = builds.map(|one| format!("{}-build", one.name.value.0));
     let mut taken: BTreeSet<String> = volumes.chain(networks).chain(builds).collect();
     taken.insert("default-network".to_owned());
     for service in &stack.services {
         if taken.contains(&service.name.value.0) {
-            let answer = Support::Refused("has the name of the unit that makes a volume, a network or an image; give it another one");
+            let answer = Support::Refused(
+                "has the name of the unit that makes a volume, a network or an image; give it another one",
+            );
             report.answer("service", answer, service.name.span);
         }
     }
@@ -140,7 +176,9 @@ fn replicas(service: &Service, report: &mut Report<'_>) {
         if let Some(count) = count
             && count.get().is_none_or(|count| count.0 != 1)
         {
-            let answer = Support::Refused("is one with Quadlet, whose unit is one container; declare further services with extends");
+            let answer = Support::Refused(
+                "is one with Quadlet, whose unit is one container; declare further services with extends",
+            );
             report.answer(word, answer, count.span);
         }
     }

@@ -4,7 +4,7 @@ use stackc_compiler::{
     artifact::Bug,
     atoms::Bool,
     model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount},
-    target::Support::Refused,
+    target::Support::{Partial, Refused},
     template::Value,
 };
 
@@ -35,7 +35,9 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         if said == Some("all") {
             sheet.bare("AddDevice", Text::new("nvidia.com/gpu=all"))?;
         } else if said.is_some() {
-            let answer = Refused("is all or nothing with Quadlet; name devices: device \"nvidia.com/gpu=0\"");
+            let answer = Refused(
+                "is all or nothing with Quadlet; name devices: device \"nvidia.com/gpu=0\"",
+            );
             sheet.report("gpus", answer, gpus.span);
         }
     }
@@ -74,7 +76,11 @@ fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
     if let Some(subpath) = subpath {
         let subpath = sheet.text(subpath);
         let mut text = Text::new("type=volume,source=").join(source);
-        text = text.then(",destination=").join(to).then(",subpath=").join(subpath);
+        text = text
+            .then(",destination=")
+            .join(to)
+            .then(",subpath=")
+            .join(subpath);
         if sheet.is_set("read-only", read_only.as_ref()) {
             text = text.then(",ro=true");
         }
@@ -92,13 +98,19 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         source,
         to,
         read_only,
-        create_host_path: _,
+        create_host_path,
         propagation,
         selinux,
         recursive,
         consistency: _,
         span: _,
     } = mount;
+    if sheet.is_set("create-host-path", create_host_path.as_ref()) {
+        let answer = Partial(
+            "is never done by podman: a path that is missing keeps the unit from starting; make it first",
+        );
+        sheet.report("create-host-path", answer, mount.span);
+    }
     let source = sheet.host_path(source);
     let to = sheet.text(to);
     let selinux = selinux.as_ref().map(|word| sheet.text(word));
@@ -107,7 +119,11 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         Some(word) if word.0 == "disabled" => Some(Text::new("bind")),
         _ => None,
     };
-    let options = options(sheet, read_only.as_ref(), &[selinux, propagation, recursive]);
+    let options = options(
+        sheet,
+        read_only.as_ref(),
+        &[selinux, propagation, recursive],
+    );
     sheet.bare("Volume", source.then(":").join(to).join(options))
 }
 
@@ -122,21 +138,29 @@ fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {
     } = mount;
     let path = sheet.text(path);
     let said = said.as_ref().map(|text| sheet.text(text));
-    let size = size.as_ref().map(|size| Text::new("size=").join(sheet.text(size)));
-    let mode = mode.as_ref().map(|mode| Text::new("mode=").join(sheet.text(mode)));
+    let size = size
+        .as_ref()
+        .map(|size| Text::new("size=").join(sheet.text(size)));
+    let mode = mode
+        .as_ref()
+        .map(|mode| Text::new("mode=").join(sheet.text(mode)));
     let options = options(sheet, read_only.as_ref(), &[said, size, mode]);
     sheet.bare("Tmpfs", path.join(options))
 }
 
 fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
-    let kind = sheet.known("mount", Some(&mount.kind)).map(|kind| kind.0.as_str());
+    let kind = sheet
+        .known("mount", Some(&mount.kind))
+        .map(|kind| kind.0.as_str());
     let (Some("image"), Some(source)) = (kind, &mount.source) else {
         let answer = Refused("is a kind of mount that podman hasn't; mount a volume or a path");
         sheet.report("mount", answer, mount.span);
         return Ok(());
     };
     let source = sheet.text(source);
-    let mut text = Text::new("type=image,source=").join(source).then(",destination=");
+    let mut text = Text::new("type=image,source=")
+        .join(source)
+        .then(",destination=");
     text = text.join(sheet.text(&mount.to));
     if let Some(subpath) = &mount.subpath {
         text = text.then(",subpath=").join(sheet.text(subpath));

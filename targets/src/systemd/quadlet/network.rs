@@ -127,7 +127,8 @@ fn host(sheet: &mut Sheet<'_>, publish: &Value<Publish>) -> Text {
             }
         }
         Expr::Deferred(template) => {
-            let star = matches!(template.parts.first(), Some(Part::Text(text)) if text.starts_with("*:"));
+            let star =
+                matches!(template.parts.first(), Some(Part::Text(text)) if text.starts_with("*:"));
             let colon = |part: &Part| matches!(part, Part::Text(text) if text.contains(':'));
             let mut template = template.clone();
             if star && let Some(Part::Text(text)) = template.parts.first_mut() {

@@ -35,7 +35,9 @@ fn inputs(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
     let folder = plan.shell_folder();
     let script = values::SCRIPT;
     let composed = if artifacts.get(script).is_some() {
-        format!(" Before a unit starts, `{script}` composes what it needs of them, with the stack's defaults, into a file below `/run` that only its owner reads.")
+        format!(
+            " Before a unit starts, `{script}` composes what it needs of them, with the stack's defaults, into a file below `/run` that only its owner reads."
+        )
     } else {
         String::new()
     };
@@ -95,16 +97,24 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     } else {
         "/etc/containers/systemd"
     };
-    let mut steps = vec![format!("{sudo}mkdir -p {folder} {quadlet} {}", plan.unit_folder())];
+    let mut steps = vec![format!(
+        "{sudo}mkdir -p {folder} {quadlet} {}",
+        plan.unit_folder()
+    )];
     let has = |start: &str| artifacts.iter().any(|(path, _)| path.starts_with(start));
     if has("files/") {
         steps.push(format!("{sudo}cp -R files {folder}/"));
     }
     if has(values::SCRIPT) {
-        steps.push(format!("{sudo}install -m 0755 {} {folder}/", values::SCRIPT));
+        steps.push(format!(
+            "{sudo}install -m 0755 {} {folder}/",
+            values::SCRIPT
+        ));
     }
     if has("env.example") {
-        steps.push(format!("{sudo}install -m 0600 env.example {folder}/env    # once; then fill it in"));
+        steps.push(format!(
+            "{sudo}install -m 0600 env.example {folder}/env    # once; then fill it in"
+        ));
     }
     steps.push(format!("{sudo}install -m 0644 quadlet/* {quadlet}/"));
     let mut units = vec![format!("{project}.target")];
@@ -114,12 +124,20 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     let to = plan.unit_folder();
     steps.push(format!("{sudo}install -m 0644 {} {to}/", units.join(" ")));
     steps.push(format!("{} daemon-reload", plan.systemctl()));
-    steps.push(format!("{} enable --now {project}.target", plan.systemctl()));
+    steps.push(format!(
+        "{} enable --now {project}.target",
+        plan.systemctl()
+    ));
     if let Some(timer) = renewal::name(plan) {
-        steps.push(format!("{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one", plan.systemctl()));
+        steps.push(format!(
+            "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
+            plan.systemctl()
+        ));
     }
     if plan.user {
-        steps.push("loginctl enable-linger    # so that it runs while nobody is logged in".to_owned());
+        steps.push(
+            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
+        );
     }
     steps
 }
@@ -128,7 +146,9 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
 pub(super) fn env_example(plan: &Plan<'_>) -> String {
     let mut lines: Vec<String> = plan.banner.iter().map(|line| format!("# {line}")).collect();
     let to = plan.shell_folder();
-    lines.push(format!("# Copy it to {to}/env and fill it in; nobody else has to read it: chmod 600"));
+    lines.push(format!(
+        "# Copy it to {to}/env and fill it in; nobody else has to read it: chmod 600"
+    ));
     lines.extend(project::inputs(plan.stack));
     lines.push(String::new());
     lines.join("\n")

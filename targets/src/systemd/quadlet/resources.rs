@@ -27,7 +27,11 @@ fn host_name(plan: &Plan<'_>, name: &str, said: Option<&Value<AnyText>>, externa
 
 /// What a container says of a network: the file that makes it, or the name of one that is there.
 pub(super) fn network_of(plan: &Plan<'_>, name: &str) -> Text {
-    let declared = plan.stack.networks.iter().find(|one| one.name.value.0 == name);
+    let declared = plan
+        .stack
+        .networks
+        .iter()
+        .find(|one| one.name.value.0 == name);
     match declared.filter(|one| is_external(one.external.as_ref())) {
         Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
         None => Text::new(format!("{}.network", plan.unit(name))),
@@ -36,7 +40,11 @@ pub(super) fn network_of(plan: &Plan<'_>, name: &str) -> Text {
 
 /// What a container says of a volume.
 pub(super) fn volume_of(plan: &Plan<'_>, name: &str) -> Text {
-    let declared = plan.stack.volumes.iter().find(|one| one.name.value.0 == name);
+    let declared = plan
+        .stack
+        .volumes
+        .iter()
+        .find(|one| one.name.value.0 == name);
     match declared.filter(|one| is_external(one.external.as_ref())) {
         Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
         None => Text::new(format!("{}.volume", plan.unit(name))),
@@ -46,7 +54,10 @@ pub(super) fn volume_of(plan: &Plan<'_>, name: &str) -> Text {
 /// The file of the network `default` where it is not declared.
 pub(super) fn default_network<'a>(plan: &'a Plan<'a>) -> Result<Sheet<'a>, Bug> {
     let mut sheet = Sheet::new(plan, "Network", "network default")?;
-    sheet.bare("NetworkName", Text::new(host_name(plan, "default", None, false)))?;
+    sheet.bare(
+        "NetworkName",
+        Text::new(host_name(plan, "default", None, false)),
+    )?;
     Ok(sheet)
 }
 
@@ -78,7 +89,10 @@ pub(super) fn network<'a>(plan: &'a Plan<'a>, network: &Network) -> Result<Optio
     let own = host_name(plan, name, said.as_ref(), false);
     sheet.bare("NetworkName", Text::new(own))?;
     if let Some(driver) = driver {
-        match sheet.known("driver", Some(driver)).map(|name| name.0.as_str()) {
+        match sheet
+            .known("driver", Some(driver))
+            .map(|name| name.0.as_str())
+        {
             Some("bridge" | "macvlan" | "ipvlan") | None => sheet.option("Driver", Some(driver))?,
             Some(_) => {
                 let answer = Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
@@ -126,7 +140,10 @@ pub(super) fn volume<'a>(plan: &'a Plan<'a>, volume: &Volume) -> Result<Option<S
     sheet.option("Driver", driver.as_ref())?;
     for pair in driver_opts {
         let value = pair.value.as_ref().map(|value| sheet.text(value));
-        let text = sheet.text(&pair.key).then("=").join(value.unwrap_or_default());
+        let text = sheet
+            .text(&pair.key)
+            .then("=")
+            .join(value.unwrap_or_default());
         sheet.argument("opt", text)?;
     }
     sheet.pairs("Label", labels)?;
@@ -148,13 +165,18 @@ pub(super) fn build<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Option<
         }
     }
     what_is_built(&mut sheet, build)?;
-    sheet.unit.add("Service", "TimeoutStartSec", crate::text::unit::Setting::number(1800, ""));
+    sheet.unit.add(
+        "Service",
+        "TimeoutStartSec",
+        crate::text::unit::Setting::number(1800, ""),
+    );
     Ok(Some(sheet))
 }
 
 fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
     let known = build.context.as_ref().and_then(Value::get);
-    let remote = known.is_some_and(|context| context.0.contains("://") || context.0.starts_with("git@"));
+    let remote =
+        known.is_some_and(|context| context.0.contains("://") || context.0.starts_with("git@"));
     let context = match &build.context {
         Some(context) if remote => sheet.text(context),
         Some(context) => sheet.host_path(context),
@@ -164,7 +186,11 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
     if let Some(file) = &build.dockerfile {
         let file = sheet.text(file);
         let absolute = file.literal().is_some_and(|text| text.starts_with('/')) || remote;
-        let file = if absolute { file } else { context.then("/").join(file) };
+        let file = if absolute {
+            file
+        } else {
+            context.then("/").join(file)
+        };
         sheet.bare("File", file)?;
     }
     sheet.option("Target", build.target.as_ref())?;
@@ -184,7 +210,9 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
                 sheet.argument("build-arg", text)?;
             }
             None => {
-                let answer = Partial("has no value, and podman passes none of the deployer's variables on; give it one");
+                let answer = Partial(
+                    "has no value, and podman passes none of the deployer's variables on; give it one",
+                );
                 sheet.report("arg", answer, pair.span);
             }
         }

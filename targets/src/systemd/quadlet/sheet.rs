@@ -27,6 +27,8 @@ pub(super) struct Sheet<'a> {
     pub unit: Unit,
     pub values: Values,
     pub found: Found,
+    /// Whether a container gets variables of the deployer's by their names.
+    pub passes_on: bool,
     section: &'static str,
 }
 
@@ -39,6 +41,7 @@ impl<'a> Sheet<'a> {
             unit: plan.start(&description)?,
             values: Values::default(),
             found: Found::new(),
+            passes_on: false,
             section,
         })
     }
@@ -74,12 +77,18 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A text with inputs, which are one variable together.
+    /// A text with inputs, each a variable.
     pub(super) fn template(&mut self, template: &Template) -> Text {
-        match template.literal() {
-            Some(text) => Text::new(text),
-            None => Text::variable(self.values.composed(template)),
+        let mut text = Text::default();
+        for part in &template.parts {
+            text = match part {
+                Part::Text(known) => text.then(known),
+                Part::Input(_) | Part::Secret(_) => {
+                    text.join(Text::variable(self.values.composed(part)))
+                }
+            };
         }
+        text
     }
 
     /// A path of the host; a relative one is one of the stack's folder, one that starts with an input is taken as it comes.
@@ -142,7 +151,10 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Bug> {
         for pair in pairs {
             let value = pair.value.as_ref().map(|value| self.text(value));
-            let text = self.text(&pair.key).then("=").join(value.unwrap_or_default());
+            let text = self
+                .text(&pair.key)
+                .then("=")
+                .join(value.unwrap_or_default());
             self.words(key, vec![text])?;
         }
         Ok(())

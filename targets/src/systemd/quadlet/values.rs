@@ -3,7 +3,7 @@
 //! Quadlet and systemd know `${A}`, and no default and no message. So each unit first runs `values.sh`, which has the deployer's `env` and the
 //! secrets' files, and writes what the unit needs to a file that only its owner reads; systemd then fills the variables in.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use stackc_compiler::{
     model::{Input, Secret},
@@ -17,6 +17,8 @@ use crate::text::shell::Word;
 /// The variables of one unit.
 #[derive(Debug, Default)]
 pub(super) struct Values {
+    /// Names that mean something else in the unit.
+    reserved: BTreeSet<String>,
     composed: Vec<(String, Template)>,
     fixed: Vec<(String, String)>,
 }
@@ -26,15 +28,32 @@ impl Values {
         format!("STACKC_{}", self.composed.len() + self.fixed.len() + 1)
     }
 
-    /// The variable of a text that the script composes.
-    pub(super) fn composed(&mut self, template: &Template) -> String {
-        let known = self.composed.iter().find(|(_, other)| other == template);
+    /// Keeps a name for something else.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.reserved.insert(name.to_owned());
+    }
+
+    /// The variable of an input that the script fills in: the input's own name where it is free.
+    pub(super) fn composed(&mut self, part: &Part) -> String {
+        let name = match part {
+            Part::Input(used) if used.operator.is_none() && self.is_free(&used.name.value) => {
+                Some(used.name.value.clone())
+            }
+            _ => None,
+        };
+        let known = self.composed.iter().find(|(_, other)| is_same(other, part));
         if let Some((name, _)) = known {
             return name.clone();
         }
-        let name = self.next();
-        self.composed.push((name.clone(), template.clone()));
+        let name = name.unwrap_or_else(|| self.next());
+        let parts = vec![part.clone()];
+        self.composed.push((name.clone(), Template { parts }));
         name
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        let ours = name.starts_with("STACKC_") || is_podmans(name);
+        !ours && !self.reserved.contains(name)
     }
 
     /// Composes a variable under the name that a container has it by.
@@ -62,6 +81,39 @@ impl Values {
     pub(super) fn is_empty(&self) -> bool {
         self.composed.is_empty()
     }
+}
+
+/// Whether two texts are one and the same input, wherever it stands.
+fn is_same(one: &Template, part: &Part) -> bool {
+    match (one.parts.as_slice(), part) {
+        ([Part::Input(a)], Part::Input(b)) => {
+            a.name.value == b.name.value && a.operator == b.operator
+        }
+        _ => false,
+    }
+}
+
+/// Variables that podman itself reads: with another value it would be another podman.
+const PODMANS: [&str; 12] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "TMPDIR",
+    "NOTIFY_SOCKET",
+    "LISTEN_FDS",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "REGISTRY_AUTH_FILE",
+    "DOCKER_CONFIG",
+    "SHELL",
+];
+const PODMANS_OWN: [&str; 5] = ["CONTAINER", "XDG_", "LD_", "DBUS_", "STORAGE_"];
+
+/// Whether podman itself reads a variable.
+pub(super) fn is_podmans(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    PODMANS.contains(&upper.as_str()) || PODMANS_OWN.iter().any(|own| upper.starts_with(own))
 }
 
 /// The name of the script.
@@ -197,7 +249,10 @@ impl Writer<'_> {
         if input.optional.is_some_and(|optional| optional.value.0) {
             return format!("\"${{{name}-}}\"");
         }
-        let message = input.message.as_ref().map(|message| message.value.0.clone());
+        let message = input
+            .message
+            .as_ref()
+            .map(|message| message.value.0.clone());
         let message = message.unwrap_or_else(|| format!("set {name} in env"));
         let step = self.step(&Word::new(&message).to_string());
         format!("\"${{{name}:?${step}}}\"")
