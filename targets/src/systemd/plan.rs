@@ -9,7 +9,7 @@ use stackc_compiler::{
 
 use crate::{
     parts::banner,
-    text::unit::{Refused, Setting, Text, Unit, unit_name},
+    text::unit::{Refused, Setting, Text, Unit},
 };
 
 /// The plan of one stack.
@@ -120,4 +120,17 @@ impl<'a> Plan<'a> {
 /// A setting that no stack can make wrong.
 pub(super) fn written(setting: Result<Setting, Refused>) -> Result<Setting, Bug> {
     setting.map_err(|Refused| Bug("a unit file can't hold a text of the stack".to_owned()))
+}
+
+/// A part of a unit's name: what systemd allows stays, the rest is `_`.
+fn unit_name(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
 }

@@ -155,13 +155,11 @@ fn character(c: char, dollars: Dollars, quoted: bool, out: &mut String) -> Resul
         }
         ('\n', _) if quoted => out.push_str("\\n"),
         ('\t', _) if quoted => out.push_str("\\t"),
-        (c, _) if c.is_control() && quoted => {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(out, "\\x{byte:02x}");
-            }
+        // Quadlet takes each `\x` for a character of its own, so only ASCII has one.
+        (c, _) if c.is_ascii_control() && quoted => {
+            let _ = write!(out, "\\x{:02x}", u32::from(c));
         }
-        (c, _) if c.is_control() => return Err(Refused),
+        (c, _) if c.is_control() && !quoted => return Err(Refused),
         (c, _) => out.push(c),
     }
     Ok(())
@@ -184,7 +182,7 @@ impl Setting {
         Self(format!("{number}{unit}"))
     }
 
-    /// The names of units, which [`unit_name`] made.
+    /// The names of units, none of which holds a blank.
     #[must_use]
     pub fn units<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self(names.into_iter().collect::<Vec<_>>().join(" "))
@@ -288,20 +286,5 @@ impl Unit {
     }
 }
 
-/// A part of a unit's name: what systemd allows stays, the rest is `_`.
-#[must_use]
-pub fn unit_name(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
-#[path = "unit_tests.rs"]
 mod tests;

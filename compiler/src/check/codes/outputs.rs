@@ -1,6 +1,6 @@
 //! Environments, targets and where their files go.
 
-use super::{Code, Examples, error, warning};
+use super::{Code, Examples, error, note, warning};
 
 pub(super) const CODES: &[Code] = &[
     error(
@@ -58,6 +58,86 @@ service web {
 }
 
 target compose { engine "26.0" }
+"#,
+        },
+    ),
+    note(
+        "target-lowers",
+        "a target says a word in another way",
+        "The target has no such word, and what it says in its place means the same for the service. Nothing has to be done; the note says what to look for in the output.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    attach #false
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+target systemd { flavour quadlet }
+"#,
+        },
+    ),
+    warning(
+        "target-partial",
+        "a target leaves a part of a word out",
+        "The target can't say all of it: what it says holds, the rest is left out. The message says what is lost; say it in another way, or take it away where this target is built.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    deploy mode=replicated
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+target systemd { flavour quadlet }
+"#,
+        },
+    ),
+    error(
+        "target-refuses",
+        "a target can't say a word at all",
+        "Without it the service would be another one, so nothing is written. Say it in a way that the target knows, or build the stack for another target: an environment may name its own.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    replicas 3
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+service web-2 extends=web
+
+target systemd { flavour quadlet }
 "#,
         },
     ),

@@ -162,10 +162,7 @@ fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if sheet.is_set("privileged", service.privileged.as_ref()) {
         sheet.argument("privileged", Text::new("true"))?;
     }
-    if let Some(user) = &service.user {
-        let user = sheet.text(user);
-        sheet.argument("user", user)?;
-    }
+    user(sheet, service)?;
     sheet.option("UserNS", service.userns_mode.as_ref())?;
     for (flag, value) in [
         ("pid", &service.pid),
@@ -179,6 +176,20 @@ fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         sheet.bare("RunInit", Text::new("true"))?;
     }
     Ok(())
+}
+
+fn user(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let Some(user) = &service.user else {
+        return Ok(());
+    };
+    match user.get().map(|line| line.0.split_once(':')) {
+        Some(Some((user, group))) => {
+            sheet.bare("User", Text::new(user))?;
+            sheet.bare("Group", Text::new(group))
+        }
+        Some(None) => sheet.option("User", Some(user)),
+        None => sheet.option_argument("user", Some(user)),
+    }
 }
 
 fn namespace(

@@ -139,7 +139,11 @@ fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
     if one_shot && word == "always" {
         let answer =
             Refused("can't be `always` where another service waits for its end; use on-failure");
-        sheet.report("restart", answer, service.span);
+        let span = service
+            .restart
+            .as_ref()
+            .map_or(service.span, |one| one.span);
+        sheet.report("restart", answer, span);
     }
     sheet.unit.add("Service", "Restart", Setting::fixed(word));
     sheet
@@ -168,7 +172,7 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
     let composed = runtime.then("/values");
     let words = [
         Text::new("/bin/sh"),
-        folder.then(format!("/{}", super::values::SCRIPT)),
+        folder.then(format!("/{}", super::script::SCRIPT)),
         Text::new(name),
         composed.clone(),
     ];

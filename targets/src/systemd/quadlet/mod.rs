@@ -11,6 +11,7 @@ mod mounts;
 mod network;
 mod readme;
 mod resources;
+mod script;
 mod sheet;
 mod shown;
 mod stack_target;
@@ -135,14 +136,28 @@ fn joins_default(service: &Service) -> bool {
 
 /// Reports what the files could not say.
 pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
-    if let Ok(output) = output(plan) {
-        for (word, answer, span) in &output.found {
-            report.answer(word, *answer, *span);
+    match output(plan) {
+        Ok(output) => {
+            for (word, answer, span) in &output.found {
+                report.answer(word, *answer, *span);
+            }
         }
+        Err(_) => unwritten(plan.stack, report),
     }
     same_units(plan.stack, report);
     for service in &plan.stack.services {
         replicas(service, report);
+    }
+}
+
+/// A text of the stack can't stand in a unit file.
+fn unwritten(stack: &Stack, report: &mut Report<'_>) {
+    let asked = stack.targets.iter().map(|target| target.span);
+    let first = stack.services.iter().map(|service| service.span);
+    if let Some(span) = asked.chain(first).next() {
+        let answer =
+            Support::Refused("can't hold a NUL, which a text of the stack has; take it away");
+        report.answer("target", answer, span);
     }
 }
 
@@ -198,8 +213,8 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
     let target = format!("{}.target", plan.stack.project);
     artifacts.add(target, Artifact::text(stack_target::text(plan)?))?;
     if !output.values.is_empty() {
-        let script = values::script(plan.stack, &plan.banner, &output.values);
-        artifacts.add(values::SCRIPT, Artifact::script(script))?;
+        let script = script::text(plan.stack, &plan.banner, &output.values);
+        artifacts.add(script::SCRIPT, Artifact::script(script))?;
     }
     if !plan.stack.inputs.is_empty() {
         artifacts.add("env.example", Artifact::text(readme::env_example(plan)))?;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use stackc_compiler::{artifact::Artifacts, model::Secret, resolve::Stack};
 
-use super::{files::podman_secret, values};
+use super::{files::podman_secret, script};
 use crate::{
     parts::{compose::is_mounted, project},
     systemd::{
@@ -33,7 +33,7 @@ pub(super) fn text(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
 fn inputs(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
     artifacts.get("env.example")?;
     let folder = plan.shell_folder();
-    let script = values::SCRIPT;
+    let script = script::SCRIPT;
     let composed = if artifacts.get(script).is_some() {
         format!(
             " Before a unit starts, `{script}` composes what it needs of them, with the stack's defaults, into a file below `/run` that only its owner reads."
@@ -105,10 +105,10 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     if has("files/") {
         steps.push(format!("{sudo}cp -R files {folder}/"));
     }
-    if has(values::SCRIPT) {
+    if has(script::SCRIPT) {
         steps.push(format!(
             "{sudo}install -m 0755 {} {folder}/",
-            values::SCRIPT
+            script::SCRIPT
         ));
     }
     if has("env.example") {

@@ -1,4 +1,4 @@
-use super::{Refused, Setting, Text, Unit, unit_name};
+use super::{Refused, Setting, Text, Unit};
 use proptest::prelude::*;
 
 /// What systemd makes of one word of a command: its quotes and escapes, then specifiers, then variables.
@@ -94,7 +94,6 @@ fn a_unit() {
         unit.print(),
         "# made by us\n\n[Unit]\nDescription=x\nAfter=a.service b.service\n\n[Service]\nType=oneshot\n"
     );
-    assert_eq!(unit_name("a/b c"), "a_b_c");
 }
 
 proptest! {
