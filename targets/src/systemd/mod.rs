@@ -7,6 +7,9 @@ mod readme;
 mod renewal;
 mod support;
 
+#[cfg(test)]
+mod tests;
+
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     atoms::words::SystemdFlavour,

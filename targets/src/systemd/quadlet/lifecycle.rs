@@ -51,6 +51,10 @@ pub(super) fn is_kept(stack: &Stack, service: &Service) -> bool {
         && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
 }
 
+fn has_profile(service: &Service) -> bool {
+    service.profiles.is_some()
+}
+
 /// `[Unit]`: what it belongs to, what it waits for, how often it may start.
 pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let target = format!("{}.target", sheet.plan.stack.project);
@@ -65,8 +69,12 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
         let required = one.required.as_ref();
         let required = required.is_none() || sheet.is_set("required", required);
         let strong = required && condition(one) != Condition::Started;
-        let key = if strong { "Requires" } else { "Wants" };
-        sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
+        // What only a profile starts is not started by one who can do without it.
+        let left = !required && sheet.plan.stack.service(&of.0).is_some_and(has_profile);
+        if !left {
+            let key = if strong { "Requires" } else { "Wants" };
+            sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
+        }
         sheet
             .unit
             .add("Unit", "After", Setting::units([unit.as_str()]));

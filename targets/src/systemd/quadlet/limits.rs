@@ -88,7 +88,7 @@ fn bytes_of(bytes: u64) -> Setting {
 fn hundredths(cpus: &Decimal) -> u64 {
     let share: f64 = cpus.0.parse().unwrap_or(1.0);
     let whole = (share * 100.0).round();
-    if whole >= 1.0 && whole < 1e9 {
+    if (1.0..1e9).contains(&whole) {
         whole as u64
     } else {
         1

@@ -10,7 +10,7 @@ mod service;
 mod top;
 
 use stackc_compiler::{
-    atoms::words::Place,
+    atoms::{Version, words::Place},
     model::Mount,
     resolve::Stack,
     target::{Report, Row, Support::Refused},
@@ -42,6 +42,37 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
         top::file::review(file, report);
     }
     edge(stack, report);
+    versions(stack, report);
+}
+
+/// What is written is right from these versions on.
+const OLDEST_PODMAN: Version = Version {
+    major: 5,
+    minor: 4,
+    patch: 0,
+};
+const OLDEST_SYSTEMD: Version = Version {
+    major: 252,
+    minor: 0,
+    patch: 0,
+};
+
+fn versions(stack: &Stack, report: &mut Report<'_>) {
+    let Some(target) = stack.target("systemd") else {
+        return;
+    };
+    if let Some(podman) = target.podman.filter(|one| one.value < OLDEST_PODMAN) {
+        let answer = Refused(
+            "is older than 5.4, whose keys the files have; raise it, or use the flavour compose",
+        );
+        report.answer("podman", answer, podman.span);
+    }
+    if let Some(systemd) = target.version.filter(|one| one.value < OLDEST_SYSTEMD) {
+        let answer = Refused(
+            "is older than 252, which the units are for; raise it, or use the flavour compose",
+        );
+        report.answer("version", answer, systemd.span);
+    }
 }
 
 /// An edge in a container is Compose's.
