@@ -4,9 +4,15 @@ pub mod compose;
 pub mod nginx;
 pub mod nix;
 pub mod parts;
+pub mod systemd;
 pub mod text;
 
 use stackc_compiler::target::Target;
 
 /// Every target, in the order in which they are listed and built.
-pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx, &nix::NixOs];
+pub static REGISTRY: &[&dyn Target] = &[
+    &compose::Compose,
+    &nginx::Nginx,
+    &systemd::Systemd,
+    &nix::NixOs,
+];

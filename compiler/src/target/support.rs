@@ -135,7 +135,7 @@ pub fn word_of<N: NodeType>(field: &str) -> &'static str {
 #[macro_export]
 macro_rules! support {
     ($name:ident for $type:ident { $($field:ident $(: $answer:expr)? $(=> $nested:ident)?),* $(,)? }) => {
-        #[allow(unused_imports, reason = "not every table has every answer")]
+        #[allow(unused_imports, dead_code, reason = "not every table has every answer, and some stand in others")]
         pub(super) mod $name {
             use super::*;
             use $crate::target::{Report, Row, Support::{Exact, Lowered, Partial, Refused}, word_of};

@@ -1,24 +1,13 @@
 //! The Compose target: `docker-compose.yml`, `.env.example`, the files that it mounts, and the edge where it is a container.
 
-mod check;
-mod edge;
-mod env_example;
-mod newer;
-mod overridden;
-mod scripts;
-mod secrets;
-
 use stackc_compiler::{
-    artifact::{Artifact, Artifacts, Bug},
+    artifact::{Artifacts, Bug},
     diag::Diagnostics,
     resolve::Stack,
     target::{Place, Target},
 };
 
-use crate::{
-    parts::{banner, compose, shipped},
-    text::yaml,
-};
+use crate::parts::{banner, compose, project};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +27,7 @@ impl Target for Compose {
     }
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
-        check::check(stack, diagnostics);
-        crate::parts::nginx::check(stack, diagnostics);
+        project::check(stack, diagnostics);
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
@@ -47,42 +35,6 @@ impl Target for Compose {
             stack,
             back: &place.back,
         };
-        let banner = banner::lines(stack, place);
-        let mut document = compose::compose_file(context);
-        let mut artifacts = Artifacts::default();
-        let edge_file = stack
-            .target(self.id())
-            .and_then(|target| target.edge_file.as_ref());
-        match edge_file {
-            None => edge::add(&mut document, context, &banner, &mut artifacts)?,
-            Some(file) => {
-                let mut over = yaml::Map::spaced();
-                edge::add(&mut over, context, &banner, &mut artifacts)?;
-                if !over.is_empty() {
-                    let text = yaml::print(&over, &banner);
-                    artifacts.add(
-                        file.value.0.clone(),
-                        Artifact {
-                            origin: Some(file.span),
-                            ..Artifact::text(text)
-                        },
-                    )?;
-                }
-            }
-        }
-        let mut header = banner.clone();
-        header.extend(stack.description.clone());
-        artifacts.add(
-            "docker-compose.yml",
-            Artifact::text(yaml::print(&document, &header)),
-        )?;
-        if let Some(text) = env_example::text(stack, &banner) {
-            artifacts.add(".env.example", Artifact::text(text))?;
-        }
-        if let Some(text) = secrets::text(stack) {
-            artifacts.add("SECRETS.md", Artifact::text(text))?;
-        }
-        shipped::add(stack, &mut artifacts)?;
-        Ok(artifacts)
+        project::artifacts(context, &banner::lines(stack, place))
     }
 }

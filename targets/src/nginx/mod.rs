@@ -1,19 +1,16 @@
 //! The nginx target: the `nginx.conf` of a stack's sites, for the container or for the host.
 
-mod readme;
-
 #[cfg(test)]
 mod tests;
 
 use stackc_compiler::{
-    artifact::{Artifact, Artifacts, Bug},
-    atoms::words,
+    artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
     resolve::Stack,
     target::{Place, Target},
 };
 
-use crate::parts::{banner, certificates, nginx};
+use crate::parts::{banner, host_nginx, nginx};
 
 /// The nginx target.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +26,7 @@ impl Target for Nginx {
     }
 
     fn is_default_for(&self, stack: &Stack) -> bool {
-        !stack.sites.is_empty() && is_on_host(stack)
+        !stack.sites.is_empty() && host_nginx::is_on_host(stack)
     }
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
@@ -50,28 +47,6 @@ impl Target for Nginx {
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
-        let mut artifacts = Artifacts::default();
-        let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
-            return Ok(artifacts);
-        };
-        let banner = banner::lines(stack, place);
-        let text = nginx::render(&nginx::conf(stack, &banner)?)?;
-        let conf = Artifact {
-            origin: Some(edge.span),
-            ..Artifact::text(text)
-        };
-        artifacts.add("nginx.conf", conf)?;
-        if let Some(script) = certificates::script(stack, &banner) {
-            artifacts.add(certificates::SCRIPT, Artifact::script(script))?;
-        }
-        if is_on_host(stack) {
-            artifacts.add("README.md", Artifact::text(readme::text(stack, &banner)))?;
-        }
-        Ok(artifacts)
+        host_nginx::artifacts(stack, &banner::lines(stack, place))
     }
-}
-
-fn is_on_host(stack: &Stack) -> bool {
-    let place = stack.edge.as_ref().and_then(|edge| edge.place.as_ref());
-    place.is_some_and(|place| place.value == words::Place::Host)
 }

@@ -3,4 +3,5 @@
 pub mod nginx;
 pub mod nix;
 pub mod shell;
+pub mod unit;
 pub mod yaml;

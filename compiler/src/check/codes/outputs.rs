@@ -61,6 +61,86 @@ target compose { engine "26.0" }
 "#,
         },
     ),
+    note(
+        "target-lowers",
+        "a target says a word in another way",
+        "The target has no such word, and what it says in its place means the same for the service. Nothing has to be done; the note says what to look for in the output.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    attach #false
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+target systemd { flavour quadlet }
+"#,
+        },
+    ),
+    warning(
+        "target-partial",
+        "a target leaves a part of a word out",
+        "The target can't say all of it: what it says holds, the rest is left out. The message says what is lost; say it in another way, or take it away where this target is built.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    deploy mode=replicated
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+target systemd { flavour quadlet }
+"#,
+        },
+    ),
+    error(
+        "target-refuses",
+        "a target can't say a word at all",
+        "Without it the service would be another one, so nothing is written. Say it in a way that the target knows, or build the stack for another target: an environment may name its own.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+    replicas 3
+}
+
+target systemd { flavour quadlet }
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "docker.io/library/caddy:2.8"
+}
+
+service web-2 extends=web
+
+target systemd { flavour quadlet }
+"#,
+        },
+    ),
     warning(
         "unused-target",
         "a target has nothing to write",
@@ -140,90 +220,6 @@ service web {
 }
 
 target compose { out "deploy" }
-"#,
-        },
-    ),
-    error(
-        "target-refuses",
-        "a target can't do what the stack says",
-        "A target has no way to say it, and without it something else would run. The help says what to do: say it in another way, or do without.",
-        Examples {
-            bad: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-    network front
-}
-
-network front ipv4=#false
-
-target nix
-"#,
-            good: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-    network front
-}
-
-network front
-
-target nix
-"#,
-        },
-    ),
-    warning(
-        "target-partial",
-        "a target does what the stack says only in part",
-        "The output works, and something that the stack says has no effect there or costs something. The help says what to do about it.",
-        Examples {
-            bad: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-    watch "./html" action=restart
-}
-
-target nix
-"#,
-            good: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-}
-
-target nix
-"#,
-        },
-    ),
-    note(
-        "target-lowers",
-        "a target says in its own way what the stack says",
-        "The meaning is the same, and the output looks different from what one might look for: a folder of the host has another place, or a property has become another one.",
-        Examples {
-            bad: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-    bind "./html" to="/srv"
-}
-
-target nix
-"#,
-            good: r#"
-stack shop edition=1
-
-service web {
-    image "caddy:2.8"
-    bind "/srv/shop/html" to="/srv"
-}
-
-target nix
 "#,
         },
     ),

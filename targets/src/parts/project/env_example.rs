@@ -22,10 +22,7 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
     let mut lines: Vec<String> = banner.iter().map(|line| format!("# {line}")).collect();
     lines
         .push("# Copy it to .env, fill it in, and keep .env out of git: chmod 600 .env".to_owned());
-    for input in &stack.inputs {
-        lines.push(String::new());
-        lines.extend(input_lines(input, stack));
-    }
+    lines.extend(inputs(stack));
     for secret in secrets {
         lines.push(String::new());
         lines.extend(secret_lines(secret));
@@ -44,6 +41,16 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
     }
     lines.push(String::new());
     Some(lines.join("\n"))
+}
+
+/// The lines of every input, each after an empty one.
+#[must_use]
+pub fn inputs(stack: &Stack) -> Vec<String> {
+    let lines = stack.inputs.iter().flat_map(|input| {
+        let lines = input_lines(input, stack);
+        std::iter::once(String::new()).chain(lines)
+    });
+    lines.collect()
 }
 
 fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {

@@ -50,7 +50,8 @@ fn is_made_here(secret: &Secret, stack: &Stack) -> bool {
 }
 
 /// The command that makes one, as the secret's rule asks for it.
-pub(super) fn generate(secret: &Secret) -> Option<String> {
+#[must_use]
+pub fn generate(secret: &Secret) -> Option<String> {
     if let Some(bytes) = &secret.hex {
         return Some(format!("openssl rand -hex {} | tr -d '\\n'", bytes.value.0));
     }

@@ -1,33 +1,88 @@
-//! `README.md`: how the host gets its `nginx.conf` and what that needs.
+//! The `nginx.conf` of a stack's sites, and for a host a `README.md`: how it gets it and what that needs.
 
-use stackc_compiler::{atoms::words::TlsMode, model::Site, resolve::Stack};
-
-use crate::{
-    parts::{
-        certificates,
-        nginx::{ACME_WEBROOT, certificate_folder, host_folder, version},
-    },
-    text::shell::Word,
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    atoms::words::{self, TlsMode},
+    model::Site,
+    resolve::Stack,
 };
 
+use super::{
+    certificates,
+    nginx::{self, ACME_WEBROOT, certificate_folder, host_folder, version},
+};
+use crate::text::shell::Word;
+
+/// The configuration, the script that makes its certificates, and on a host the instructions; nothing without sites.
+///
+/// # Errors
+/// If the stack was not checked before.
+pub fn artifacts(stack: &Stack, banner: &[String]) -> Result<Artifacts, Bug> {
+    let mut artifacts = Artifacts::default();
+    add(stack, banner, &mut artifacts)?;
+    if is_on_host(stack) && !artifacts.is_empty() {
+        artifacts.add("README.md", Artifact::text(readme(stack, banner)))?;
+    }
+    Ok(artifacts)
+}
+
+/// Adds the configuration and the script that makes its certificates.
+///
+/// # Errors
+/// If the stack was not checked before.
+pub fn add(stack: &Stack, banner: &[String], artifacts: &mut Artifacts) -> Result<(), Bug> {
+    let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
+        return Ok(());
+    };
+    let text = nginx::render(&nginx::conf(stack, banner)?)?;
+    let conf = Artifact {
+        origin: Some(edge.span),
+        ..Artifact::text(text)
+    };
+    artifacts.add("nginx.conf", conf)?;
+    if let Some(script) = certificates::script(stack, banner) {
+        artifacts.add(certificates::SCRIPT, Artifact::script(script))?;
+    }
+    Ok(())
+}
+
+/// Whether the sites are served by an nginx of the host.
+#[must_use]
+pub fn is_on_host(stack: &Stack) -> bool {
+    let place = stack.edge.as_ref().and_then(|edge| edge.place.as_ref());
+    place.is_some_and(|place| place.value == words::Place::Host)
+}
+
 /// The instructions, for Debian and its descendants.
-pub(super) fn text(stack: &Stack, banner: &[String]) -> String {
+fn readme(stack: &Stack, banner: &[String]) -> String {
     let version = version(stack);
+    let sections = [Some(format!(
+        "# The nginx of {}\n\n{}\n\n`nginx.conf` is for nginx {}.{} on the host. It is whole: it takes the place of `/etc/nginx/nginx.conf`, and nothing in `sites-enabled` or `conf.d` is read any more.",
+        stack.project,
+        banner.join("\n"),
+        version.major,
+        version.minor,
+    ))];
+    let sections: Vec<String> = sections.into_iter().flatten().chain(steps(stack)).collect();
+    format!("{}\n", sections.join("\n\n"))
+}
+
+/// What is done on the host, one section each.
+#[must_use]
+pub fn steps(stack: &Stack) -> Vec<String> {
     let sections = [
-        Some(format!(
-            "# The nginx of {}\n\n{}\n\n`nginx.conf` is for nginx {}.{} on the host. It is whole: it takes the place of `/etc/nginx/nginx.conf`, and nothing in `sites-enabled` or `conf.d` is read any more.",
-            stack.project,
-            banner.join("\n"),
-            version.major,
-            version.minor,
-        )),
         self_signed(stack),
         lets_encrypt(stack),
         passwords(stack),
         Some(INSTALL.to_owned()),
     ];
-    let sections: Vec<String> = sections.into_iter().flatten().collect();
-    format!("{}\n", sections.join("\n\n"))
+    sections.into_iter().flatten().collect()
+}
+
+/// The sites whose certificates are Let's Encrypt's.
+#[must_use]
+pub fn encrypted(stack: &Stack) -> Vec<&Site> {
+    sites(stack, TlsMode::LetsEncrypt)
 }
 
 const INSTALL: &str = "## Installing it

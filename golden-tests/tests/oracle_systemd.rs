@@ -1,0 +1,351 @@
+//! systemd and podman's generator accept every unit, without a word, and read back what was written.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a panic is how a test reports trouble"
+)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use proptest::prelude::*;
+use stackc_compiler::{
+    artifact::Artifacts,
+    compile::compile,
+    diag::Severity,
+    resolve::Request,
+    source::EmptyLibrary,
+    target::{Place, Target as _},
+};
+use stackc_golden_tests::{process, stackc, tools};
+use stackc_targets::systemd::Systemd;
+
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Every folder with units below the golden cases.
+fn outputs() -> Vec<PathBuf> {
+    let mut waiting = vec![stackc::repository().join("golden-tests/build")];
+    let mut found = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && path.ends_with("systemd") {
+                found.push(path);
+            } else if path.is_dir() {
+                waiting.push(path);
+            }
+        }
+    }
+    assert!(found.len() >= 4, "there is nothing to judge");
+    found.sort();
+    found
+}
+
+fn is_unit(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("service" | "timer" | "target"))
+}
+
+/// The plain units of a folder, and whether they are a user's.
+fn units(folder: &Path) -> (Vec<PathBuf>, bool) {
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let units: Vec<PathBuf> = files.filter(|path| is_unit(path)).collect();
+    let user = units.iter().any(|path| {
+        fs::read_to_string(path)
+            .unwrap()
+            .contains("WantedBy=default.target")
+    });
+    (units, user)
+}
+
+/// Runs podman's generator, which has to accept everything without a word.
+fn generate(quadlet: &Path, to: &Path, user: bool) {
+    let mut command = tools::command("quadlet");
+    command
+        .env("QUADLET_UNIT_DIRS", quadlet)
+        .arg("-no-kmsg-log");
+    if user {
+        command.arg("-user");
+    }
+    let done = process::run(command.arg(to), DEADLINE);
+    assert!(
+        done.succeeded() && done.stderr.is_empty(),
+        "{}\n{}",
+        quadlet.display(),
+        done.output()
+    );
+}
+
+/// The programs that units start are not on every machine: what they are does not matter here.
+fn without_programs(text: &str) -> String {
+    ["podman", "docker", "certbot"]
+        .iter()
+        .fold(text.to_owned(), |text, name| {
+            text.replace(&format!("/usr/bin/{name}"), "/bin/true")
+        })
+}
+
+fn judge(folder: &Path) {
+    let made = tempfile::tempdir().unwrap();
+    let (plain, user) = units(folder);
+    let mut names = Vec::new();
+    if folder.join("quadlet").is_dir() {
+        generate(&folder.join("quadlet"), made.path(), user);
+        names.extend(units(made.path()).0);
+    }
+    for unit in plain {
+        let to = made.path().join(unit.file_name().unwrap());
+        fs::copy(&unit, &to).unwrap();
+        names.push(to);
+    }
+    for unit in &names {
+        let text = fs::read_to_string(unit).unwrap();
+        fs::write(unit, without_programs(&text)).unwrap();
+    }
+    let docker = made.path().join("docker.service");
+    fs::write(docker, "[Service]\nExecStart=/bin/true\n").unwrap();
+    let mut command = tools::command("systemd-analyze");
+    command
+        .args(["verify", "--man=no"])
+        .current_dir(made.path());
+    if user {
+        command.arg("--user").env("XDG_RUNTIME_DIR", made.path());
+    }
+    let done = process::run(command.args(&names), DEADLINE);
+    assert!(
+        done.succeeded() && done.stderr.is_empty(),
+        "{}\n{}",
+        folder.display(),
+        done.output()
+    );
+}
+
+#[test]
+fn systemd_accepts_every_unit_without_a_warning() {
+    for folder in outputs() {
+        judge(&folder);
+    }
+}
+
+fn emitted(text: &str) -> Artifacts {
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: text.to_owned(),
+        ..Request::default()
+    };
+    let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
+    let items = compilation.diagnostics.items();
+    let errors = items.iter().filter(|item| item.severity == Severity::Error);
+    assert_eq!(errors.count(), 0, "{text}\n{items:#?}");
+    let place = Place {
+        back: String::new(),
+        command: "stackc build".to_owned(),
+    };
+    Systemd
+        .emit(compilation.default_stack().unwrap(), &place)
+        .unwrap()
+}
+
+fn file(artifacts: &Artifacts, path: &str) -> String {
+    String::from_utf8(artifacts.get(path).expect(path).bytes.clone()).unwrap()
+}
+
+/// A text as KDL, each of its characters by its number.
+fn kdl(text: &str) -> String {
+    let characters: String = text
+        .chars()
+        .map(|c| format!("\\u{{{:x}}}", u32::from(c)))
+        .collect();
+    // What would be a reference is a literal `${`.
+    format!(
+        "\"{}\"",
+        characters.replace("\\u{24}\\u{7b}", "\\u{24}\\u{24}\\u{7b}")
+    )
+}
+
+/// A text without two dollars in a row before a brace, which KDL's own rule would halve.
+fn without_many_dollars(text: &str) -> String {
+    let mut text = text.to_owned();
+    while text.contains("$$") {
+        text = text.replace("$$", "$");
+    }
+    text
+}
+
+/// The words of a command as systemd reads them: quotes and escapes, specifiers, variables.
+fn words(line: &str, variables: &BTreeMap<String, String>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut bytes: Option<Vec<u8>> = None;
+    let mut quoted = false;
+    let mut chars = line.chars();
+    let finish = |bytes: Vec<u8>| expand(&String::from_utf8(bytes).unwrap(), variables);
+    while let Some(c) = chars.next() {
+        let mut buffer = [0; 4];
+        match c {
+            ' ' if !quoted => words.extend(bytes.take().map(finish)),
+            '"' => {
+                quoted = !quoted;
+                bytes.get_or_insert_default();
+            }
+            '\\' => {
+                let byte = match chars.next().unwrap() {
+                    'x' => {
+                        let digits: String = chars.by_ref().take(2).collect();
+                        vec![u8::from_str_radix(&digits, 16).unwrap()]
+                    }
+                    'a' => vec![7],
+                    'b' => vec![8],
+                    't' => vec![9],
+                    'n' => vec![10],
+                    'v' => vec![11],
+                    'f' => vec![12],
+                    'r' => vec![13],
+                    's' => vec![32],
+                    'u' => {
+                        let digits: String = chars.by_ref().take(4).collect();
+                        let c = char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap();
+                        c.encode_utf8(&mut buffer).bytes().collect()
+                    }
+                    c => c.encode_utf8(&mut buffer).bytes().collect(),
+                };
+                bytes.get_or_insert_default().extend(byte);
+            }
+            c => bytes
+                .get_or_insert_default()
+                .extend(c.encode_utf8(&mut buffer).bytes()),
+        }
+    }
+    words.extend(bytes.take().map(finish));
+    words
+}
+
+fn expand(word: &str, variables: &BTreeMap<String, String>) -> String {
+    let word = word.replace("%%", "%");
+    let mut out = String::new();
+    let mut rest = word.as_str();
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        if let Some(after) = after.strip_prefix('$') {
+            out.push('$');
+            rest = after;
+        } else {
+            let (name, after) = after.strip_prefix('{').unwrap().split_once('}').unwrap();
+            out.push_str(variables.get(name).unwrap());
+            rest = after;
+        }
+    }
+    out + rest
+}
+
+/// The command of a generated unit, with the variables that stand in the unit filled in.
+fn command(unit: &str) -> Vec<String> {
+    let none = BTreeMap::new();
+    let variables = unit
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("Environment=STACKC")
+                .map(|rest| format!("STACKC{rest}"))
+                .or_else(|| {
+                    line.strip_prefix("Environment=\"STACKC")
+                        .map(|rest| format!("\"STACKC{rest}"))
+                })
+        })
+        .map(|setting| {
+            // In `Environment=` a dollar means nothing.
+            let word = words(&setting.replace('$', "$$"), &none).concat();
+            let (name, value) = word.split_once('=').unwrap();
+            (name.to_owned(), value.to_owned())
+        })
+        .collect();
+    let line = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    words(line, &variables)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_a_stack_says_is_what_podman_is_told(
+        texts in proptest::collection::vec(prop_oneof!["[^\0\u{feff}]{0,20}", "['\"\\\\$%{}; \n\t#=:,a-c-]{0,12}", ";", ""], 1..12)
+    ) {
+        let texts: Vec<String> = texts.iter().map(|text| without_many_dollars(text)).collect();
+        let arguments: String = texts.iter().map(|text| format!(" {}", kdl(text))).collect();
+        let variables: String = texts.iter().enumerate().map(|(index, text)| format!("V{index} {}\n", kdl(text))).collect();
+        let health = texts.iter().map(|text| format!(" {}", kdl(text))).collect::<String>();
+        let stack = format!("stack s edition=1\nservice a {{ image \"docker.io/library/x:1\"\ncommand run{arguments}\nenv {{ {variables} }}\nhealthcheck {{ command test{health} }}\n}}\ntarget systemd {{ flavour quadlet }}\n");
+        let artifacts = emitted(&stack);
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir(&from).unwrap();
+        fs::create_dir(&to).unwrap();
+        for (path, artifact) in artifacts.iter() {
+            if let Some(name) = path.strip_prefix("quadlet/") {
+                fs::write(from.join(name), &artifact.bytes).unwrap();
+            }
+        }
+        generate(&from, &to, false);
+        let told = command(&fs::read_to_string(to.join("s-a.service")).unwrap());
+        let end: Vec<&str> = told.iter().rev().take(texts.len()).rev().map(String::as_str).collect();
+        prop_assert_eq!(end, texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for (index, text) in texts.iter().enumerate() {
+            let variable = format!("V{index}={text}");
+            prop_assert!(told.contains(&variable), "{:?} in {:?}", variable, told);
+        }
+        let health = told.iter().position(|word| word == "--health-cmd").and_then(|at| told.get(at + 1)).unwrap();
+        let mut test = vec!["CMD".to_owned(), "test".to_owned()];
+        test.extend(texts.iter().cloned());
+        prop_assert_eq!(serde_json::from_str::<Vec<String>>(health).unwrap(), test);
+    }
+
+    #[test]
+    fn values_are_composed_as_compose_would(text in "[^\0\r\u{feff}]{0,20}", value in "[^\0\r]{1,20}") {
+        let text = without_many_dollars(&format!("v{text}"));
+        let stack = format!("stack s edition=1\ninput A\ninput B default=\"b\"\nsecret t\nservice a {{ image \"docker.io/library/x:1\"\nenv {{ V {}; W \"<${{input.A}}${{input.B}}${{secret.t}}>\" }}\n}}\ntarget systemd {{ flavour quadlet }}\n", kdl(&format!("{text}x")).replace("\\u{78}\"", "${secret.t}\""));
+        let artifacts = emitted(&stack);
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("secrets")).unwrap();
+        fs::write(folder.path().join("secrets/t"), "s\"$`\\e").unwrap();
+        fs::write(folder.path().join("values.sh"), file(&artifacts, "values.sh")).unwrap();
+        let mut shell = tools::command("busybox");
+        shell.args(["sh", "values.sh", "a", "values"]).current_dir(folder.path()).env("A", &value);
+        let done = process::run(&mut shell, DEADLINE);
+        prop_assert!(done.succeeded(), "{}", done.output());
+        let read = variables(&fs::read_to_string(folder.path().join("values")).unwrap());
+        prop_assert_eq!(read.get("V"), Some(&format!("{text}s\"$`\\e")));
+        prop_assert_eq!(read.get("W"), Some(&format!("<{value}bs\"$`\\e>")));
+    }
+}
+
+/// A file of variables as systemd reads it: in double quotes a backslash stands before a quote, a dollar, a backtick and itself.
+fn variables(text: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut chars = text.chars();
+    loop {
+        let name: String = chars.by_ref().take_while(|c| *c != '=').collect();
+        if name.is_empty() {
+            return found;
+        }
+        assert_eq!(chars.next(), Some('"'));
+        let mut value = String::new();
+        loop {
+            match chars.next().unwrap() {
+                '"' => break,
+                '\\' => value.push(chars.next().unwrap()),
+                c => value.push(c),
+            }
+        }
+        assert_eq!(chars.next(), Some('\n'));
+        found.insert(name, value);
+    }
+}

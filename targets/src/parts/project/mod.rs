@@ -1,0 +1,71 @@
+//! A Compose project in one folder: `docker-compose.yml`, `.env.example`, the files that it mounts, and the edge where it is a container.
+
+mod check;
+mod edge;
+mod env_example;
+mod newer;
+mod overridden;
+mod scripts;
+mod secrets;
+
+pub use env_example::inputs;
+pub use secrets::generate;
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    diag::Diagnostics,
+    resolve::Stack,
+};
+
+use super::{compose, nginx};
+use crate::text::yaml;
+
+/// Reports what Compose and the edge's nginx can't say.
+pub fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
+    check::check(stack, diagnostics);
+    nginx::check(stack, diagnostics);
+}
+
+/// The project's files.
+///
+/// # Errors
+/// If the stack was not checked before.
+pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Artifacts, Bug> {
+    let stack = context.stack;
+    let mut document = compose::compose_file(context);
+    let mut artifacts = Artifacts::default();
+    let edge_file = stack
+        .target("compose")
+        .and_then(|target| target.edge_file.as_ref());
+    match edge_file {
+        None => edge::add(&mut document, context, banner, &mut artifacts)?,
+        Some(file) => {
+            let mut over = yaml::Map::spaced();
+            edge::add(&mut over, context, banner, &mut artifacts)?;
+            if !over.is_empty() {
+                let text = yaml::print(&over, banner);
+                artifacts.add(
+                    file.value.0.clone(),
+                    Artifact {
+                        origin: Some(file.span),
+                        ..Artifact::text(text)
+                    },
+                )?;
+            }
+        }
+    }
+    let mut header = banner.to_vec();
+    header.extend(stack.description.clone());
+    artifacts.add(
+        "docker-compose.yml",
+        Artifact::text(yaml::print(&document, &header)),
+    )?;
+    if let Some(text) = env_example::text(stack, banner) {
+        artifacts.add(".env.example", Artifact::text(text))?;
+    }
+    if let Some(text) = secrets::text(stack) {
+        artifacts.add("SECRETS.md", Artifact::text(text))?;
+    }
+    super::shipped::add(stack, &mut artifacts)?;
+    Ok(artifacts)
+}

@@ -1,0 +1,65 @@
+//! The systemd target: one unit around the Compose project, or a Quadlet file for each container.
+
+mod plan;
+mod project;
+mod quadlet;
+mod readme;
+mod renewal;
+mod support;
+
+#[cfg(test)]
+mod tests;
+
+use stackc_compiler::{
+    artifact::{Artifacts, Bug},
+    atoms::words::SystemdFlavour,
+    diag::Diagnostics,
+    resolve::Stack,
+    target::{Place, Report, Target},
+};
+
+use crate::parts;
+use plan::Plan;
+pub use support::rows as quadlet_rows;
+
+/// The systemd target.
+#[derive(Clone, Copy, Debug)]
+pub struct Systemd;
+
+impl Target for Systemd {
+    fn id(&self) -> &'static str {
+        "systemd"
+    }
+
+    fn summary(&self) -> &'static str {
+        "units for systemd 252 and later: one around the Compose project, or with podman 5.4 and later a Quadlet file for each container"
+    }
+
+    fn is_default_for(&self, _stack: &Stack) -> bool {
+        false
+    }
+
+    fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        match plan::flavour(stack) {
+            SystemdFlavour::Compose => parts::project::check(stack, diagnostics),
+            SystemdFlavour::Quadlet => {
+                let place = Place {
+                    back: String::new(),
+                    command: String::new(),
+                };
+                let mut report = Report::new(self.id(), diagnostics);
+                support::review(stack, &mut report);
+                quadlet::check(&Plan::new(stack, &place), &mut report);
+                parts::nginx::check(stack, diagnostics);
+            }
+        }
+    }
+
+    fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
+        let plan = Plan::new(stack, place);
+        match plan::flavour(stack) {
+            SystemdFlavour::Compose => project::artifacts(&plan),
+            SystemdFlavour::Quadlet => quadlet::artifacts(&plan),
+        }
+    }
+}

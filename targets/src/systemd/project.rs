@@ -1,0 +1,141 @@
+//! The flavour `compose`: one unit around the Compose project.
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    model::Service,
+};
+
+use super::{
+    plan::{Plan, written},
+    readme, renewal,
+};
+use crate::{
+    parts::{compose::Context, host_nginx, project},
+    text::unit::{Setting, Text},
+};
+
+/// How long Docker lets a container stop if nothing is said.
+const USUAL_STOP_SECONDS: u64 = 10;
+/// What stopping takes beside the containers' own time.
+const STOP_MARGIN_SECONDS: u64 = 30;
+
+/// What the command line of Docker works with, and more than that it has not. Who may speak to Docker is root, with or without it.
+const HARDENING: [(&str, &str); 20] = [
+    ("NoNewPrivileges", "yes"),
+    ("CapabilityBoundingSet", ""),
+    ("ProtectSystem", "strict"),
+    ("ProtectHome", "read-only"),
+    ("PrivateTmp", "yes"),
+    ("PrivateDevices", "yes"),
+    ("ProtectKernelTunables", "yes"),
+    ("ProtectKernelModules", "yes"),
+    ("ProtectKernelLogs", "yes"),
+    ("ProtectControlGroups", "yes"),
+    ("ProtectClock", "yes"),
+    ("ProtectHostname", "yes"),
+    ("RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6"),
+    ("RestrictNamespaces", "yes"),
+    ("RestrictRealtime", "yes"),
+    ("RestrictSUIDSGID", "yes"),
+    ("LockPersonality", "yes"),
+    ("SystemCallArchitectures", "native"),
+    ("SystemCallFilter", "@system-service"),
+    ("UMask", "0077"),
+];
+
+/// The same for the units of a user, whose manager may not do more.
+const USER_HARDENING: [(&str, &str); 2] = [("NoNewPrivileges", "yes"), ("UMask", "0077")];
+
+/// The files of the flavour.
+pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
+    let context = Context {
+        stack: plan.stack,
+        back: "",
+    };
+    let mut artifacts = project::artifacts(context, &plan.banner)?;
+    let name = format!("{}.service", plan.stack.project);
+    artifacts.add(name, Artifact::text(unit(plan)?))?;
+    renewal::add(plan, &mut artifacts)?;
+    if host_nginx::is_on_host(plan.stack) {
+        host_nginx::add(plan.stack, &plan.banner, &mut artifacts)?;
+    }
+    let readme = readme::project(plan, &artifacts);
+    artifacts.add("README.md", Artifact::text(readme))?;
+    Ok(artifacts)
+}
+
+fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
+    let stack = plan.stack;
+    let what = stack.description.as_deref().unwrap_or("Compose project");
+    let mut unit = plan.start(&format!("{}: {what}", stack.project))?;
+    unit.add("Unit", "Requires", Setting::fixed("docker.service"));
+    if plan.user {
+        unit.add("Unit", "After", Setting::fixed("docker.service"));
+    } else {
+        let after = Setting::fixed("docker.service network-online.target");
+        unit.add("Unit", "After", after);
+        unit.add("Unit", "Wants", Setting::fixed("network-online.target"));
+    }
+    unit.add("Service", "Type", Setting::fixed("oneshot"));
+    unit.add("Service", "RemainAfterExit", Setting::fixed("yes"));
+    let folder = written(Setting::line(&plan.folder()))?;
+    unit.add("Service", "WorkingDirectory", folder);
+    let up = command(plan, &["up", "--detach", "--wait", "--remove-orphans"])?;
+    unit.add("Service", "ExecStart", up.clone());
+    unit.add("Service", "ExecReload", up);
+    unit.add("Service", "ExecStop", command(plan, &["stop"])?);
+    unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
+    let hardening: &[(&str, &str)] = if plan.user {
+        &USER_HARDENING
+    } else {
+        &HARDENING
+    };
+    for (key, value) in hardening {
+        unit.add("Service", key, Setting::fixed(value));
+    }
+    if !plan.user && stack.services.iter().any(|service| service.build.is_some()) {
+        // Where buildx keeps its state.
+        let state = Setting::fixed("-/root/.docker");
+        unit.add("Service", "ReadWritePaths", state);
+    }
+    unit.add("Install", "WantedBy", plan.wanted_by());
+    Ok(unit.print())
+}
+
+fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {
+    let mut all = vec![
+        "/usr/bin/docker",
+        "compose",
+        "--project-name",
+        &plan.stack.project,
+        "--file",
+        "docker-compose.yml",
+    ];
+    let edge_file = plan
+        .stack
+        .target("compose")
+        .and_then(|target| target.edge_file.as_ref());
+    if let Some(file) = edge_file {
+        all.extend(["--file", &file.value.0]);
+    }
+    all.extend(words);
+    let words: Vec<Text> = all.into_iter().map(Text::new).collect();
+    written(Setting::command(&words))
+}
+
+/// More than all containers need one after the other: each waits for those that depend on it.
+fn stop_timeout(plan: &Plan<'_>) -> Setting {
+    let sum: u64 = plan.stack.services.iter().map(stop_seconds).sum();
+    Setting::number(sum + STOP_MARGIN_SECONDS, "")
+}
+
+fn stop_seconds(service: &Service) -> u64 {
+    let known = service
+        .stop_grace_period
+        .as_ref()
+        .and_then(|period| period.get());
+    known.map_or(
+        USUAL_STOP_SECONDS,
+        stackc_compiler::atoms::Duration::seconds,
+    )
+}

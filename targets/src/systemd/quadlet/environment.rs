@@ -1,0 +1,73 @@
+//! What a container is told: variables, files of variables.
+
+use stackc_compiler::{
+    artifact::Bug,
+    model::Service,
+    reader::Pair,
+    target::Support::{Partial, Refused},
+    template::{Part, SecretText},
+};
+
+use super::{files::podman_secret, sheet::Sheet, values::is_podmans};
+use crate::text::unit::Text;
+
+pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    for file in &service.env_files {
+        let answer = Partial(
+            "is read by podman, which takes each line as it stands, without quotes and `${…}`; write it so",
+        );
+        sheet.report("env-file", answer, file.span);
+        let required = file.required.as_ref();
+        if sheet
+            .known("required", required)
+            .is_some_and(|flag| !flag.0)
+        {
+            let answer = Refused(
+                "is always required by podman; make an empty file and take required=#false away",
+            );
+            sheet.report("required", answer, file.span);
+        }
+        let path = sheet.host_path(&file.path);
+        sheet.bare("EnvironmentFile", path)?;
+    }
+    for pair in &service.env {
+        variable(sheet, pair)?;
+    }
+    Ok(())
+}
+
+fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result<(), Bug> {
+    let Some(key) = sheet.known("env", Some(&pair.key)).map(|key| key.0.clone()) else {
+        return Ok(());
+    };
+    let Some(text) = &pair.value else {
+        return by_name(sheet, pair, &key);
+    };
+    match text.template.parts.as_slice() {
+        [Part::Secret(secret)] => {
+            let name = podman_secret(sheet.plan.stack, &secret.value);
+            let target = format!(",type=env,target={key}");
+            return sheet.words("Secret", vec![Text::new(name + &target)]);
+        }
+        _ if text.template.secrets().next().is_some() => {
+            sheet.values.named(&key, &text.template);
+            return by_name(sheet, pair, &key);
+        }
+        _ => {}
+    }
+    let value = sheet.template(&text.template);
+    let word = Text::new(format!("{key}=")).join(value);
+    sheet.words("Environment", vec![word])
+}
+
+/// Passes a variable of podman's own environment on, so that its value stands on no command line.
+fn by_name(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>, key: &str) -> Result<(), Bug> {
+    sheet.passes_on = true;
+    if is_podmans(key) {
+        let answer = Refused(
+            "is a variable that podman reads itself, so it can't be handed on; give the service another one",
+        );
+        sheet.report("env", answer, pair.span);
+    }
+    sheet.words("PodmanArgs", vec![Text::new("--env"), Text::new(key)])
+}

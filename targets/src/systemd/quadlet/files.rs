@@ -1,0 +1,106 @@
+//! Files and secrets that a container has.
+
+use stackc_compiler::{
+    artifact::Bug,
+    model::{SecretMount, Service},
+    resolve::Stack,
+    target::Support::{Partial, Refused},
+};
+
+use super::sheet::Sheet;
+use crate::text::unit::Text;
+
+/// The name of a secret for podman: `<project>_<name>`, or the one it has there already.
+pub(super) fn podman_secret(stack: &Stack, name: &str) -> String {
+    let said = stack.secret(name).and_then(|secret| {
+        let known = secret.host_name.as_ref().and_then(|name| name.get());
+        let external = secret.external.as_ref().and_then(|flag| flag.get());
+        match (known, external) {
+            (Some(known), _) => Some(known.0.clone()),
+            (None, Some(flag)) if flag.0 => Some(name.to_owned()),
+            _ => None,
+        }
+    });
+    said.unwrap_or_else(|| format!("{}_{name}", stack.project))
+}
+
+pub(super) fn secrets(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    for mount in &service.secrets {
+        secret(sheet, mount)?;
+    }
+    let name = &service.name.value.0;
+    let stack = sheet.plan.stack;
+    let implied = stack.implied_secrets.iter();
+    for (_, secret) in implied.filter(|(owner, _)| owner == name) {
+        let source = podman_secret(stack, secret);
+        let text = format!("{source},type=mount,target={secret},mode=0444");
+        sheet.words("Secret", vec![Text::new(text)])?;
+    }
+    Ok(())
+}
+
+fn secret(sheet: &mut Sheet<'_>, mount: &SecretMount) -> Result<(), Bug> {
+    let SecretMount {
+        name,
+        to,
+        uid,
+        gid,
+        mode,
+        span: _,
+    } = mount;
+    let source = podman_secret(sheet.plan.stack, &name.value.0);
+    let mut text = Text::new(format!("{source},type=mount,target="));
+    text = match to {
+        Some(to) => text.join(sheet.text(to)),
+        None => text.then(name.value.0.clone()),
+    };
+    for (key, value) in [("uid", uid), ("gid", gid)] {
+        if let Some(value) = value {
+            text = text.then(format!(",{key}=")).join(sheet.text(value));
+        }
+    }
+    text = match mode {
+        Some(mode) => text.then(",mode=").join(sheet.text(mode)),
+        None => text.then(",mode=0444"),
+    };
+    sheet.words("Secret", vec![text])
+}
+
+/// Files of the stack: what the compiler read lies below `files` in the stack's folder.
+pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    for mount in &service.files {
+        let name = &mount.name.value.0;
+        let Some(file) = sheet.plan.stack.file(name) else {
+            continue;
+        };
+        let source = if file.source.is_some() {
+            sheet.plan.folder().then(format!("/files/{name}"))
+        } else if let Some(path) = &file.path {
+            sheet.host_path(path)
+        } else if file
+            .content
+            .as_ref()
+            .is_some_and(|content| content.template.literal().is_some())
+        {
+            sheet.plan.folder().then(format!("/files/{name}"))
+        } else {
+            let answer = Refused(
+                "is a file that Quadlet can't make when it starts; give it a source, or content without references",
+            );
+            sheet.report("file", answer, mount.span);
+            continue;
+        };
+        if mount.uid.is_some() || mount.gid.is_some() || mount.mode.is_some() {
+            let answer = Partial(
+                "keeps the owner and the mode that it has on the host; take uid, gid and mode away",
+            );
+            sheet.report("file", answer, mount.span);
+        }
+        let to = match &mount.to {
+            Some(to) => sheet.text(to),
+            None => Text::new(format!("/{name}")),
+        };
+        sheet.bare("Volume", source.then(":").join(to).then(":ro"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! When a container starts, starts again and stops.
+
+use stackc_compiler::{
+    artifact::Bug,
+    atoms::words::Condition,
+    model::{DependsOn, Restart, Service},
+    resolve::Stack,
+    target::Support::Refused,
+    template::Value,
+};
+
+use super::{health, sheet::Sheet};
+use crate::{
+    systemd::plan::written,
+    text::unit::{Setting, Text},
+};
+
+/// The time for fetching an image and starting a container.
+const START_SECONDS: u64 = 900;
+/// How long podman lets a container stop if nothing is said.
+const USUAL_STOP_SECONDS: u64 = 10;
+/// What stopping takes beside the container's own time.
+const STOP_MARGIN_SECONDS: u64 = 10;
+
+/// Those who wait for a service, and how.
+fn waits<'s>(stack: &'s Stack, service: &Service) -> impl Iterator<Item = &'s DependsOn> {
+    let name = service.name.value.0.clone();
+    let all = stack.services.iter().flat_map(|one| &one.depends_on);
+    all.filter(move |one| one.service.get().is_some_and(|of| of.0 == name))
+}
+
+fn condition(one: &DependsOn) -> Condition {
+    one.condition
+        .map_or(Condition::Started, |condition| condition.value)
+}
+
+/// Whether a service waits until this one is healthy.
+pub(super) fn is_awaited_healthy(stack: &Stack, service: &Service) -> bool {
+    waits(stack, service).any(|one| condition(one) == Condition::Healthy)
+}
+
+/// Whether the service runs once: another one waits for its end.
+pub(super) fn is_one_shot(stack: &Stack, service: &Service) -> bool {
+    waits(stack, service).any(|one| condition(one) == Condition::Completed)
+}
+
+/// Whether the stack keeps the service running.
+pub(super) fn is_kept(stack: &Stack, service: &Service) -> bool {
+    let restart = service.restart.as_ref().and_then(Value::get);
+    !is_one_shot(stack, service)
+        && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
+}
+
+fn has_profile(service: &Service) -> bool {
+    service.profiles.is_some()
+}
+
+/// `[Unit]`: what it belongs to, what it waits for, how often it may start.
+pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let target = format!("{}.target", sheet.plan.stack.project);
+    sheet
+        .unit
+        .add("Unit", "PartOf", Setting::units([target.as_str()]));
+    for one in &service.depends_on {
+        let Some(of) = sheet.known("depends-on", Some(&one.service)) else {
+            continue;
+        };
+        let unit = format!("{}.service", sheet.plan.unit(&of.0));
+        let required = one.required.as_ref();
+        let required = required.is_none() || sheet.is_set("required", required);
+        let strong = required && condition(one) != Condition::Started;
+        // What only a profile starts is not started by one who can do without it.
+        let left = !required && sheet.plan.stack.service(&of.0).is_some_and(has_profile);
+        if !left {
+            let key = if strong { "Requires" } else { "Wants" };
+            sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
+        }
+        sheet
+            .unit
+            .add("Unit", "After", Setting::units([unit.as_str()]));
+        if sheet.is_set("restart", one.restart.as_ref()) {
+            sheet
+                .unit
+                .add("Unit", "PartOf", Setting::units([unit.as_str()]));
+        }
+    }
+    let (interval, burst) = match sheet.known("restart", service.restart.as_ref()) {
+        Some(Restart::OnFailure(Some(times))) => (None, Some(*times)),
+        Some(Restart::No) | None => (None, None),
+        Some(_) => (Some("0"), None),
+    };
+    if let Some(interval) = interval {
+        sheet
+            .unit
+            .add("Unit", "StartLimitIntervalSec", Setting::fixed(interval));
+    }
+    if let Some(times) = burst {
+        sheet
+            .unit
+            .add("Unit", "StartLimitIntervalSec", Setting::fixed("1d"));
+        // The first start counts too.
+        let burst = Setting::number(times.saturating_add(1), "");
+        sheet.unit.add("Unit", "StartLimitBurst", burst);
+    }
+    Ok(())
+}
+
+/// `[Service]`, and how the container is stopped.
+pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let stack = sheet.plan.stack;
+    sheet.option("StopSignal", service.stop_signal.as_ref())?;
+    let stop = sheet.known("stop-grace-period", service.stop_grace_period.as_ref());
+    let seconds = stop.map_or(
+        USUAL_STOP_SECONDS,
+        stackc_compiler::atoms::Duration::seconds,
+    );
+    if stop.is_some() {
+        sheet.bare("StopTimeout", Text::new(seconds.to_string()))?;
+    }
+    let one_shot = is_one_shot(stack, service);
+    if one_shot {
+        sheet.unit.add("Service", "Type", Setting::fixed("oneshot"));
+        sheet
+            .unit
+            .add("Service", "RemainAfterExit", Setting::fixed("yes"));
+    }
+    restart(sheet, service, one_shot);
+    if !one_shot {
+        let healthy = service
+            .healthcheck
+            .as_ref()
+            .map_or(0, health::start_seconds);
+        let start = Setting::number(START_SECONDS.saturating_add(healthy), "");
+        sheet.unit.add("Service", "TimeoutStartSec", start);
+    }
+    let stop = Setting::number(seconds.saturating_add(STOP_MARGIN_SECONDS), "");
+    sheet.unit.add("Service", "TimeoutStopSec", stop);
+    values(sheet, &service.name.value.0)
+}
+
+fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
+    let word = match service.restart.as_ref().and_then(Value::get) {
+        None | Some(Restart::No) => return,
+        Some(Restart::OnFailure(_)) => "on-failure",
+        Some(Restart::Always | Restart::UnlessStopped) => "always",
+    };
+    if one_shot && word == "always" {
+        let answer =
+            Refused("can't be `always` where another service waits for its end; use on-failure");
+        let span = service
+            .restart
+            .as_ref()
+            .map_or(service.span, |one| one.span);
+        sheet.report("restart", answer, span);
+    }
+    sheet.unit.add("Service", "Restart", Setting::fixed(word));
+    sheet
+        .unit
+        .add("Service", "RestartSec", Setting::number(5, ""));
+}
+
+/// Runs the script before the unit starts, where there is something to compose, and reads what it wrote.
+pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
+    let plan = sheet.plan;
+    for (variable, text) in sheet.values.known() {
+        let setting = written(Setting::variable(variable, text))?;
+        sheet.unit.add("Service", "Environment", setting);
+    }
+    let folder = plan.folder();
+    let file = |path: Text| Text::new("-").join(path);
+    if sheet.passes_on || !sheet.values.is_empty() {
+        let env = written(Setting::line(&file(folder.clone().then("/env"))))?;
+        sheet.unit.add("Service", "EnvironmentFile", env);
+    }
+    if sheet.values.is_empty() {
+        return Ok(());
+    }
+    let unit = plan.unit(name);
+    let runtime = Text::specifier('t').then(format!("/{unit}"));
+    let composed = runtime.then("/values");
+    let words = [
+        Text::new("/bin/sh"),
+        folder.then(format!("/{}", super::script::SCRIPT)),
+        Text::new(name),
+        composed.clone(),
+    ];
+    sheet.unit.add(
+        "Service",
+        "RuntimeDirectory",
+        Setting::units([unit.as_str()]),
+    );
+    sheet
+        .unit
+        .add("Service", "RuntimeDirectoryMode", Setting::fixed("0700"));
+    sheet.unit.add(
+        "Service",
+        "ExecStartPre",
+        written(Setting::command(&words))?,
+    );
+    let composed = written(Setting::line(&file(composed)))?;
+    sheet.unit.add("Service", "EnvironmentFile", composed);
+    Ok(())
+}

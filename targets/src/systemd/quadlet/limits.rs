@@ -1,0 +1,175 @@
+//! What a container may use. Its processes are in its unit's control group, so the unit's limits are its own.
+
+use stackc_compiler::{
+    artifact::Bug,
+    atoms::{Decimal, Size},
+    model::{BlockIo, Service, SwapLimit, Ulimit},
+    target::Support::Refused,
+};
+
+use super::sheet::Sheet;
+use crate::text::unit::Setting;
+
+pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    memory(sheet, service);
+    let resources = service.resources.as_ref();
+    let cpus = resources
+        .and_then(|one| one.cpus.as_ref())
+        .or(service.cpus.as_ref());
+    if let Some(cpus) = sheet.known("cpus", cpus) {
+        let quota = Setting::number(hundredths(cpus), "%");
+        sheet.unit.add("Service", "CPUQuota", quota);
+    }
+    let pids = resources.and_then(|one| one.pids.as_ref());
+    match pids {
+        Some(pids) => sheet.option("PidsLimit", Some(pids))?,
+        None => sheet.option("PidsLimit", service.pids_limit.as_ref())?,
+    }
+    sheet.option("ShmSize", service.shm_size.as_ref())?;
+    for ulimit in &service.ulimits {
+        limit(sheet, ulimit)?;
+    }
+    sheet.pairs("Sysctl", &service.sysctls)?;
+    arguments(sheet, service)?;
+    match &service.blkio {
+        Some(blkio) => disk(sheet, blkio),
+        None => Ok(()),
+    }
+}
+
+fn memory(sheet: &mut Sheet<'_>, service: &Service) {
+    let resources = service.resources.as_ref();
+    let most = resources
+        .and_then(|one| one.memory.as_ref())
+        .or(service.mem_limit.as_ref());
+    let most = sheet.known("memory", most).map(|size| size.bytes);
+    let reserved = resources.and_then(|one| one.reserve.as_ref()?.memory.as_ref());
+    let reserved = reserved.or(service.mem_reservation.as_ref());
+    let reserved = sheet.known("memory", reserved).map(|size| size.bytes);
+    if let Some(bytes) = reserved {
+        sheet.unit.add("Service", "MemoryLow", bytes_of(bytes));
+    }
+    if let Some(bytes) = most {
+        sheet.unit.add("Service", "MemoryMax", bytes_of(bytes));
+    }
+    let Some(said) = &service.memswap_limit else {
+        return;
+    };
+    match (sheet.known("memswap-limit", Some(said)), most) {
+        (Some(SwapLimit::Unlimited), _) => {
+            let all = Setting::fixed("infinity");
+            sheet.unit.add("Service", "MemorySwapMax", all);
+        }
+        // Compose counts memory and swap together.
+        (Some(SwapLimit::Size(Size { bytes, .. })), Some(most)) => {
+            let swap = bytes_of(bytes.saturating_sub(most));
+            sheet.unit.add("Service", "MemorySwapMax", swap);
+        }
+        (Some(SwapLimit::Size(_)), None) => {
+            let answer =
+                Refused("means nothing without a limit of memory; add resources memory=\"…\"");
+            sheet.report("memswap-limit", answer, said.span);
+        }
+        (None, _) => {}
+    }
+}
+
+fn bytes_of(bytes: u64) -> Setting {
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    match bytes {
+        bytes if bytes != 0 && bytes % MIB == 0 => Setting::number(bytes / MIB, "M"),
+        bytes if bytes != 0 && bytes % KIB == 0 => Setting::number(bytes / KIB, "K"),
+        bytes => Setting::number(bytes, ""),
+    }
+}
+
+/// Per cent of one processor, at least one.
+fn hundredths(cpus: &Decimal) -> u64 {
+    let share: f64 = cpus.0.parse().unwrap_or(1.0);
+    let whole = (share * 100.0).round();
+    if (1.0..1e9).contains(&whole) {
+        whole as u64
+    } else {
+        1
+    }
+}
+
+fn limit(sheet: &mut Sheet<'_>, ulimit: &Ulimit) -> Result<(), Bug> {
+    let Ulimit {
+        name,
+        both,
+        soft,
+        hard,
+        span: _,
+    } = ulimit;
+    let mut text = sheet.text(name).then("=");
+    let (first, second) = match (both, soft, hard) {
+        (Some(both), _, _) => (Some(both), None),
+        (None, Some(soft), hard) => (Some(soft), hard.as_ref()),
+        (None, None, hard) => (hard.as_ref(), None),
+    };
+    if let Some(first) = first {
+        text = text.join(sheet.text(first));
+    }
+    if let Some(second) = second {
+        text = text.then(":").join(sheet.text(second));
+    }
+    sheet.bare("Ulimit", text)
+}
+
+fn arguments(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    sheet.option_argument("cpu-shares", service.cpu_shares.as_ref())?;
+    sheet.option_argument("cpu-quota", service.cpu_quota.as_ref())?;
+    sheet.option_argument("cpu-period", service.cpu_period.as_ref())?;
+    sheet.option_argument("cpu-rt-runtime", service.cpu_rt_runtime.as_ref())?;
+    sheet.option_argument("cpu-rt-period", service.cpu_rt_period.as_ref())?;
+    sheet.option_argument("cpuset-cpus", service.cpuset.as_ref())?;
+    sheet.option_argument("oom-score-adj", service.oom_score_adj.as_ref())?;
+    for rule in service
+        .device_cgroup_rules
+        .iter()
+        .flat_map(|words| &words.items)
+    {
+        sheet.option_argument("device-cgroup-rule", Some(rule))?;
+    }
+    for pair in &service.storage_opts {
+        let value = pair.value.as_ref().map(|value| sheet.text(value));
+        let text = sheet
+            .text(&pair.key)
+            .then("=")
+            .join(value.unwrap_or_default());
+        sheet.argument("storage-opt", text)?;
+    }
+    Ok(())
+}
+
+fn disk(sheet: &mut Sheet<'_>, blkio: &BlockIo) -> Result<(), Bug> {
+    let BlockIo {
+        weight,
+        device_weight,
+        read_bps,
+        write_bps,
+        read_iops,
+        write_iops,
+        span: _,
+    } = blkio;
+    sheet.option_argument("blkio-weight", weight.as_ref())?;
+    for (flag, pairs) in [
+        ("blkio-weight-device", device_weight),
+        ("device-read-bps", read_bps),
+        ("device-write-bps", write_bps),
+        ("device-read-iops", read_iops),
+        ("device-write-iops", write_iops),
+    ] {
+        for pair in pairs {
+            let value = pair.value.as_ref().map(|value| sheet.text(value));
+            let text = sheet
+                .text(&pair.key)
+                .then(":")
+                .join(value.unwrap_or_default());
+            sheet.argument(flag, text)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! The flavour `quadlet`: a file for each container, network, volume and image, which podman's generator makes units of.
+
+mod container;
+mod environment;
+mod files;
+mod health;
+mod json;
+mod lifecycle;
+mod limits;
+mod mounts;
+mod network;
+mod readme;
+mod resources;
+mod script;
+mod sheet;
+mod shown;
+mod stack_target;
+mod values;
+
+use std::collections::BTreeSet;
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    model::Service,
+    resolve::Stack,
+    source::Span,
+    target::{Report, Support},
+};
+
+use super::{plan::Plan, renewal};
+use crate::{
+    parts::{host_nginx, shipped},
+    text::unit::Unit,
+};
+use sheet::{Found, Sheet};
+use values::Values;
+
+/// A file that is written, and what it could not say.
+struct Made {
+    path: String,
+    unit: Unit,
+    origin: Option<Span>,
+}
+
+/// Everything that a stack becomes.
+#[derive(Default)]
+struct Output {
+    files: Vec<Made>,
+    values: Vec<(String, Values)>,
+    found: Found,
+}
+
+impl Output {
+    /// Takes a finished file: its name without the project, its ending, and what the script calls it.
+    fn take(
+        &mut self,
+        mut sheet: Sheet<'_>,
+        name: &str,
+        kind: &str,
+        origin: Option<Span>,
+    ) -> Result<(), Bug> {
+        let called = if kind == "container" {
+            name.to_owned()
+        } else {
+            let called = format!("{kind}:{name}");
+            lifecycle::values(&mut sheet, &called)?;
+            called
+        };
+        let path = format!("{}.{kind}", sheet.plan.unit(name));
+        self.found.append(&mut sheet.found);
+        if !sheet.values.is_empty() {
+            self.values.push((called, sheet.values));
+        }
+        self.files.push(Made {
+            path,
+            unit: sheet.unit,
+            origin,
+        });
+        Ok(())
+    }
+}
+
+fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
+    let stack = plan.stack;
+    let mut output = Output::default();
+    for service in &stack.services {
+        let name = &service.name.value.0;
+        let span = Some(service.span);
+        if let Some(sheet) = resources::build(plan, service)? {
+            output.take(
+                sheet,
+                name,
+                "build",
+                service.build.as_ref().map(|build| build.span),
+            )?;
+        }
+        output.take(
+            container::container(plan, service)?,
+            name,
+            "container",
+            span,
+        )?;
+    }
+    let declared = stack
+        .networks
+        .iter()
+        .any(|one| one.name.value.0 == "default");
+    if !declared && stack.services.iter().any(joins_default) {
+        output.take(
+            resources::default_network(plan)?,
+            "default",
+            "network",
+            None,
+        )?;
+    }
+    for network in &stack.networks {
+        if let Some(sheet) = resources::network(plan, network)? {
+            output.take(sheet, &network.name.value.0, "network", Some(network.span))?;
+        }
+    }
+    for volume in &stack.volumes {
+        if let Some(sheet) = resources::volume(plan, volume)? {
+            output.take(sheet, &volume.name.value.0, "volume", Some(volume.span))?;
+        }
+    }
+    Ok(output)
+}
+
+fn joins_default(service: &Service) -> bool {
+    let named = service
+        .networks
+        .iter()
+        .any(|one| one.name.value.0 == "default");
+    named || service.networks.is_empty() && service.network_mode.is_none()
+}
+
+/// Reports what the files could not say.
+pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
+    match output(plan) {
+        Ok(output) => {
+            for (word, answer, span) in &output.found {
+                report.answer(word, *answer, *span);
+            }
+        }
+        Err(_) => unwritten(plan.stack, report),
+    }
+    same_units(plan.stack, report);
+    for service in &plan.stack.services {
+        replicas(service, report);
+    }
+}
+
+/// A text of the stack can't stand in a unit file.
+fn unwritten(stack: &Stack, report: &mut Report<'_>) {
+    let asked = stack.targets.iter().map(|target| target.span);
+    let first = stack.services.iter().map(|service| service.span);
+    if let Some(span) = asked.chain(first).next() {
+        let answer =
+            Support::Refused("can't hold a NUL, which a text of the stack has; take it away");
+        report.answer("target", answer, span);
+    }
+}
+
+/// A service and the unit of a volume, a network or an image may have one name: `data-volume` beside the volume `data`.
+fn same_units(stack: &Stack, report: &mut Report<'_>) {
+    let volumes = stack
+        .volumes
+        .iter()
+        .map(|one| format!("{}-volume", one.name.value.0));
+    let networks = stack
+        .networks
+        .iter()
+        .map(|one| format!("{}-network", one.name.value.0));
+    let builds = stack.services.iter().filter(|one| one.build.is_some());
+    let builds = builds.map(|one| format!("{}-build", one.name.value.0));
+    let mut taken: BTreeSet<String> = volumes.chain(networks).chain(builds).collect();
+    taken.insert("default-network".to_owned());
+    for service in &stack.services {
+        if taken.contains(&service.name.value.0) {
+            let answer = Support::Refused(
+                "has the name of the unit that makes a volume, a network or an image; give it another one",
+            );
+            report.answer("service", answer, service.name.span);
+        }
+    }
+}
+
+/// A unit is one container.
+fn replicas(service: &Service, report: &mut Report<'_>) {
+    for (word, count) in [("replicas", &service.replicas), ("scale", &service.scale)] {
+        if let Some(count) = count
+            && count.get().is_none_or(|count| count.0 != 1)
+        {
+            let answer = Support::Refused(
+                "is one with Quadlet, whose unit is one container; declare further services with extends",
+            );
+            report.answer(word, answer, count.span);
+        }
+    }
+}
+
+/// The files of the flavour.
+pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
+    let output = output(plan)?;
+    let mut artifacts = Artifacts::default();
+    for made in &output.files {
+        let artifact = Artifact {
+            origin: made.origin,
+            ..Artifact::text(made.unit.print())
+        };
+        artifacts.add(format!("quadlet/{}", made.path), artifact)?;
+    }
+    let target = format!("{}.target", plan.stack.project);
+    artifacts.add(target, Artifact::text(stack_target::text(plan)?))?;
+    if !output.values.is_empty() {
+        let script = script::text(plan.stack, &plan.banner, &output.values);
+        artifacts.add(script::SCRIPT, Artifact::script(script))?;
+    }
+    if !plan.stack.inputs.is_empty() {
+        artifacts.add("env.example", Artifact::text(readme::env_example(plan)))?;
+    }
+    add_files(plan.stack, &mut artifacts)?;
+    renewal::add(plan, &mut artifacts)?;
+    if host_nginx::is_on_host(plan.stack) {
+        host_nginx::add(plan.stack, &plan.banner, &mut artifacts)?;
+    }
+    let readme = readme::text(plan, &artifacts);
+    artifacts.add("README.md", Artifact::text(readme))?;
+    Ok(artifacts)
+}
+
+/// The files that containers mount: those that were read, and those whose content stands in the stack.
+fn add_files(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
+    shipped::add(stack, artifacts)?;
+    for file in &stack.files {
+        let content = file.content.as_ref();
+        if let Some(text) = content.and_then(|content| content.template.literal()) {
+            let artifact = Artifact {
+                origin: Some(file.span),
+                ..Artifact::text(text)
+            };
+            artifacts.add(format!("files/{}", file.name.value.0), artifact)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! What is mounted into a container.
+
+use stackc_compiler::{
+    artifact::Bug,
+    atoms::Bool,
+    model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount},
+    target::Support::{Partial, Refused},
+    template::Value,
+};
+
+use super::{resources, sheet::Sheet};
+use crate::text::unit::Text;
+
+pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    for mount in &service.mounts {
+        match mount {
+            Mount::Volume(volume) => volume_mount(sheet, volume)?,
+            Mount::Bind(one) => bind(sheet, one)?,
+            Mount::Tmpfs(one) => tmpfs(sheet, one)?,
+            Mount::Other(one) => other(sheet, one)?,
+        }
+    }
+    for device in &service.devices {
+        let mut text = sheet.text(&device.source);
+        if let Some(to) = &device.to {
+            text = text.then(":").join(sheet.text(to));
+        }
+        if let Some(permissions) = &device.permissions {
+            text = text.then(":").join(sheet.text(permissions));
+        }
+        sheet.bare("AddDevice", text)?;
+    }
+    if let Some(gpus) = &service.gpus {
+        let said = sheet.known("gpus", Some(gpus)).map(|line| line.0.as_str());
+        if said == Some("all") {
+            sheet.bare("AddDevice", Text::new("nvidia.com/gpu=all"))?;
+        } else if said.is_some() {
+            let answer = Refused(
+                "is all or nothing with Quadlet; name devices: device \"nvidia.com/gpu=0\"",
+            );
+            sheet.report("gpus", answer, gpus.span);
+        }
+    }
+    Ok(())
+}
+
+/// `:ro,z` from what is said.
+fn options(sheet: &mut Sheet<'_>, read_only: Option<&Value<Bool>>, more: &[Option<Text>]) -> Text {
+    let read_only = sheet.is_set("read-only", read_only);
+    let first = read_only.then(|| Text::new("ro"));
+    let all = [first].into_iter().chain(more.iter().cloned()).flatten();
+    let mut text = Text::default();
+    for (index, one) in all.enumerate() {
+        text = text.then(if index == 0 { ":" } else { "," }).join(one);
+    }
+    text
+}
+
+fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
+    let VolumeMount {
+        name,
+        to,
+        read_only,
+        no_copy,
+        subpath,
+        selinux,
+        consistency: _,
+        labels: _,
+        span: _,
+    } = mount;
+    let to = sheet.text(to);
+    let Some(name) = sheet.known("volume", name.as_ref()) else {
+        return sheet.bare("Volume", to);
+    };
+    let source = resources::volume_of(sheet.plan, &name.0);
+    if let Some(subpath) = subpath {
+        let subpath = sheet.text(subpath);
+        let mut text = Text::new("type=volume,source=").join(source);
+        text = text
+            .then(",destination=")
+            .join(to)
+            .then(",subpath=")
+            .join(subpath);
+        if sheet.is_set("read-only", read_only.as_ref()) {
+            text = text.then(",ro=true");
+        }
+        return sheet.bare("Mount", text);
+    }
+    let no_copy = sheet.is_set("no-copy", no_copy.as_ref());
+    let selinux = selinux.as_ref().map(|word| sheet.text(word));
+    let more = [no_copy.then(|| Text::new("nocopy")), selinux];
+    let options = options(sheet, read_only.as_ref(), &more);
+    sheet.bare("Volume", source.then(":").join(to).join(options))
+}
+
+fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
+    let Bind {
+        source,
+        to,
+        read_only,
+        create_host_path,
+        propagation,
+        selinux,
+        recursive,
+        consistency: _,
+        span: _,
+    } = mount;
+    if sheet.is_set("create-host-path", create_host_path.as_ref()) {
+        let answer = Partial(
+            "is never done by podman: a path that is missing keeps the unit from starting; make it first",
+        );
+        sheet.report("create-host-path", answer, mount.span);
+    }
+    let source = sheet.host_path(source);
+    let to = sheet.text(to);
+    let selinux = selinux.as_ref().map(|word| sheet.text(word));
+    let propagation = propagation.as_ref().map(|word| sheet.text(word));
+    let recursive = match sheet.known("recursive", recursive.as_ref()) {
+        Some(word) if word.0 == "disabled" => Some(Text::new("bind")),
+        _ => None,
+    };
+    let options = options(
+        sheet,
+        read_only.as_ref(),
+        &[selinux, propagation, recursive],
+    );
+    sheet.bare("Volume", source.then(":").join(to).join(options))
+}
+
+fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {
+    let Tmpfs {
+        path,
+        options: said,
+        size,
+        mode,
+        read_only,
+        span: _,
+    } = mount;
+    let path = sheet.text(path);
+    let said = said.as_ref().map(|text| sheet.text(text));
+    let size = size
+        .as_ref()
+        .map(|size| Text::new("size=").join(sheet.text(size)));
+    let mode = mode
+        .as_ref()
+        .map(|mode| Text::new("mode=").join(sheet.text(mode)));
+    let options = options(sheet, read_only.as_ref(), &[said, size, mode]);
+    sheet.bare("Tmpfs", path.join(options))
+}
+
+fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
+    let kind = sheet
+        .known("mount", Some(&mount.kind))
+        .map(|kind| kind.0.as_str());
+    let (Some("image"), Some(source)) = (kind, &mount.source) else {
+        let answer = Refused("is a kind of mount that podman hasn't; mount a volume or a path");
+        sheet.report("mount", answer, mount.span);
+        return Ok(());
+    };
+    let source = sheet.text(source);
+    let mut text = Text::new("type=image,source=")
+        .join(source)
+        .then(",destination=");
+    text = text.join(sheet.text(&mount.to));
+    if let Some(subpath) = &mount.subpath {
+        text = text.then(",subpath=").join(sheet.text(subpath));
+    }
+    sheet.bare("Mount", text)
+}

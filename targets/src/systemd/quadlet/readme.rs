@@ -1,0 +1,155 @@
+//! `README.md` of the flavour: what is copied where, which secrets are made, what starts it.
+
+use std::fmt::Write as _;
+
+use stackc_compiler::{artifact::Artifacts, model::Secret, resolve::Stack};
+
+use super::{files::podman_secret, script};
+use crate::{
+    parts::{compose::is_mounted, project},
+    systemd::{
+        plan::Plan,
+        readme::{finish, heading, installing},
+        renewal,
+    },
+    text::shell::Word,
+};
+
+pub(super) fn text(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
+    let project = &plan.stack.project;
+    let folder = plan.shell_folder();
+    let mut sections = vec![
+        heading(plan),
+        format!(
+            "For podman 5.4 and later: its generator makes a unit of each file in `quadlet`. `{project}.target` is the whole stack; a unit that is stopped by itself is started again by the target, so stop the target. Relative paths of the stack lie below `{folder}`: put what it mounts, builds and reads there. Volumes, networks and containers have the names that Docker Compose gives them, `{project}_…` and `{project}-…-1`."
+        ),
+    ];
+    sections.extend(inputs(plan, artifacts));
+    sections.extend(secrets(plan));
+    sections.push(installing(&steps(plan, artifacts)));
+    finish(plan, sections)
+}
+
+fn inputs(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
+    artifacts.get("env.example")?;
+    let folder = plan.shell_folder();
+    let script = script::SCRIPT;
+    let composed = if artifacts.get(script).is_some() {
+        format!(
+            " Before a unit starts, `{script}` composes what it needs of them, with the stack's defaults, into a file below `/run` that only its owner reads."
+        )
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "## Values\n\nThe deployer's values stand in `{folder}/env`, one `NAME=value` in a line, as `env.example` names them.{composed} A changed value is taken when the unit starts the next time."
+    ))
+}
+
+fn is_used(secret: &Secret, stack: &Stack) -> bool {
+    is_mounted(secret, stack) || stack.value_secrets.contains(&secret.name.value.0)
+}
+
+fn is_made_here(secret: &Secret) -> bool {
+    let external = secret.external.as_ref().and_then(|flag| flag.get());
+    !external.is_some_and(|flag| flag.0)
+}
+
+fn secrets(plan: &Plan<'_>) -> Option<String> {
+    let stack = plan.stack;
+    let used: Vec<&Secret> = stack
+        .secrets
+        .iter()
+        .filter(|secret| is_used(secret, stack) && is_made_here(secret))
+        .collect();
+    if used.is_empty() {
+        return None;
+    }
+    let sudo = plan.sudo();
+    let folder = format!("{}/secrets", plan.shell_folder());
+    let mut text = format!(
+        "## Secrets\n\nEach is a file that only its owner reads, and a secret of podman's with the same value. A changed one is given to podman again, and its services are restarted.\n\n```sh\n{sudo}mkdir -p {folder} && {sudo}chmod 700 {folder}\n"
+    );
+    for secret in used {
+        let name = &secret.name.value.0;
+        let file = format!("{folder}/{}", Word::new(name));
+        let shell = if plan.user { "sh -c" } else { "sudo sh -c" };
+        let made = project::generate(secret).unwrap_or_else(|| "cat".to_owned());
+        let line = format!("umask 077; {made} > {file}");
+        let hint = if made == "cat" {
+            "    # type or paste it, then Ctrl-D twice"
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "{shell} {}{hint}", Word::new(&line));
+        let podman = Word::new(&podman_secret(stack, name));
+        let _ = writeln!(text, "{sudo}podman secret create --replace {podman} {file}");
+    }
+    text.push_str("```");
+    Some(text)
+}
+
+fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
+    let project = &plan.stack.project;
+    let (sudo, folder) = (plan.sudo(), plan.shell_folder());
+    let quadlet = if plan.user {
+        "~/.config/containers/systemd"
+    } else {
+        "/etc/containers/systemd"
+    };
+    let mut steps = vec![format!(
+        "{sudo}mkdir -p {folder} {quadlet} {}",
+        plan.unit_folder()
+    )];
+    let has = |start: &str| artifacts.iter().any(|(path, _)| path.starts_with(start));
+    if has("files/") {
+        steps.push(format!("{sudo}cp -R files {folder}/"));
+    }
+    if has(script::SCRIPT) {
+        steps.push(format!(
+            "{sudo}install -m 0755 {} {folder}/",
+            script::SCRIPT
+        ));
+    }
+    if has("env.example") {
+        steps.push(format!(
+            "{sudo}install -m 0600 env.example {folder}/env    # once; then fill it in"
+        ));
+    }
+    steps.push(format!("{sudo}install -m 0644 quadlet/* {quadlet}/"));
+    let mut units = vec![format!("{project}.target")];
+    if let Some(timer) = renewal::name(plan) {
+        units.extend([format!("{timer}.service"), format!("{timer}.timer")]);
+    }
+    let to = plan.unit_folder();
+    steps.push(format!("{sudo}install -m 0644 {} {to}/", units.join(" ")));
+    steps.push(format!("{} daemon-reload", plan.systemctl()));
+    steps.push(format!(
+        "{} enable --now {project}.target",
+        plan.systemctl()
+    ));
+    if let Some(timer) = renewal::name(plan) {
+        steps.push(format!(
+            "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
+            plan.systemctl()
+        ));
+    }
+    if plan.user {
+        steps.push(
+            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
+        );
+    }
+    steps
+}
+
+/// `env.example`: every input.
+pub(super) fn env_example(plan: &Plan<'_>) -> String {
+    let mut lines: Vec<String> = plan.banner.iter().map(|line| format!("# {line}")).collect();
+    let to = plan.shell_folder();
+    lines.push(format!(
+        "# Copy it to {to}/env and fill it in; nobody else has to read it: chmod 600"
+    ));
+    lines.extend(project::inputs(plan.stack));
+    lines.push(String::new());
+    lines.join("\n")
+}

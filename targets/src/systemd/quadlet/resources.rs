@@ -1,0 +1,237 @@
+//! Networks, volumes and images: what containers have in common.
+
+use stackc_compiler::{
+    artifact::Bug,
+    atoms::{AnyText, Bool},
+    model::{Build, Network, Service, Volume},
+    target::Support::{Partial, Refused},
+    template::Value,
+};
+
+use super::sheet::Sheet;
+use crate::{systemd::plan::Plan, text::unit::Text};
+
+/// Whether it exists already.
+fn is_external(flag: Option<&Value<Bool>>) -> bool {
+    flag.and_then(Value::get).is_some_and(|flag| flag.0)
+}
+
+/// Its name on the host: what is said, else the stack's name, else `<project>_<name>`.
+fn host_name(plan: &Plan<'_>, name: &str, said: Option<&Value<AnyText>>, external: bool) -> String {
+    match said.and_then(Value::get) {
+        Some(said) => said.0.clone(),
+        None if external => name.to_owned(),
+        None => format!("{}_{name}", plan.stack.project),
+    }
+}
+
+/// What a container says of a network: the file that makes it, or the name of one that is there.
+pub(super) fn network_of(plan: &Plan<'_>, name: &str) -> Text {
+    let declared = plan
+        .stack
+        .networks
+        .iter()
+        .find(|one| one.name.value.0 == name);
+    match declared.filter(|one| is_external(one.external.as_ref())) {
+        Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
+        None => Text::new(format!("{}.network", plan.unit(name))),
+    }
+}
+
+/// What a container says of a volume.
+pub(super) fn volume_of(plan: &Plan<'_>, name: &str) -> Text {
+    let declared = plan
+        .stack
+        .volumes
+        .iter()
+        .find(|one| one.name.value.0 == name);
+    match declared.filter(|one| is_external(one.external.as_ref())) {
+        Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
+        None => Text::new(format!("{}.volume", plan.unit(name))),
+    }
+}
+
+/// The file of the network `default` where it is not declared.
+pub(super) fn default_network<'a>(plan: &'a Plan<'a>) -> Result<Sheet<'a>, Bug> {
+    let mut sheet = Sheet::new(plan, "Network", "network default")?;
+    sheet.bare(
+        "NetworkName",
+        Text::new(host_name(plan, "default", None, false)),
+    )?;
+    Ok(sheet)
+}
+
+/// The file of a network; nothing for one that exists already.
+pub(super) fn network<'a>(plan: &'a Plan<'a>, network: &Network) -> Result<Option<Sheet<'a>>, Bug> {
+    let Network {
+        name,
+        host_name: said,
+        driver,
+        external,
+        internal,
+        attachable: _,
+        ipv4: _,
+        ipv6,
+        driver_opts,
+        labels,
+        ipam_driver,
+        ipam_opts: _,
+        subnets,
+        span: _,
+    } = network;
+    let name = &name.value.0;
+    let mut sheet = Sheet::new(plan, "Network", &format!("network {name}"))?;
+    sheet.known("name", said.as_ref());
+    sheet.known("external", external.as_ref());
+    if is_external(external.as_ref()) {
+        return Ok(None);
+    }
+    let own = host_name(plan, name, said.as_ref(), false);
+    sheet.bare("NetworkName", Text::new(own))?;
+    if let Some(driver) = driver {
+        match sheet
+            .known("driver", Some(driver))
+            .map(|name| name.0.as_str())
+        {
+            Some("bridge" | "macvlan" | "ipvlan") | None => sheet.option("Driver", Some(driver))?,
+            Some(_) => {
+                let answer = Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
+                sheet.report("driver", answer, driver.span);
+            }
+        }
+    }
+    if sheet.is_set("internal", internal.as_ref()) {
+        sheet.bare("Internal", Text::new("true"))?;
+    }
+    if sheet.is_set("ipv6", ipv6.as_ref()) {
+        sheet.bare("IPv6", Text::new("true"))?;
+    }
+    sheet.option("IPAMDriver", ipam_driver.as_ref())?;
+    for subnet in subnets {
+        sheet.option("Subnet", Some(&subnet.cidr))?;
+        sheet.option("Gateway", subnet.gateway.as_ref())?;
+        sheet.option("IPRange", subnet.range.as_ref())?;
+    }
+    sheet.pairs("Options", driver_opts)?;
+    sheet.pairs("Label", labels)?;
+    Ok(Some(sheet))
+}
+
+/// The file of a volume; nothing for one that exists already.
+pub(super) fn volume<'a>(plan: &'a Plan<'a>, volume: &Volume) -> Result<Option<Sheet<'a>>, Bug> {
+    let Volume {
+        name,
+        host_name: said,
+        driver,
+        external,
+        driver_opts,
+        labels,
+        span: _,
+    } = volume;
+    let name = &name.value.0;
+    let mut sheet = Sheet::new(plan, "Volume", &format!("volume {name}"))?;
+    sheet.known("name", said.as_ref());
+    sheet.known("external", external.as_ref());
+    if is_external(external.as_ref()) {
+        return Ok(None);
+    }
+    let own = host_name(plan, name, said.as_ref(), false);
+    sheet.bare("VolumeName", Text::new(own))?;
+    sheet.option("Driver", driver.as_ref())?;
+    for pair in driver_opts {
+        let value = pair.value.as_ref().map(|value| sheet.text(value));
+        let text = sheet
+            .text(&pair.key)
+            .then("=")
+            .join(value.unwrap_or_default());
+        sheet.argument("opt", text)?;
+    }
+    sheet.pairs("Label", labels)?;
+    Ok(Some(sheet))
+}
+
+/// The file of a service's image; nothing for one that is not built.
+pub(super) fn build<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Option<Sheet<'a>>, Bug> {
+    let Some(build) = &service.build else {
+        return Ok(None);
+    };
+    let name = &service.name.value.0;
+    let mut sheet = Sheet::new(plan, "Build", &format!("image of {name}"))?;
+    match &service.image {
+        Some(image) => sheet.option("ImageTag", Some(image))?,
+        None => {
+            let tag = format!("localhost/{}-{name}:latest", plan.stack.project);
+            sheet.bare("ImageTag", Text::new(tag))?;
+        }
+    }
+    what_is_built(&mut sheet, build)?;
+    sheet.unit.add(
+        "Service",
+        "TimeoutStartSec",
+        crate::text::unit::Setting::number(1800, ""),
+    );
+    Ok(Some(sheet))
+}
+
+fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
+    let known = build.context.as_ref().and_then(Value::get);
+    let remote =
+        known.is_some_and(|context| context.0.contains("://") || context.0.starts_with("git@"));
+    let context = match &build.context {
+        Some(context) if remote => sheet.text(context),
+        Some(context) => sheet.host_path(context),
+        None => sheet.plan.path("", build.span),
+    };
+    sheet.bare("SetWorkingDirectory", context.clone())?;
+    if let Some(file) = &build.dockerfile {
+        let file = sheet.text(file);
+        let absolute = file.literal().is_some_and(|text| text.starts_with('/')) || remote;
+        let file = if absolute {
+            file
+        } else {
+            context.then("/").join(file)
+        };
+        sheet.bare("File", file)?;
+    }
+    sheet.option("Target", build.target.as_ref())?;
+    sheet.option("Network", build.network.as_ref())?;
+    if sheet.is_set("pull", build.pull.as_ref()) {
+        sheet.bare("Pull", Text::new("always"))?;
+    }
+    if sheet.is_set("no-cache", build.no_cache.as_ref()) {
+        sheet.argument("no-cache", Text::new("true"))?;
+    }
+    sheet.option_argument("shm-size", build.shm_size.as_ref())?;
+    for pair in &build.build_args {
+        match &pair.value {
+            Some(value) => {
+                let value = sheet.text(value);
+                let text = sheet.text(&pair.key).then("=").join(value);
+                sheet.argument("build-arg", text)?;
+            }
+            None => {
+                let answer = Partial(
+                    "has no value, and podman passes none of the deployer's variables on; give it one",
+                );
+                sheet.report("arg", answer, pair.span);
+            }
+        }
+    }
+    for tag in &build.tags {
+        sheet.option_argument("tag", Some(tag))?;
+    }
+    for platform in &build.platforms {
+        sheet.option_argument("platform", Some(platform))?;
+    }
+    for secret in &build.secrets {
+        let name = &secret.name.value.0;
+        let id = match &secret.to {
+            Some(to) => sheet.text(to),
+            None => Text::new(name.clone()),
+        };
+        let source = sheet.plan.folder().then(format!("/secrets/{name}"));
+        let text = Text::new("id=").join(id).then(",src=").join(source);
+        sheet.words("Secret", vec![text])?;
+    }
+    sheet.pairs("Label", &build.labels)
+}

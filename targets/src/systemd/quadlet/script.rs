@@ -1,0 +1,205 @@
+//! The script that composes what is whole only when a unit starts: POSIX sh, whose `${A:-b}` is Compose's.
+
+use std::fmt::Write as _;
+
+use stackc_compiler::{
+    atoms::AnyText,
+    model::{Input, Secret},
+    reference::Operator,
+    resolve::Stack,
+    template::{Expr, InputUse, Part, Template, Value},
+};
+
+use super::values::Values;
+use crate::text::shell::Word;
+
+/// The name of the script.
+pub(super) const SCRIPT: &str = "values.sh";
+
+const OPENING: &str = r#"# Composes the values that a unit needs when it starts, from the variables in `env` and the files in `secrets`.
+#
+# usage: values.sh UNIT FILE
+# shellcheck disable=SC2016 # what stands in single quotes is meant as it stands
+set -eu
+umask 077
+stackc_secrets=$(dirname -- "$0")/secrets
+stackc_file=$2
+: > "$stackc_file.new"
+
+# secret NAME: its value; the unit does not start without it.
+secret() {
+    if [ ! -r "$stackc_secrets/$1" ]; then
+        echo "no secret $stackc_secrets/$1" >&2
+        exit 1
+    fi
+    cat "$stackc_secrets/$1"
+}
+
+# put NAME VALUE
+put() {
+    stackc_value=$(printf '%s.' "$2" | sed 's/[\\"$`]/\\&/g')
+    printf '%s="%s"\n' "$1" "${stackc_value%.}" >> "$stackc_file.new"
+}
+
+case $1 in
+"#;
+
+const CLOSING: &str = "esac
+mv \"$stackc_file.new\" \"$stackc_file\"
+";
+
+/// The script for all units that need one.
+pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)]) -> String {
+    let mut out = String::from("#!/bin/sh\n");
+    for line in banner {
+        let _ = writeln!(out, "# {line}");
+    }
+    out.push_str(OPENING);
+    for (unit, values) in units {
+        let _ = writeln!(out, "    {})", Word::new(unit));
+        let mut writer = Writer {
+            stack,
+            lines: Vec::new(),
+            steps: 0,
+            depth: 0,
+        };
+        for (name, template) in values.composed_ones() {
+            let text = writer.template(template);
+            writer.lines.push(format!("put {name} {text}"));
+        }
+        for line in writer.lines {
+            let _ = writeln!(out, "        {line}");
+        }
+        out.push_str("        ;;\n");
+    }
+    out.push_str(CLOSING);
+    out
+}
+
+/// Inputs stand in one another's defaults at most this deep; the check refuses a cycle.
+const DEPTH: usize = 32;
+
+struct Writer<'a> {
+    stack: &'a Stack,
+    lines: Vec<String>,
+    steps: usize,
+    depth: usize,
+}
+
+impl Writer<'_> {
+    /// The words of a text, one after the other without a blank.
+    fn template(&mut self, template: &Template) -> String {
+        let parts: String = template.parts.iter().map(|part| self.part(part)).collect();
+        if parts.is_empty() {
+            "''".to_owned()
+        } else {
+            parts
+        }
+    }
+
+    fn part(&mut self, part: &Part) -> String {
+        match part {
+            Part::Text(text) => Word::new(text).to_string(),
+            Part::Input(used) => self.input(used),
+            Part::Secret(name) => self.secret(&name.value),
+        }
+    }
+
+    /// Keeps a word for later: inside of `${A:-…}` only a variable stands, which no quoting can change.
+    fn step(&mut self, word: &str) -> String {
+        self.steps += 1;
+        let name = format!("stackc_{}", self.steps);
+        self.lines.push(format!("{name}={word}"));
+        name
+    }
+
+    fn input(&mut self, used: &InputUse) -> String {
+        let name = &used.name.value;
+        if let Some((operator, word)) = &used.operator {
+            return self.operator(name, *operator, word);
+        }
+        let Some(input) = self.stack.input(name) else {
+            return format!("\"${{{name}-}}\"");
+        };
+        self.declared(name, input)
+    }
+
+    fn operator(&mut self, name: &str, operator: Operator, word: &Template) -> String {
+        let step = self.word(&condition(name, operator), |writer| writer.template(word));
+        format!("\"${{{name}{}${step}}}\"", operator.symbol())
+    }
+
+    /// Keeps a word for later that is only read under a condition: what it needs must not fail the unit where it isn't read.
+    fn word(&mut self, condition: &str, write: impl FnOnce(&mut Self) -> String) -> String {
+        let before = std::mem::take(&mut self.lines);
+        let text = write(self);
+        let inner = std::mem::replace(&mut self.lines, before);
+        if inner.is_empty() {
+            return self.step(&text);
+        }
+        self.lines.push(format!("if {condition}; then"));
+        self.lines
+            .extend(inner.iter().map(|line| format!("    {line}")));
+        self.steps += 1;
+        let name = format!("stackc_{}", self.steps);
+        self.lines.push(format!("    {name}={text}"));
+        self.lines.push("fi".to_owned());
+        name
+    }
+
+    fn declared(&mut self, name: &str, input: &Input) -> String {
+        if let Some(default) = &input.default {
+            if self.depth >= DEPTH {
+                return format!("\"${{{name}-}}\"");
+            }
+            let condition = condition(name, Operator::DefaultIfEmpty);
+            let step = self.word(&condition, |writer| writer.default(default));
+            return format!("\"${{{name}:-${step}}}\"");
+        }
+        if input.optional.is_some_and(|optional| optional.value.0) {
+            return format!("\"${{{name}-}}\"");
+        }
+        let message = input
+            .message
+            .as_ref()
+            .map(|message| message.value.0.clone());
+        let message = message.unwrap_or_else(|| format!("set {name} in env"));
+        let step = self.step(&Word::new(&message).to_string());
+        format!("\"${{{name}:?${step}}}\"")
+    }
+
+    fn default(&mut self, default: &Value<AnyText>) -> String {
+        self.depth += 1;
+        let text = match &default.expr {
+            Expr::Known(text) => Word::new(&text.0).to_string(),
+            Expr::Deferred(template) => self.template(template),
+        };
+        self.depth -= 1;
+        text
+    }
+
+    fn secret(&mut self, name: &str) -> String {
+        let optional = self
+            .stack
+            .secret(name)
+            .is_some_and(|secret: &Secret| secret.optional.is_some_and(|flag| flag.value.0));
+        let file = Word::new(name);
+        let read = if optional {
+            format!("$(cat \"$stackc_secrets/\"{file} 2>/dev/null || :)")
+        } else {
+            format!("$(secret {file})")
+        };
+        let step = self.step(&read);
+        format!("\"${step}\"")
+    }
+}
+
+/// When the word of an operator is read.
+fn condition(name: &str, operator: Operator) -> String {
+    match operator {
+        Operator::DefaultIfEmpty | Operator::ErrorIfEmpty => format!("[ -z \"${{{name}-}}\" ]"),
+        Operator::DefaultIfUnset | Operator::ErrorIfUnset => format!("[ -z \"${{{name}+x}}\" ]"),
+        Operator::ReplaceIfFull => format!("[ -n \"${{{name}-}}\" ]"),
+        Operator::ReplaceIfSet => format!("[ -n \"${{{name}+x}}\" ]"),
+    }
+}

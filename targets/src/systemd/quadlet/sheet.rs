@@ -1,0 +1,189 @@
+//! One Quadlet file while it is written, with what can't stand in it.
+
+use stackc_compiler::{
+    artifact::Bug,
+    atoms::Bool,
+    reader::Pair,
+    source::Span,
+    target::Support::{self, Refused},
+    template::{Expr, Part, Template, Value},
+};
+
+use super::{shown::Shown, values::Values};
+use crate::{
+    systemd::plan::{Plan, written},
+    text::unit::{Setting, Text, Unit},
+};
+
+/// What a stack says and a Quadlet file can't: the word, the answer, the place.
+pub(super) type Found = Vec<(&'static str, Support, Span)>;
+
+const INPUT: Support =
+    Refused("takes no input with Quadlet, which has to know it; give it a fixed value");
+
+/// A Quadlet file.
+pub(super) struct Sheet<'a> {
+    pub plan: &'a Plan<'a>,
+    pub unit: Unit,
+    pub values: Values,
+    pub found: Found,
+    /// Whether a container gets variables of the deployer's by their names.
+    pub passes_on: bool,
+    section: &'static str,
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty file whose keys stand in this section.
+    pub(super) fn new(plan: &'a Plan<'a>, section: &'static str, what: &str) -> Result<Self, Bug> {
+        let description = format!("{}: {what}", plan.stack.project);
+        Ok(Self {
+            plan,
+            unit: plan.start(&description)?,
+            values: Values::default(),
+            found: Found::new(),
+            passes_on: false,
+            section,
+        })
+    }
+
+    /// Reports what it can't say.
+    pub(super) fn report(&mut self, word: &'static str, answer: Support, span: Span) {
+        self.found.push((word, answer, span));
+    }
+
+    /// A value that has to be known.
+    pub(super) fn known<'v, A>(
+        &mut self,
+        word: &'static str,
+        value: Option<&'v Value<A>>,
+    ) -> Option<&'v A> {
+        let value = value?;
+        if value.get().is_none() {
+            self.report(word, INPUT, value.span);
+        }
+        value.get()
+    }
+
+    /// Whether a flag is set.
+    pub(super) fn is_set(&mut self, word: &'static str, value: Option<&Value<Bool>>) -> bool {
+        self.known(word, value).is_some_and(|flag| flag.0)
+    }
+
+    /// A value as text; an input is a variable that is filled in when the unit starts.
+    pub(super) fn text<A: Shown>(&mut self, value: &Value<A>) -> Text {
+        match &value.expr {
+            Expr::Known(value) => Text::new(value.shown()),
+            Expr::Deferred(template) => self.template(template),
+        }
+    }
+
+    /// A text with inputs, each a variable.
+    pub(super) fn template(&mut self, template: &Template) -> Text {
+        let mut text = Text::default();
+        for part in &template.parts {
+            text = match part {
+                Part::Text(known) => text.then(known),
+                Part::Input(_) | Part::Secret(_) => {
+                    text.join(Text::variable(self.values.composed(part)))
+                }
+            };
+        }
+        text
+    }
+
+    /// A path of the host; a relative one is one of the stack's folder, one that starts with an input is taken as it comes.
+    pub(super) fn host_path(&mut self, value: &Value<stackc_compiler::atoms::Line>) -> Text {
+        match &value.expr {
+            Expr::Known(path) => self.plan.path(&path.0, value.span),
+            Expr::Deferred(template) => match template.parts.split_first() {
+                Some((Part::Text(first), rest)) if !first.starts_with('/') => {
+                    let (folder, file) = first.rsplit_once('/').unwrap_or(("", first));
+                    let rest = Template {
+                        parts: rest.to_vec(),
+                    };
+                    let rest = self.template(&rest);
+                    let folder = self.plan.path(folder, value.span);
+                    folder.then(format!("/{file}")).join(rest)
+                }
+                _ => self.template(template),
+            },
+        }
+    }
+
+    /// A line of the file's own section with a setting that is written already.
+    pub(super) fn set(&mut self, key: &'static str, setting: Setting) {
+        self.unit.add(self.section, key, setting);
+    }
+
+    /// A key that takes its text as it stands. What can't stand so comes from a variable.
+    pub(super) fn bare(&mut self, key: &'static str, text: Text) -> Result<(), Bug> {
+        let text = self.carried(text, Text::stands_bare);
+        self.set(key, written(Setting::bare(&text))?);
+        Ok(())
+    }
+
+    /// A key with a value, if it is said.
+    pub(super) fn option<A: Shown>(
+        &mut self,
+        key: &'static str,
+        value: Option<&Value<A>>,
+    ) -> Result<(), Bug> {
+        let Some(value) = value else { return Ok(()) };
+        let text = self.text(value);
+        self.bare(key, text)
+    }
+
+    /// A key with words, each one argument.
+    pub(super) fn words(&mut self, key: &'static str, words: Vec<Text>) -> Result<(), Bug> {
+        let words: Vec<Text> = words
+            .into_iter()
+            .map(|word| self.carried(word, Text::survives_quadlet))
+            .collect();
+        self.set(key, written(Setting::command(&words))?);
+        Ok(())
+    }
+
+    /// `KEY=name=text` for each pair.
+    pub(super) fn pairs<A: Shown>(
+        &mut self,
+        key: &'static str,
+        pairs: &[Pair<Value<A>>],
+    ) -> Result<(), Bug> {
+        for pair in pairs {
+            let value = pair.value.as_ref().map(|value| self.text(value));
+            let text = self
+                .text(&pair.key)
+                .then("=")
+                .join(value.unwrap_or_default());
+            self.words(key, vec![text])?;
+        }
+        Ok(())
+    }
+
+    /// A flag of podman's that Quadlet has no key for.
+    pub(super) fn argument(&mut self, flag: &'static str, text: Text) -> Result<(), Bug> {
+        self.words(
+            "PodmanArgs",
+            vec![Text::new(format!("--{flag}=")).join(text)],
+        )
+    }
+
+    /// The same with a value, if it is said.
+    pub(super) fn option_argument<A: Shown>(
+        &mut self,
+        flag: &'static str,
+        value: Option<&Value<A>>,
+    ) -> Result<(), Bug> {
+        let Some(value) = value else { return Ok(()) };
+        let text = self.text(value);
+        self.argument(flag, text)
+    }
+
+    /// The text itself, or a variable with its value where the text would not arrive.
+    fn carried(&mut self, text: Text, arrives: fn(&Text) -> bool) -> Text {
+        match text.literal() {
+            Some(literal) if !arrives(&text) => Text::variable(self.values.fixed(literal)),
+            _ => text,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Values that are whole only when a unit starts, and the script that composes them.
+//!
+//! Quadlet and systemd know `${A}`, and no default and no message. So each unit first runs `values.sh`, which has the deployer's `env` and the
+//! secrets' files, and writes what the unit needs to a file that only its owner reads; systemd then fills the variables in.
+
+use std::collections::BTreeSet;
+
+use stackc_compiler::template::{Part, Template};
+
+/// The variables of one unit.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// Names that mean something else in the unit.
+    reserved: BTreeSet<String>,
+    composed: Vec<(String, Template)>,
+    fixed: Vec<(String, String)>,
+}
+
+impl Values {
+    fn next(&self) -> String {
+        format!("STACKC_{}", self.composed.len() + self.fixed.len() + 1)
+    }
+
+    /// Keeps a name for something else.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.reserved.insert(name.to_owned());
+    }
+
+    /// The variable of an input that the script fills in: the input's own name where it is free.
+    pub(super) fn composed(&mut self, part: &Part) -> String {
+        let name = match part {
+            Part::Input(used) if used.operator.is_none() && self.is_free(&used.name.value) => {
+                Some(used.name.value.clone())
+            }
+            _ => None,
+        };
+        let known = self.composed.iter().find(|(_, other)| is_same(other, part));
+        if let Some((name, _)) = known {
+            return name.clone();
+        }
+        let name = name.unwrap_or_else(|| self.next());
+        let parts = vec![part.clone()];
+        self.composed.push((name.clone(), Template { parts }));
+        name
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        let ours = name.starts_with("STACKC_") || is_podmans(name);
+        !ours && !self.reserved.contains(name)
+    }
+
+    /// Composes a variable under the name that a container has it by.
+    pub(super) fn named(&mut self, name: &str, template: &Template) {
+        self.composed.push((name.to_owned(), template.clone()));
+    }
+
+    /// The variable of a text that is known and that Quadlet would not carry.
+    pub(super) fn fixed(&mut self, text: String) -> String {
+        let known = self.fixed.iter().find(|(_, other)| *other == text);
+        if let Some((name, _)) = known {
+            return name.clone();
+        }
+        let name = self.next();
+        self.fixed.push((name.clone(), text));
+        name
+    }
+
+    /// The variables with their values that stand in the unit itself.
+    pub(super) fn known(&self) -> &[(String, String)] {
+        &self.fixed
+    }
+
+    /// The variables that the script composes, in their order.
+    pub(super) fn composed_ones(&self) -> &[(String, Template)] {
+        &self.composed
+    }
+
+    /// Whether the script has nothing to compose.
+    pub(super) fn is_empty(&self) -> bool {
+        self.composed.is_empty()
+    }
+}
+
+/// Whether two texts are one and the same input, wherever it stands.
+fn is_same(one: &Template, part: &Part) -> bool {
+    match (one.parts.as_slice(), part) {
+        ([Part::Input(a)], Part::Input(b)) => {
+            a.name.value == b.name.value && a.operator == b.operator
+        }
+        _ => false,
+    }
+}
+
+/// Variables that podman itself reads: with another value it would be another podman.
+const PODMANS: [&str; 12] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "TMPDIR",
+    "NOTIFY_SOCKET",
+    "LISTEN_FDS",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "REGISTRY_AUTH_FILE",
+    "DOCKER_CONFIG",
+    "SHELL",
+];
+const PODMANS_OWN: [&str; 5] = ["CONTAINER", "XDG_", "LD_", "DBUS_", "STORAGE_"];
+
+/// Whether podman itself reads a variable.
+pub(super) fn is_podmans(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    PODMANS.contains(&upper.as_str()) || PODMANS_OWN.iter().any(|own| upper.starts_with(own))
+}

@@ -1,0 +1,141 @@
+use stackc_compiler::{
+    artifact::Artifacts,
+    compile::compile,
+    diag::Severity,
+    resolve::Request,
+    source::EmptyLibrary,
+    target::{Place, Target as _},
+};
+
+use super::{Systemd, quadlet_rows};
+
+fn made(text: &str) -> Artifacts {
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: format!("stack shop edition=1\n{text}\n"),
+        ..Request::default()
+    };
+    let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
+    let items = compilation.diagnostics.items();
+    let errors = items.iter().filter(|item| item.severity == Severity::Error);
+    assert_eq!(errors.count(), 0, "{items:#?}");
+    let stack = compilation.default_stack().expect("a stack");
+    let place = Place {
+        back: "../..".to_owned(),
+        command: "stackc build".to_owned(),
+    };
+    Systemd.emit(stack, &place).expect("files")
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: format!("stack shop edition=1\n{text}\ntarget systemd {{ flavour quadlet }}\n"),
+        ..Request::default()
+    };
+    let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
+    let items = compilation.diagnostics.items().iter();
+    items.map(|item| item.code).collect()
+}
+
+fn text(artifacts: &Artifacts, path: &str) -> String {
+    let artifact = artifacts.get(path).expect("the file");
+    String::from_utf8(artifact.bytes.clone()).expect("text")
+}
+
+fn has(text: &str, line: &str) -> bool {
+    text.lines().any(|one| one == line)
+}
+
+#[test]
+fn a_project_is_one_unit() {
+    let artifacts = made("service a { image \"a:1\"; stop-grace-period \"2m\" }\ntarget systemd");
+    let unit = text(&artifacts, "shop.service");
+    for line in [
+        "Requires=docker.service",
+        "RemainAfterExit=yes",
+        "WorkingDirectory=/opt/shop",
+        "TimeoutStopSec=150",
+        "WantedBy=multi-user.target",
+    ] {
+        assert!(has(&unit, line), "{line} in:\n{unit}");
+    }
+    assert!(artifacts.get("docker-compose.yml").is_some());
+    assert!(artifacts.get("shop-certificates.timer").is_none());
+}
+
+#[test]
+fn a_secret_stands_in_no_unit() {
+    let artifacts = made(
+        "secret t
+         service a { image \"x.example/a:1\"; env { URL \"u:${secret.t}@h\"; TOKEN \"${secret.t}\" } }
+         target systemd { flavour quadlet }",
+    );
+    let unit = text(&artifacts, "quadlet/shop-a.container");
+    assert!(has(&unit, "PodmanArgs=--env URL"), "{unit}");
+    assert!(has(&unit, "Secret=shop_t,type=env,target=TOKEN"), "{unit}");
+    assert!(!unit.contains("u:"), "{unit}");
+    let script = text(&artifacts, "values.sh");
+    assert!(script.contains("put URL u:\"$stackc_1\"@h"), "{script}");
+}
+
+#[test]
+fn conditions_become_dependencies() {
+    let artifacts = made(
+        "service db { image \"x.example/db:1\"; healthcheck shell=\"true\" }
+         service once { image \"x.example/once:1\"; depends-on db condition=healthy }
+         service tool { image \"x.example/tool:1\"; profile tools }
+         service web {
+             image \"x.example/web:1\"
+             depends-on once condition=completed
+             depends-on db restart=#true
+             depends-on tool required=#false
+             restart always
+         }
+         target systemd { flavour quadlet }",
+    );
+    let db = text(&artifacts, "quadlet/shop-db.container");
+    assert!(has(&db, "Notify=healthy") && has(&db, "HealthStartupInterval=2s"));
+    let once = text(&artifacts, "quadlet/shop-once.container");
+    assert!(has(&once, "Requires=shop-db.service") && has(&once, "Type=oneshot"));
+    let web = text(&artifacts, "quadlet/shop-web.container");
+    for line in [
+        "Requires=shop-once.service",
+        "Wants=shop-db.service",
+        "PartOf=shop-db.service",
+        "After=shop-tool.service",
+        "StartLimitIntervalSec=0",
+    ] {
+        assert!(has(&web, line), "{line} in:\n{web}");
+    }
+    assert!(!web.contains("Wants=shop-tool"), "{web}");
+    let target = text(&artifacts, "shop.target");
+    assert!(has(&target, "Upholds=shop-web.service") && !target.contains("Upholds=shop-once"));
+    assert!(!target.contains("shop-tool"), "{target}");
+}
+
+#[test]
+fn what_is_lost_is_reported() {
+    assert_eq!(
+        codes(
+            "service a { image \"x.example/a:1\"; attach #false; domainname \"x\"; runtime runc }"
+        ),
+        ["target-lowers", "target-partial", "target-refuses"]
+    );
+    assert!(
+        codes("service a { image \"x.example/a:1\"; command \"a\\u{0}b\" }")
+            .contains(&"target-refuses")
+    );
+}
+
+#[test]
+fn the_table_has_each_word_once() {
+    let rows = quadlet_rows();
+    assert!(rows.len() > 150, "{}", rows.len());
+    for row in rows {
+        assert!(
+            row.support.text().is_empty() || row.support.text().contains(' '),
+            "{row:?}"
+        );
+    }
+}

@@ -1,0 +1,290 @@
+//! The syntax of systemd's unit files, and of the Quadlet files whose keys become parts of an `ExecStart=`.
+//!
+//! A [`Unit`] takes only [`Setting`]s, and a setting comes only from the functions here: nothing that a stack says can end its line, be a
+//! specifier (`%h`), a variable (`$HOME`) or another word.
+
+use std::fmt::Write as _;
+
+/// What no unit file can hold: a NUL, or in a key that takes its text as it stands a control character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+/// A text with systemd's variables in it, which are filled in when the unit starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    Variable(String),
+    Specifier(char),
+}
+
+impl Text {
+    /// A text that is known.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self::default().then(text)
+    }
+
+    /// The value of a variable; the name is one of ours, `[A-Z0-9_]+`.
+    #[must_use]
+    pub fn variable(name: impl Into<String>) -> Self {
+        Self {
+            pieces: vec![Piece::Variable(name.into())],
+        }
+    }
+
+    /// A specifier, such as `h` for the home folder.
+    #[must_use]
+    pub fn specifier(letter: char) -> Self {
+        Self {
+            pieces: vec![Piece::Specifier(letter)],
+        }
+    }
+
+    /// This text, and a known one behind it.
+    #[must_use]
+    pub fn then(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        match self.pieces.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Piece::Literal(last)) => last.push_str(&text),
+            _ => self.pieces.push(Piece::Literal(text)),
+        }
+        self
+    }
+
+    /// This text, and another behind it.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        for piece in other.pieces {
+            match piece {
+                Piece::Literal(text) => self = self.then(text),
+                piece => self.pieces.push(piece),
+            }
+        }
+        self
+    }
+
+    /// The text, if no variable and no specifier is in it.
+    #[must_use]
+    pub fn literal(&self) -> Option<String> {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => Some(text.as_str()),
+                Piece::Variable(_) | Piece::Specifier(_) => None,
+            })
+            .collect()
+    }
+
+    /// Whether Quadlet carries it as one word of a command: it loses an empty one and lets a lone `;` end the command.
+    #[must_use]
+    pub fn survives_quadlet(&self) -> bool {
+        self.literal()
+            .is_none_or(|text| !text.is_empty() && text != ";")
+    }
+
+    /// Whether a key takes it as it stands: one line, with nothing at its ends that is taken off.
+    #[must_use]
+    pub fn stands_bare(&self) -> bool {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
+        let inside = |piece: &Piece| match piece {
+            Piece::Literal(text) => !text.contains(char::is_control),
+            Piece::Variable(_) | Piece::Specifier(_) => true,
+        };
+        let first =
+            matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.starts_with(ends));
+        let last = matches!(self.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(ends));
+        !self.pieces.is_empty() && !first && !last && self.pieces.iter().all(inside)
+    }
+
+    fn write(&self, dollars: Dollars, quoted: bool) -> Result<String, Refused> {
+        let mut out = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Variable(name) => {
+                    let _ = write!(out, "${{{name}}}");
+                }
+                Piece::Specifier(letter) => {
+                    let _ = write!(out, "%{letter}");
+                }
+                Piece::Literal(text) => {
+                    for c in text.chars() {
+                        character(c, dollars, quoted, &mut out)?;
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn word(&self, dollars: Dollars) -> Result<String, Refused> {
+        let bare = |c: char| c.is_ascii_alphanumeric() || "._/:@+,=-".contains(c);
+        let plain = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.chars().all(bare),
+            Piece::Variable(_) | Piece::Specifier(_) => true,
+        };
+        let written = self.write(dollars, true)?;
+        Ok(if !written.is_empty() && self.pieces.iter().all(plain) {
+            written
+        } else {
+            format!("\"{written}\"")
+        })
+    }
+}
+
+/// Whether a `$` starts a variable where the text stands.
+#[derive(Clone, Copy)]
+enum Dollars {
+    Literal,
+    Doubled,
+}
+
+fn character(c: char, dollars: Dollars, quoted: bool, out: &mut String) -> Result<(), Refused> {
+    match (c, dollars) {
+        ('\0', _) => return Err(Refused),
+        ('%', _) => out.push_str("%%"),
+        ('$', Dollars::Doubled) => out.push_str("$$"),
+        ('\\' | '"', _) if quoted => {
+            out.push('\\');
+            out.push(c);
+        }
+        ('\n', _) if quoted => out.push_str("\\n"),
+        ('\t', _) if quoted => out.push_str("\\t"),
+        // Quadlet takes each `\x` for a character of its own, so only ASCII has one.
+        (c, _) if c.is_ascii_control() && quoted => {
+            let _ = write!(out, "\\x{:02x}", u32::from(c));
+        }
+        (c, _) if c.is_control() && !quoted => return Err(Refused),
+        (c, _) => out.push(c),
+    }
+    Ok(())
+}
+
+/// What stands behind a key's `=`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting(String);
+
+impl Setting {
+    /// Words of our own, such as `oneshot` or `network-online.target docker.service`.
+    #[must_use]
+    pub fn fixed(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// A number, with a unit of our own behind it.
+    #[must_use]
+    pub fn number(number: u64, unit: &'static str) -> Self {
+        Self(format!("{number}{unit}"))
+    }
+
+    /// The names of units, none of which holds a blank.
+    #[must_use]
+    pub fn units<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().collect::<Vec<_>>().join(" "))
+    }
+
+    /// A text as it stands, where `$` means nothing: a description, a folder.
+    ///
+    /// # Errors
+    /// If it is not one line.
+    pub fn line(text: &Text) -> Result<Self, Refused> {
+        text.write(Dollars::Literal, false).map(Self)
+    }
+
+    /// A text as it stands that Quadlet copies into a command as one word; see [`Text::stands_bare`].
+    ///
+    /// # Errors
+    /// If it does not stand bare.
+    pub fn bare(text: &Text) -> Result<Self, Refused> {
+        if !text.stands_bare() {
+            return Err(Refused);
+        }
+        text.write(Dollars::Doubled, false).map(Self)
+    }
+
+    /// Words of a command, each one argument whatever it holds.
+    ///
+    /// # Errors
+    /// If one holds a NUL.
+    pub fn command<'a>(words: impl IntoIterator<Item = &'a Text>) -> Result<Self, Refused> {
+        let words: Result<Vec<String>, Refused> = words
+            .into_iter()
+            .map(|word| word.word(Dollars::Doubled))
+            .collect();
+        Ok(Self(words?.join(" ")))
+    }
+
+    /// `NAME=text` as one word of `Environment=`, where `$` means nothing.
+    ///
+    /// # Errors
+    /// If it holds a NUL.
+    pub fn variable(name: &str, text: &str) -> Result<Self, Refused> {
+        Text::new(format!("{name}={text}"))
+            .word(Dollars::Literal)
+            .map(Self)
+    }
+}
+
+/// A unit file.
+#[derive(Clone, Debug, Default)]
+pub struct Unit {
+    comments: Vec<String>,
+    sections: Vec<Section>,
+}
+
+#[derive(Clone, Debug)]
+struct Section {
+    name: &'static str,
+    lines: Vec<(&'static str, Setting)>,
+}
+
+impl Unit {
+    /// A unit with lines of comment before it.
+    #[must_use]
+    pub fn new(comments: &[String]) -> Self {
+        Self {
+            comments: comments
+                .iter()
+                .map(|line| line.replace(char::is_control, " "))
+                .collect(),
+            sections: Vec::new(),
+        }
+    }
+
+    /// Adds a line to a section; sections stand in the order of their first lines.
+    pub fn add(&mut self, section: &'static str, key: &'static str, setting: Setting) {
+        let known = self.sections.iter_mut().find(|one| one.name == section);
+        match known {
+            Some(known) => known.lines.push((key, setting)),
+            None => self.sections.push(Section {
+                name: section,
+                lines: vec![(key, setting)],
+            }),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut out = String::new();
+        for line in &self.comments {
+            // A comment that ends with a backslash goes on in the next line.
+            let _ = writeln!(out, "# {}", line.trim_end_matches('\\'));
+        }
+        for section in &self.sections {
+            let _ = writeln!(out, "\n[{}]", section.name);
+            for (key, Setting(value)) in &section.lines {
+                let _ = writeln!(out, "{key}={value}");
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests;
