@@ -85,7 +85,7 @@ pub(crate) enum Command {
     /// List every code
     Rules,
     /// List every target
-    Targets,
+    Targets(Targets),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page
@@ -197,6 +197,14 @@ pub(crate) struct Fmt {
     /// Write nothing and exit with 3 if a file would change
     #[arg(long)]
     pub check: bool,
+}
+
+/// Lists the targets.
+#[derive(Args, Debug)]
+pub(crate) struct Targets {
+    /// What each of them makes of every word of the language, as a Markdown table
+    #[arg(long)]
+    pub matrix: bool,
 }
 
 /// Says what a code means.

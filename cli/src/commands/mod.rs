@@ -30,7 +30,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Fmt(args) => fmt::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Rules => rules::run(session),
-        Command::Targets => targets::run(session),
+        Command::Targets(args) => targets::run(args, session),
         Command::Completions(args) => completions::run(args, session),
         Command::Man(args) => man::run(args, session),
     }

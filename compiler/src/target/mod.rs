@@ -2,7 +2,7 @@
 
 mod support;
 
-pub use support::{Report, Row, Support, word_of};
+pub use support::{Report, Row, Support, Table, word_of};
 
 use crate::{
     artifact::{Artifacts, Bug},
@@ -23,6 +23,11 @@ pub trait Target: Sync {
 
     /// What this target can't say, or says in another way, at the user's line.
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics);
+
+    /// What it makes of each word of the language, for the table.
+    fn table(&self) -> Table {
+        Table::Whole
+    }
 
     /// The files. No user error is possible here: those were found before.
     ///

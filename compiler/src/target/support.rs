@@ -64,6 +64,15 @@ pub struct Row {
     pub support: Support,
 }
 
+/// What a target says of all words.
+#[derive(Clone, Debug)]
+pub enum Table {
+    /// It says everything as it is said: the words are its own.
+    Whole,
+    /// It answers word by word; what has no row is none of its business.
+    Rows(Vec<Row>),
+}
+
 /// Where a target says what it does with what a stack holds.
 #[derive(Debug)]
 pub struct Report<'a> {

@@ -7,7 +7,7 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
     resolve::Stack,
-    target::{Place, Target},
+    target::{Place, Table, Target},
 };
 
 use crate::parts::{banner, host_nginx, nginx};
@@ -44,6 +44,10 @@ impl Target for Nginx {
                 .help("site \"app.example.com\" { … }, or take the target away"),
             );
         }
+    }
+
+    fn table(&self) -> Table {
+        Table::Rows(Vec::new())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

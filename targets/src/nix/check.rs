@@ -100,8 +100,8 @@ fn encrypted(plan: &Plan<'_>, report: &mut Report<'_>) {
     if let Some(first) = all.first()
         && secrets::age_key(plan.stack).is_none()
     {
-        let answer = Refused(
-            "can be encrypted for no host; name one: target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }",
+        let answer = Partial(
+            "is encrypted for no host yet; name one: target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }",
         );
         report.answer("secret", answer, first.span);
     }

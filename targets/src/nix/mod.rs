@@ -21,7 +21,7 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
     resolve::Stack,
-    target::{Place, Report, Target},
+    target::{Place, Report, Table, Target},
 };
 
 use self::plan::Plan;
@@ -57,6 +57,10 @@ impl Target for NixOs {
         let mut report = Report::new(self.id(), diagnostics);
         support::review(stack, &mut report);
         check::check(stack, &plan, &mut report);
+    }
+
+    fn table(&self) -> Table {
+        Table::Rows(rows())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -138,13 +138,15 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
     if all.is_empty() {
         return None;
     }
-    let key = age_key(plan.stack)?;
+    let key = age_key(plan.stack);
     let mut body = Attrs::new();
     for secret in all {
         let file = plan.encrypted(&secret.name.value.0);
         body.put(
             [file.as_str(), "publicKeys"],
-            vec![Nix::reference(["host"])],
+            key.iter()
+                .map(|_| Nix::reference(["host"]))
+                .collect::<Vec<_>>(),
         );
         if let Some(line) = made_with(secret) {
             body.comment([line.as_str()]);
@@ -152,10 +154,13 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
     }
     let mut lines = banner.to_vec();
     lines.push("For the agenix command alone; no system imports it.".to_owned());
+    if key.is_none() {
+        lines.push("No host is named: give it to the stack, with its age-key, or write its public key into each list.".to_owned());
+    }
     Some(print(&File {
         banner: lines,
         arguments: None,
-        names: [("host", key)].into_iter().collect(),
+        names: key.into_iter().map(|key| ("host", key)).collect(),
         body: body.into(),
     }))
 }

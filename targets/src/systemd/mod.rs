@@ -15,7 +15,7 @@ use stackc_compiler::{
     atoms::words::SystemdFlavour,
     diag::Diagnostics,
     resolve::Stack,
-    target::{Place, Report, Target},
+    target::{Place, Report, Table, Target},
 };
 
 use crate::parts;
@@ -53,6 +53,10 @@ impl Target for Systemd {
                 parts::nginx::check(stack, diagnostics);
             }
         }
+    }
+
+    fn table(&self) -> Table {
+        Table::Rows(support::rows())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
