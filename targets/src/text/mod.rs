@@ -1,5 +1,8 @@
 //! One file per output syntax: quoting lives here and nowhere else.
 
+pub mod base64;
+pub mod dotenv;
 pub mod nginx;
 pub mod shell;
+pub mod toml;
 pub mod yaml;

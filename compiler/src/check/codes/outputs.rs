@@ -1,6 +1,6 @@
 //! Environments, targets and where their files go.
 
-use super::{Code, Examples, error, warning};
+use super::{Code, Examples, error, note, warning};
 
 pub(super) const CODES: &[Code] = &[
     error(
@@ -140,6 +140,102 @@ service web {
 }
 
 target compose { out "deploy" }
+"#,
+        },
+    ),
+    note(
+        "target-lowers",
+        "a target says something in another way that means the same",
+        "The target has no word for what the stack says, and says it in other words. Nothing is lost; the note tells what the files will hold.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80 publish="*:8080"
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example.com" {
+    tls letsencrypt
+    route "/" to="web:http"
+}
+
+target dokploy
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    port http 80
+}
+
+edge { http "*:80"; https "*:443" }
+
+site "shop.example.com" {
+    tls letsencrypt
+    route "/" to="web:http"
+}
+
+target dokploy
+"#,
+        },
+    ),
+    warning(
+        "target-partial",
+        "a target says only a part of what the stack says",
+        "The target has no counterpart for what the stack says and goes on without it, or with less of it. The message says what is lost. Do without it, say it in the words that the message names, or keep it to the environments that are built for another target.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    container-name shop-web
+}
+
+target dokploy
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target dokploy
+"#,
+        },
+    ),
+    error(
+        "target-refuses",
+        "a target can't say what the stack says",
+        "Without it the stack would not do what it says, so no file is made for this target. Say it in a way that the target knows, which the message names, or change it in the environment that is built for this target.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+    bind "./data" to="/data"
+}
+
+target dokploy
+"#,
+            good: r#"
+stack shop edition=1
+
+volume data
+
+service web {
+    image "caddy:2.8"
+    volume data to="/data"
+}
+
+target dokploy
 "#,
         },
     ),
