@@ -1,6 +1,7 @@
 //! The backends of stackc: a checked stack in, files out, as values.
 
 pub mod compose;
+pub mod dokploy;
 pub mod nginx;
 pub mod parts;
 pub mod text;
@@ -8,4 +9,4 @@ pub mod text;
 use stackc_compiler::target::Target;
 
 /// Every target, in the order in which they are listed and built.
-pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx];
+pub static REGISTRY: &[&dyn Target] = &[&compose::Compose, &nginx::Nginx, &dokploy::Dokploy];

@@ -1,8 +1,11 @@
 //! What a service runs and how its health is seen.
 
-use stackc_compiler::{model::{Build, BuildSecret, Command, Entrypoint, Healthcheck, Hook, PreStop, Provider, Watch}, support};
+use stackc_compiler::{
+    model::{Build, BuildSecret, Command, Entrypoint, Healthcheck, Hook, PreStop, Provider, Watch},
+    support,
+};
 
-use super::{limits::{ulimit}, reach::{extra_host}};
+use super::{limits::ulimit, reach::extra_host};
 
 support! {
     build for Build {

@@ -1,6 +1,12 @@
 //! What a service may use and where it runs.
 
-use stackc_compiler::{model::{BlockIo, Deploy, Device, DeviceRequest, GenericResource, Gpu, Placement, Reservation, Resources, RestartPolicy, RollbackPolicy, Ulimit, UpdatePolicy}, support};
+use stackc_compiler::{
+    model::{
+        BlockIo, Deploy, Device, DeviceRequest, GenericResource, Gpu, Placement, Reservation,
+        Resources, RestartPolicy, RollbackPolicy, Ulimit, UpdatePolicy,
+    },
+    support,
+};
 
 support! {
     resources for Resources {

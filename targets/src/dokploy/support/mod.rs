@@ -2,6 +2,11 @@
 //!
 //! What depends on a value (a path, a port, the kind of compose) is judged where it is read, in `check` and `sites`.
 
+#![allow(
+    for_loops_over_fallibles,
+    reason = "a part of a node is there once, several times or not at all"
+)]
+
 mod image;
 mod limits;
 mod mounts;

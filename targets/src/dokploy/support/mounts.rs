@@ -1,6 +1,11 @@
 //! What is mounted into a service.
 
-use stackc_compiler::{model::{Bind, EnvFile, FileMount, Mount, OtherMount, SecretMount, Tmpfs, VolumeMount, VolumesFrom}, support};
+use stackc_compiler::{
+    model::{
+        Bind, EnvFile, FileMount, Mount, OtherMount, SecretMount, Tmpfs, VolumeMount, VolumesFrom,
+    },
+    support,
+};
 
 support! {
     volume_mount for VolumeMount {

@@ -1,6 +1,12 @@
 //! What a service reaches and who reaches it.
 
-use stackc_compiler::{model::{CredentialSpec, DependsOn, ExtraHost, LogDriver, ModelUse, NetworkAttachment, PortDeclaration}, support};
+use stackc_compiler::{
+    model::{
+        CredentialSpec, DependsOn, ExtraHost, LogDriver, ModelUse, NetworkAttachment,
+        PortDeclaration,
+    },
+    support,
+};
 
 support! {
     port_declaration for PortDeclaration {

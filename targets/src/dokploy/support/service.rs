@@ -1,8 +1,16 @@
 //! A service.
 
-use stackc_compiler::{model::{Service}, support};
+use stackc_compiler::{model::Service, support};
 
-use super::{image::{build, command, entrypoint, healthcheck, hook, pre_stop, provider}, limits::{block_io, deploy, device, gpu, placement, resources, ulimit}, mounts::{env_file, file_mount, mount, secret_mount, volumes_from}, reach::{credential_spec, depends_on, extra_host, log_driver, model_use, network_attachment, port_declaration}};
+use super::{
+    image::{build, command, entrypoint, healthcheck, hook, pre_stop, provider},
+    limits::{block_io, deploy, device, gpu, placement, resources, ulimit},
+    mounts::{env_file, file_mount, mount, secret_mount, volumes_from},
+    reach::{
+        credential_spec, depends_on, extra_host, log_driver, model_use, network_attachment,
+        port_declaration,
+    },
+};
 
 support! {
     service for Service {

@@ -1,6 +1,12 @@
 //! Sites and the edge, which are Traefik here.
 
-use stackc_compiler::{model::{BasicAuth, ConnectionLimit, Edge, EdgeNetwork, Header, RateLimit, Route, Site, Tls, TrustedProxy}, support};
+use stackc_compiler::{
+    model::{
+        BasicAuth, ConnectionLimit, Edge, EdgeNetwork, Header, RateLimit, Route, Site, Tls,
+        TrustedProxy,
+    },
+    support,
+};
 
 support! {
     site for Site {

@@ -1,6 +1,11 @@
 //! What stands at the top of a stack.
 
-use stackc_compiler::{model::{FileDeclaration, Input, Model, Network, Secret, Subnet, Target, TargetSecrets, Volume}, support};
+use stackc_compiler::{
+    model::{
+        FileDeclaration, Input, Model, Network, Secret, Subnet, Target, TargetSecrets, Volume,
+    },
+    support,
+};
 
 support! {
     secret for Secret {
