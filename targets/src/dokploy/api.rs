@@ -19,7 +19,7 @@ struct Plan {
     generated: String,
     dokploy: String,
     server: Server,
-    rules: [&'static str; 7],
+    rules: [&'static str; 8],
     steps: Vec<Step>,
 }
 
@@ -73,12 +73,13 @@ struct Wait {
     failed: &'static str,
 }
 
-const RULES: [&str; 7] = [
+const RULES: [&str; 8] = [
     "steps run in order; GET is /api/<get> with the query, POST is /api/<post> with the body as JSON",
     "a step with `find` takes the item of the list whose fields equal `where`; without one it runs `create`, else `update` if there is one",
     "`id` says which field, of the item or of create's answer, is the step's id",
     "{\"$step\": \"compose\"} is the id of that step",
     "{\"$env\": \"NAME\"} is the variable NAME of the CI; the run stops if it is not set",
+    "{\"$secret\": \"NAME\"} is the variable NAME of the CI; if it is not set, `update` or `run` is left out and `create` stops the run",
     "{\"$file\": \"path\"} is the text of that file beside this one",
     "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what compose.one has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run",
 ];
@@ -149,7 +150,7 @@ pub(super) fn text(
     steps.extend(passwords.map(|passwords| {
         let variable = stack.secret(&passwords.secret).map(variables::of_secret);
         let name = variable.map_or_else(String::new, |variable| variable.name);
-        let body = json!({ "path": passwords.path, "traefikConfig": env(&name) });
+        let body = json!({ "path": passwords.path, "traefikConfig": { "$secret": name } });
         Step::run(
             format!("passwords {}", passwords.path),
             call("settings.updateTraefikFile", body),
@@ -311,7 +312,7 @@ fn secret_mounts(stack: &Stack) -> impl Iterator<Item = Step> {
         .filter(|secret| delivery::is_file(secret, stack));
     files.map(|secret| {
         let path = template::secret_path(&secret.name.value.0);
-        file_mount(&path, &env(&secret.variable()))
+        file_mount(&path, &json!({ "$secret": secret.variable() }))
     })
 }
 

@@ -30,14 +30,15 @@ const EDGE: &str =
 const BYTES: &str = "is no text, and Dokploy's file mounts are; put it into an image or a volume";
 const REPLACED: &str = "holds a `${…}` that Dokploy would replace, with no way to write it otherwise; write it as `$name`, or name the file alone and not its folder";
 
+const READ_ONLY: &str = "stands in the Compose file, and docker compose can't put it into a read-only container; write it without inputs, secrets, owner and mode";
+
 /// What is wrong with a site whatever serves it, as the reader of nginx finds it.
-const OF_ANY_EDGE: [&str; 14] = [
+const OF_ANY_EDGE: [&str; 13] = [
     "ambiguous-port",
     "conflict",
     "duplicate",
     "missing-argument",
     "missing-edge",
-    "missing-property",
     "missing-route-action",
     "missing-tls",
     "relative-path",
@@ -55,6 +56,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     let ingress = ingress::read(stack, &mut report);
     for service in &stack.services {
         mounts(service, stack, &mut report);
+        read_only(service, stack, &mut report);
         ports(service, &ingress, &mut report);
         build(service, stack, &mut report);
     }
@@ -120,6 +122,20 @@ fn mounts(service: &Service, stack: &Stack, report: &mut Report<'_>) {
     let labels = service.label_files.iter().map(|path| ("label-file", path));
     for (word, path) in files.chain(labels) {
         relative(word, path, stack, report);
+    }
+}
+
+/// What docker compose copies into a container needs one that can be written to.
+fn read_only(service: &Service, stack: &Stack, report: &mut Report<'_>) {
+    let flag = service.read_only.as_ref();
+    if !flag.is_some_and(|flag| flag.get().is_some_and(|flag| flag.0)) {
+        return;
+    }
+    for mount in &service.files {
+        let file = stack.file(&mount.name.value.0);
+        if file.is_some_and(|file| delivery::of(file, stack) == Delivery::Inline) {
+            report.answer("file", Support::Partial(READ_ONLY), mount.name.span);
+        }
     }
 }
 

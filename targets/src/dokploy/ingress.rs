@@ -93,7 +93,8 @@ impl Ingress {
             report.answer("exact", Support::Refused(EXACT), exact.span);
             return;
         }
-        if route.path.value.0 != "/" {
+        let is_domain = route.to.is_some() || route.redirect.is_some();
+        if is_domain && route.path.value.0 != "/" {
             report.answer("route", Support::Partial(PREFIX), route.path.span);
         }
         if let Some(to) = &route.to {

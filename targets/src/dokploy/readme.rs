@@ -23,7 +23,7 @@ pub(super) fn text(stack: &Stack, ingress: &Ingress, banner: &[String]) -> Strin
         lines.extend([
             "## The first install, by import".to_owned(),
             String::new(),
-            format!("1. In Dokploy make a compose service of the type {kind}, and import `import.b64` under Advanced."),
+            format!("1. In Dokploy make a compose service of the type {kind}, and import the line of `import.b64` there."),
             "2. Fill in what is empty in its Environment tab. Secrets that say how they are made are there already.".to_owned(),
         ]);
         lines.push(if ingress.domains.iter().any(|domain| domain.letsencrypt) {
