@@ -18,7 +18,7 @@ use super::{
 };
 use crate::parts::nginx;
 
-const WIPED: &str = "is relative, and Dokploy makes its folder anew at each deploy; use a volume for data, a file with a source for content, or an absolute path";
+const WIPED: &str = "is relative, and Dokploy makes its folder anew at each deploy; use a volume for data, a file with a source for content, an absolute path, or \"../files/…\"";
 const NOT_THERE: &str = "is relative, and Dokploy has nothing but the Compose file; say an absolute path, or target dokploy { source git }";
 const REPOSITORY: &str =
     "is read from the repository that Dokploy clones, anew at each deploy; keep no data there";
@@ -88,8 +88,8 @@ fn sites(stack: &Stack, diagnostics: &mut Diagnostics) {
     diagnostics.extend(ours);
 }
 
-/// Whether a path lies in the folder that Dokploy makes anew.
-fn is_relative(path: &Value<Line>) -> bool {
+/// Whether a path is relative, and not below the folder that Dokploy keeps.
+fn is_lost(path: &Value<Line>, stack: &Stack) -> bool {
     let start = match &path.expr {
         Expr::Known(path) => path.0.as_str(),
         Expr::Deferred(template) => match template.parts.first() {
@@ -97,13 +97,17 @@ fn is_relative(path: &Value<Line>) -> bool {
             _ => return false,
         },
     };
-    !start.starts_with(['/', '~'])
+    let kept = stack
+        .resolve_path(start, path.span)
+        .strip_prefix(delivery::FILES)
+        .is_some_and(|below| below.starts_with('/'));
+    !start.starts_with(['/', '~']) && !kept
 }
 
 fn mounts(service: &Service, stack: &Stack, report: &mut Report<'_>) {
     for mount in &service.mounts {
         if let Mount::Bind(bind) = mount
-            && is_relative(&bind.source)
+            && is_lost(&bind.source, stack)
         {
             let read_only = bind.read_only.as_ref();
             let reads = read_only.is_some_and(|flag| flag.get().is_some_and(|flag| flag.0));
@@ -140,7 +144,7 @@ fn read_only(service: &Service, stack: &Stack, report: &mut Report<'_>) {
 }
 
 fn relative(word: &str, path: &Value<Line>, stack: &Stack, report: &mut Report<'_>) {
-    if is_relative(path) {
+    if is_lost(path, stack) {
         let answer = if super::is_git(stack) {
             Support::Lowered(REPOSITORY)
         } else {

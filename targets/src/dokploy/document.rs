@@ -26,6 +26,8 @@ const BUILD_LISTS: [&str; 2] = ["args", "labels"];
 /// The document.
 pub(super) fn document(stack: &Stack, back: &str, ingress: &Ingress) -> Map {
     let adapted = adapt::stack(stack, ingress);
+    // A text that Dokploy holds lies in a folder of its own, beside that of the file mounts.
+    let back = if super::is_git(stack) { back } else { "" };
     let written = compose::compose_file(Context {
         stack: &adapted,
         back,
