@@ -91,17 +91,17 @@ fn service(map: &Map, service: &Service, stack: &Stack, back: &str, ingress: &In
 }
 
 fn add_labels(map: &mut Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) {
-    let has_hash = |items: &[Yaml]| {
-        let mut texts = items.iter();
-        texts.any(|item| matches!(item, Yaml::Text(text) if text.starts_with(FILES_LABEL)))
-    };
-    let known = matches!(map.get("labels"), Some(Yaml::List(items)) if has_hash(items));
-    if !known && let Some(hash) = files_hash(service, stack, back) {
-        append(
-            map,
-            "labels",
-            vec![Yaml::text(format!("{FILES_LABEL}={hash}"))],
-        );
+    if let Some(hash) = files_hash(service, stack, back) {
+        let label = format!("{FILES_LABEL}={hash}");
+        // That of the files that are left in the Compose file gives way to that of all.
+        let part = |item: &Yaml| matches!(item, Yaml::Text(text) if text.starts_with(FILES_LABEL));
+        let known = match map.get("labels") {
+            Some(Yaml::List(items)) => items.clone(),
+            _ => Vec::new(),
+        };
+        let mut labels: Vec<Yaml> = known.into_iter().filter(|item| !part(item)).collect();
+        labels.push(Yaml::text(label));
+        map.set("labels", labels);
     }
     let name = &service.name.value.0;
     let own = ingress.middlewares.all.iter();
