@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use stackc_compiler::{artifact::Bug, resolve::Stack};
 
 use super::{
-    delivery::{self, FILES, MountedFile},
-    ingress::{Domain, Ingress},
-    template, variables,
+    delivery::MountedFile,
+    ingress::Ingress,
+    steps::{self, env},
 };
 
 /// The version of the plan's form.
@@ -31,46 +31,48 @@ struct Server {
 
 /// One thing that has to be there, or be done.
 #[derive(Serialize)]
-struct Step {
-    id: String,
+pub(super) struct Step {
+    pub(super) id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    find: Option<Find>,
+    pub(super) find: Option<Find>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    create: Option<Call>,
+    pub(super) create: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    update: Option<Call>,
+    pub(super) update: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<Call>,
+    pub(super) run: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wait: Option<Wait>,
+    pub(super) wait: Option<Wait>,
 }
 
 /// Where it is found: the one item of a list that has these values.
 #[derive(Serialize)]
-struct Find {
-    get: &'static str,
-    query: Value,
-    list: &'static str,
-    r#where: Value,
-    id: &'static str,
+pub(super) struct Find {
+    pub(super) get: &'static str,
+    pub(super) query: Value,
+    pub(super) list: &'static str,
+    pub(super) r#where: Value,
+    pub(super) id: &'static str,
 }
 
+/// A call that changes something.
 #[derive(Serialize)]
-struct Call {
-    post: &'static str,
-    body: Value,
+pub(super) struct Call {
+    pub(super) post: &'static str,
+    pub(super) body: Value,
     /// Where the answer holds the id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'static str>,
+    pub(super) id: Option<&'static str>,
 }
 
+/// What is asked until it is done.
 #[derive(Serialize)]
-struct Wait {
-    get: &'static str,
-    query: Value,
-    field: &'static str,
-    done: &'static str,
-    failed: &'static str,
+pub(super) struct Wait {
+    pub(super) get: &'static str,
+    pub(super) query: Value,
+    pub(super) field: &'static str,
+    pub(super) done: &'static str,
+    pub(super) failed: &'static str,
 }
 
 const RULES: [&str; 8] = [
@@ -85,7 +87,13 @@ const RULES: [&str; 8] = [
 ];
 
 impl Step {
-    fn ensure(id: impl Into<String>, find: Find, create: Call, update: Option<Call>) -> Self {
+    /// What is there by its name, or is made.
+    pub(super) fn ensure(
+        id: impl Into<String>,
+        find: Find,
+        create: Call,
+        update: Option<Call>,
+    ) -> Self {
         Self {
             id: id.into(),
             find: Some(find),
@@ -96,7 +104,8 @@ impl Step {
         }
     }
 
-    fn run(id: impl Into<String>, call: Call) -> Self {
+    /// What is done each time.
+    pub(super) fn run(id: impl Into<String>, call: Call) -> Self {
         Self {
             id: id.into(),
             find: None,
@@ -106,26 +115,6 @@ impl Step {
             wait: None,
         }
     }
-}
-
-fn call(post: &'static str, body: Value) -> Call {
-    Call {
-        post,
-        body,
-        id: None,
-    }
-}
-
-fn step(id: &str) -> Value {
-    json!({ "$step": id })
-}
-
-fn env(name: &str) -> Value {
-    json!({ "$env": name })
-}
-
-fn file(path: &str) -> Value {
-    json!({ "$file": path })
 }
 
 /// The text of the plan.
@@ -138,26 +127,18 @@ pub(super) fn text(
     let target = stack.target(super::ID);
     let version = target.and_then(|target| target.version);
     let mut steps = vec![
-        project(stack),
-        environment(stack),
-        compose(stack),
-        compose_file(stack),
-        variables_step(stack),
+        steps::project(stack),
+        steps::environment(stack),
+        steps::compose(stack),
+        steps::compose_file(stack),
+        steps::variables_step(stack),
     ];
-    steps.extend(files.iter().map(mount));
-    steps.extend(secret_mounts(stack));
+    steps.extend(files.iter().map(steps::mount));
+    steps.extend(steps::secret_mounts(stack));
     let passwords = ingress.middlewares.passwords.iter();
-    steps.extend(passwords.map(|passwords| {
-        let variable = stack.secret(&passwords.secret).map(variables::of_secret);
-        let name = variable.map_or_else(String::new, |variable| variable.name);
-        let body = json!({ "path": passwords.path, "traefikConfig": { "$secret": name } });
-        Step::run(
-            format!("passwords {}", passwords.path),
-            call("settings.updateTraefikFile", body),
-        )
-    }));
-    steps.extend(ingress.domains.iter().map(domain));
-    steps.push(deploy());
+    steps.extend(passwords.map(|passwords| steps::passwords(passwords, stack)));
+    steps.extend(ingress.domains.iter().map(steps::domain));
+    steps.push(steps::deploy());
     let plan = Plan {
         format_version: FORMAT,
         generated: banner.join(" "),
@@ -175,235 +156,4 @@ pub(super) fn text(
     let text = serde_json::to_string_pretty(&plan)
         .map_err(|error| Bug(format!("the plan is no JSON: {error}")))?;
     Ok(format!("{text}\n"))
-}
-
-fn project(stack: &Stack) -> Step {
-    let said = stack.target(super::ID).and_then(|it| it.project.as_ref());
-    let name = said.map_or(stack.name.as_str(), |name| name.value.0.as_str());
-    let description = stack.description.clone().unwrap_or_default();
-    Step::ensure(
-        "project",
-        Find {
-            get: "project.all",
-            query: json!({}),
-            list: "",
-            r#where: json!({ "name": name }),
-            id: "projectId",
-        },
-        Call {
-            post: "project.create",
-            body: json!({ "name": name, "description": description }),
-            id: Some("project.projectId"),
-        },
-        None,
-    )
-}
-
-fn environment(stack: &Stack) -> Step {
-    // Dokploy makes this one with every project.
-    let name = stack.environment.as_deref().unwrap_or("production");
-    Step::ensure(
-        "environment",
-        Find {
-            get: "environment.byProjectId",
-            query: json!({ "projectId": step("project") }),
-            list: "",
-            r#where: json!({ "name": name }),
-            id: "environmentId",
-        },
-        Call {
-            post: "environment.create",
-            body: json!({ "name": name, "projectId": step("project") }),
-            id: Some("environmentId"),
-        },
-        None,
-    )
-}
-
-fn kind(stack: &Stack) -> &'static str {
-    if super::is_swarm(stack) {
-        "stack"
-    } else {
-        "docker-compose"
-    }
-}
-
-fn compose(stack: &Stack) -> Step {
-    Step::ensure(
-        "compose",
-        Find {
-            get: "environment.one",
-            query: json!({ "environmentId": step("environment") }),
-            list: "compose",
-            r#where: json!({ "name": stack.name }),
-            id: "composeId",
-        },
-        Call {
-            post: "compose.create",
-            body: json!({
-                "name": stack.name,
-                "environmentId": step("environment"),
-                "composeType": kind(stack),
-                "appName": stack.project,
-                "composeFile": file("docker-compose.yml"),
-            }),
-            id: Some("composeId"),
-        },
-        None,
-    )
-}
-
-fn compose_file(stack: &Stack) -> Step {
-    let body = if super::is_git(stack) {
-        json!({
-            "composeId": step("compose"),
-            "composeType": kind(stack),
-            "sourceType": "git",
-            "customGitUrl": env("DOKPLOY_GIT_URL"),
-            "customGitBranch": env("DOKPLOY_GIT_BRANCH"),
-            "composePath": env("DOKPLOY_COMPOSE_PATH"),
-        })
-    } else {
-        json!({
-            "composeId": step("compose"),
-            "composeType": kind(stack),
-            "sourceType": "raw",
-            "composeFile": file("docker-compose.yml"),
-        })
-    };
-    Step::run("compose file", call("compose.update", body))
-}
-
-fn variables_step(stack: &Stack) -> Step {
-    let lines: Vec<Value> = variables::of(stack)
-        .into_iter()
-        .map(|variable| {
-            let mut line = json!({
-                "name": variable.name,
-                "required": variable.required,
-                "secret": variable.secret,
-            });
-            if let (Some(object), Some(default)) = (line.as_object_mut(), variable.default) {
-                object.insert("default".to_owned(), Value::String(default));
-            }
-            line
-        })
-        .collect();
-    let body = json!({
-        "composeId": step("compose"),
-        "env": { "$dotenv": lines },
-        "createEnvFile": true,
-    });
-    Step::run(
-        "environment variables",
-        call("compose.saveEnvironment", body),
-    )
-}
-
-fn mount(mounted: &MountedFile) -> Step {
-    let content = file(&format!("files/{}", mounted.path));
-    file_mount(&mounted.path, &content)
-}
-
-fn secret_mounts(stack: &Stack) -> impl Iterator<Item = Step> {
-    let files = stack
-        .secrets
-        .iter()
-        .filter(|secret| delivery::is_file(secret, stack));
-    files.map(|secret| {
-        let path = template::secret_path(&secret.name.value.0);
-        file_mount(&path, &json!({ "$secret": secret.variable() }))
-    })
-}
-
-fn file_mount(path: &str, content: &Value) -> Step {
-    let id = format!("mount {path}");
-    let update = json!({ "mountId": step(&id), "content": content });
-    Step::ensure(
-        id,
-        Find {
-            get: "mounts.listByServiceId",
-            query: json!({ "serviceId": step("compose"), "serviceType": "compose" }),
-            list: "",
-            r#where: json!({ "filePath": path }),
-            id: "mountId",
-        },
-        Call {
-            post: "mounts.create",
-            body: json!({
-                "serviceId": step("compose"),
-                "serviceType": "compose",
-                "type": "file",
-                "filePath": path,
-                "mountPath": format!("{FILES}/{path}"),
-                "content": content,
-            }),
-            id: Some("mountId"),
-        },
-        Some(call("mounts.update", update)),
-    )
-}
-
-fn domain(domain: &Domain) -> Step {
-    let id = format!("domain {}{}", domain.host, domain.path);
-    let certificate = if domain.letsencrypt {
-        "letsencrypt"
-    } else {
-        "none"
-    };
-    let fields = json!({
-        "host": domain.host,
-        "path": domain.path,
-        "serviceName": domain.service,
-        "port": domain.port,
-        "https": domain.https,
-        "certificateType": certificate,
-        "stripPath": domain.strip,
-        "internalPath": domain.internal,
-        "middlewares": domain.middlewares,
-    });
-    let with = |more: &[(&str, Value)]| {
-        let mut body = fields.clone();
-        if let Some(object) = body.as_object_mut() {
-            for (key, value) in more {
-                object.insert((*key).to_owned(), value.clone());
-            }
-        }
-        body
-    };
-    let create = with(&[
-        ("composeId", step("compose")),
-        ("domainType", json!("compose")),
-    ]);
-    let update = with(&[("domainId", step(&id)), ("enabled", json!(true))]);
-    Step::ensure(
-        id,
-        Find {
-            get: "domain.byComposeId",
-            query: json!({ "composeId": step("compose") }),
-            list: "",
-            r#where: json!({ "host": domain.host, "path": domain.path }),
-            id: "domainId",
-        },
-        Call {
-            post: "domain.create",
-            body: create,
-            id: Some("domainId"),
-        },
-        Some(call("domain.update", update)),
-    )
-}
-
-fn deploy() -> Step {
-    let body = json!({ "composeId": step("compose"), "title": "stackc" });
-    Step {
-        wait: Some(Wait {
-            get: "compose.one",
-            query: json!({ "composeId": step("compose") }),
-            field: "composeStatus",
-            done: "done",
-            failed: "error",
-        }),
-        ..Step::run("deploy", call("compose.deploy", body))
-    }
 }

@@ -11,6 +11,7 @@ use super::{
     adapt,
     delivery::{self, Delivery, FILES},
     ingress::Ingress,
+    maps::{append, each, inside, relist, replace},
     scalars, swarm, template, variables,
 };
 use crate::{
@@ -44,25 +45,6 @@ pub(super) fn document(stack: &Stack, back: &str, ingress: &Ingress) -> Map {
         document.set(entry.key.clone(), with_tab(&scalars::safe(&value), stack));
     }
     document
-}
-
-/// Each value of a mapping, changed.
-fn each(value: &Yaml, change: impl Fn(&str, &Map) -> Map) -> Yaml {
-    let Yaml::Map(map) = value else {
-        return value.clone();
-    };
-    let mut changed = if map.is_spaced() {
-        Map::spaced()
-    } else {
-        Map::new()
-    };
-    for entry in map.entries() {
-        match &entry.value {
-            Yaml::Map(inner) => changed.set(entry.key.clone(), change(&entry.key, inner)),
-            other => changed.set(entry.key.clone(), other.clone()),
-        }
-    }
-    Yaml::from(changed)
 }
 
 fn services(value: &Yaml, stack: &Stack, back: &str, ingress: &Ingress) -> Yaml {
@@ -209,49 +191,6 @@ fn bind(source: &str, to: &str, missing: bool) -> Yaml {
     Yaml::from(map)
 }
 
-fn append(map: &mut Map, key: &str, items: Vec<Yaml>) {
-    let mut all = match map.get(key) {
-        Some(Yaml::List(known)) => known.clone(),
-        _ => Vec::new(),
-    };
-    all.extend(items);
-    map.set(key, all);
-}
-
-fn inside(map: &mut Map, key: &str, lists: &[&str]) {
-    if let Some(Yaml::Map(inner)) = map.get(key) {
-        let mut inner = inner.clone();
-        for list in lists {
-            relist(&mut inner, list);
-        }
-        map.set(key, inner);
-    }
-}
-
-/// A mapping as a list of `KEY=value`, whose values no reader takes for numbers or dates.
-fn relist(map: &mut Map, key: &str) {
-    let Some(Yaml::Map(pairs)) = map.get(key) else {
-        return;
-    };
-    let items: Option<Vec<Yaml>> = pairs
-        .entries()
-        .iter()
-        .map(|entry| {
-            let key = entry.key.replace('$', "$$");
-            match &entry.value {
-                Yaml::Text(value) | Yaml::Quoted(value) => {
-                    Some(Yaml::text(format!("{key}={value}")))
-                }
-                Yaml::Null => Some(Yaml::text(key)),
-                _ => None,
-            }
-        })
-        .collect();
-    if let Some(items) = items {
-        map.set(key, items);
-    }
-}
-
 /// Labels of networks, secrets and configs.
 fn labelled(value: &Yaml) -> Yaml {
     each(value, |_, map| {
@@ -288,27 +227,4 @@ fn with_tab(value: &Yaml, stack: &Stack) -> Yaml {
             )
         })
     })
-}
-
-fn replace(value: &Yaml, change: &impl Fn(&str) -> String) -> Yaml {
-    match value {
-        Yaml::Text(text) => Yaml::Text(change(text)),
-        Yaml::Quoted(text) => Yaml::Quoted(change(text)),
-        Yaml::Words(words) => Yaml::Words(words.iter().map(|word| change(word)).collect()),
-        Yaml::List(items) => items.iter().map(|item| replace(item, change)).collect(),
-        Yaml::Commented(value, comment) => replace(value, change).with_comment(comment.clone()),
-        Yaml::Map(map) => {
-            let mut changed = if map.is_spaced() {
-                Map::spaced()
-            } else {
-                Map::new()
-            };
-            for entry in map.entries() {
-                let comment = entry.comment.clone().unwrap_or_default();
-                changed.set_with_comment(entry.key.clone(), replace(&entry.value, change), comment);
-            }
-            Yaml::from(changed)
-        }
-        Yaml::Null | Yaml::Bool(_) | Yaml::Number(_) => value.clone(),
-    }
 }

@@ -42,10 +42,10 @@ mod tests {
         let text = match quote {
             None => value.split('#').next().expect("a value").trim().to_owned(),
             Some(quote) => {
-                let inside = &value[1..];
-                let end = inside.find(quote).expect("a closing quote");
-                assert_eq!(end, inside.len() - 1, "{line}");
-                let inside = inside[..end].to_owned();
+                let inside = value.strip_prefix(quote).expect("an opening quote");
+                let inside = inside.strip_suffix(quote).expect("a closing quote");
+                assert!(!inside.contains(quote), "{line}");
+                let inside = inside.to_owned();
                 if quote == '"' {
                     inside.replace("\\n", "\n").replace("\\r", "\r")
                 } else {
