@@ -1,6 +1,7 @@
 //! The backends of stackc: a checked stack in, files out, as values.
 
 pub mod compose;
+pub mod dokploy;
 pub mod nginx;
 pub mod nix;
 pub mod parts;
@@ -15,4 +16,5 @@ pub static REGISTRY: &[&dyn Target] = &[
     &nginx::Nginx,
     &systemd::Systemd,
     &nix::NixOs,
+    &dokploy::Dokploy,
 ];

@@ -15,6 +15,14 @@ use stackc_compiler::{
 };
 use stackc_targets::REGISTRY;
 
+/// The targets that say every word, and whose files the reference shows. What another can't say is in its table.
+const SHOWN: [&str; 2] = ["compose", "nginx"];
+
+fn shown() -> impl Iterator<Item = &'static dyn Target> {
+    let all = REGISTRY.iter().copied();
+    all.filter(|target| SHOWN.contains(&target.id()))
+}
+
 /// A stack that shows a node: `service.port.kdl`, or `service+memory.kdl` for one aspect of a large one.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -116,7 +124,7 @@ impl Example {
         description.and_then(Node::first).unwrap_or("").to_owned()
     }
 
-    /// The example, compiled for every target in every environment.
+    /// The example, compiled for every target that is shown in every environment.
     pub fn compile(&self) -> Compilation {
         let request = Request {
             path: "stack.kdl".to_owned(),
@@ -133,7 +141,7 @@ impl Example {
         )
     }
 
-    /// What every target makes of it in every environment.
+    /// What every target that is shown makes of it in every environment.
     ///
     /// # Panics
     /// When a target has a fault.
@@ -145,13 +153,6 @@ impl Example {
             .flat_map(|stack| shown().map(move |target| (stack, target)));
         pairs.map(|(stack, target)| output(stack, target)).collect()
     }
-}
-
-/// The targets whose files the reference shows. The others are judged by cases of their own: an example need not run there.
-fn shown() -> impl Iterator<Item = &'static dyn Target> {
-    let ids = ["compose", "nginx"];
-    let all = REGISTRY.iter().copied();
-    all.filter(move |target| ids.contains(&target.id()))
 }
 
 fn output(stack: &Stack, target: &dyn Target) -> Output {

@@ -1,7 +1,10 @@
 //! One file per output syntax: quoting lives here and nowhere else.
 
+pub mod base64;
+pub mod dotenv;
 pub mod nginx;
 pub mod nix;
 pub mod shell;
+pub mod toml;
 pub mod unit;
 pub mod yaml;

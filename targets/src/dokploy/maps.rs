@@ -1,0 +1,91 @@
+//! Changing mappings of a Compose file.
+
+use crate::text::yaml::{Map, Yaml};
+
+/// Each value of a mapping, changed.
+pub(super) fn each(value: &Yaml, change: impl Fn(&str, &Map) -> Map) -> Yaml {
+    let Yaml::Map(map) = value else {
+        return value.clone();
+    };
+    let mut changed = if map.is_spaced() {
+        Map::spaced()
+    } else {
+        Map::new()
+    };
+    for entry in map.entries() {
+        match &entry.value {
+            Yaml::Map(inner) => changed.set(entry.key.clone(), change(&entry.key, inner)),
+            other => changed.set(entry.key.clone(), other.clone()),
+        }
+    }
+    Yaml::from(changed)
+}
+
+/// Items added to a list.
+pub(super) fn append(map: &mut Map, key: &str, items: Vec<Yaml>) {
+    let mut all = match map.get(key) {
+        Some(Yaml::List(known)) => known.clone(),
+        _ => Vec::new(),
+    };
+    all.extend(items);
+    map.set(key, all);
+}
+
+/// The same in a mapping inside: see [`relist`].
+pub(super) fn inside(map: &mut Map, key: &str, lists: &[&str]) {
+    if let Some(Yaml::Map(inner)) = map.get(key) {
+        let mut inner = inner.clone();
+        for list in lists {
+            relist(&mut inner, list);
+        }
+        map.set(key, inner);
+    }
+}
+
+/// A mapping as a list of `KEY=value`, whose values no reader takes for numbers or dates.
+pub(super) fn relist(map: &mut Map, key: &str) {
+    let Some(Yaml::Map(pairs)) = map.get(key) else {
+        return;
+    };
+    let items: Option<Vec<Yaml>> = pairs
+        .entries()
+        .iter()
+        .map(|entry| {
+            let key = entry.key.replace('$', "$$");
+            match &entry.value {
+                Yaml::Text(value) | Yaml::Quoted(value) => {
+                    Some(Yaml::text(format!("{key}={value}")))
+                }
+                Yaml::Null => Some(Yaml::text(key)),
+                _ => None,
+            }
+        })
+        .collect();
+    if let Some(items) = items {
+        map.set(key, items);
+    }
+}
+
+/// Every text of a value, changed.
+pub(super) fn replace(value: &Yaml, change: &impl Fn(&str) -> String) -> Yaml {
+    match value {
+        Yaml::Text(text) => Yaml::Text(change(text)),
+        Yaml::Quoted(text) => Yaml::Quoted(change(text)),
+        Yaml::Words(words) => Yaml::Words(words.iter().map(|word| change(word)).collect()),
+        Yaml::List(items) => items.iter().map(|item| replace(item, change)).collect(),
+        Yaml::Commented(value, comment) => replace(value, change).with_comment(comment.clone()),
+        Yaml::Map(map) => {
+            let mut changed = if map.is_spaced() {
+                Map::spaced()
+            } else {
+                Map::new()
+            };
+            for entry in map.entries() {
+                let comment = entry.comment.clone().unwrap_or_default();
+                changed.set_with_comment(entry.key.clone(), replace(&entry.value, change), comment);
+            }
+            Yaml::from(changed)
+        }
+        Yaml::Null | Yaml::Bool(_) | Yaml::Number(_) => value.clone(),
+    }
+}

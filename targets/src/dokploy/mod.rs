@@ -1,0 +1,99 @@
+//! The Dokploy target: the Compose file in the form that Dokploy's own changes leave intact, a template with its import text, and a plan of API calls.
+
+mod adapt;
+mod api;
+mod check;
+mod delivery;
+mod document;
+mod ingress;
+mod maps;
+mod middleware;
+mod readme;
+mod redirect;
+mod scalars;
+mod steps;
+pub mod support;
+mod swarm;
+mod template;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use stackc_compiler::{
+    artifact::{Artifact, Artifacts, Bug},
+    atoms::words::{DokploySource, DokployType},
+    diag::Diagnostics,
+    resolve::Stack,
+    target::{Place, Report, Table, Target},
+};
+
+use crate::{parts::banner, text::yaml};
+
+/// The target's name.
+const ID: &str = "dokploy";
+
+/// The Dokploy target.
+#[derive(Clone, Copy, Debug)]
+pub struct Dokploy;
+
+impl Target for Dokploy {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn summary(&self) -> &'static str {
+        "docker-compose.yml for Dokploy 0.30, with a template, the text to import it, and a plan of API calls for CI"
+    }
+
+    fn is_default_for(&self, _stack: &Stack) -> bool {
+        false
+    }
+
+    fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        check::check(stack, diagnostics);
+    }
+
+    fn table(&self) -> Table {
+        Table::Rows(support::rows())
+    }
+
+    fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
+        let banner = banner::lines(stack, place);
+        let mut artifacts = Artifacts::default();
+        let ingress = ingress::read(stack, &mut Report::new(ID, &mut Diagnostics::default()));
+        let files = delivery::files(stack);
+        let mut header = banner.clone();
+        header.extend(stack.description.clone());
+        let compose = yaml::print(&document::document(stack, &place.back, &ingress), &header);
+        let template = template::text(stack, &ingress, &files, &banner);
+        let blob = template::blob(&compose, &template)?;
+        let plan = api::text(stack, &ingress, &files, &banner)?;
+        artifacts.add("docker-compose.yml", Artifact::text(compose))?;
+        artifacts.add("template.toml", Artifact::text(template))?;
+        artifacts.add("import.b64", Artifact::text(blob))?;
+        artifacts.add("dokploy-api.json", Artifact::text(plan))?;
+        let readme = readme::text(stack, &ingress, &banner);
+        artifacts.add("README.md", Artifact::text(readme))?;
+        for file in files {
+            let artifact = Artifact {
+                origin: stack.file(&file.name).map(|file| file.span),
+                ..Artifact::text(file.content)
+            };
+            artifacts.add(format!("files/{}", file.path), artifact)?;
+        }
+        Ok(artifacts)
+    }
+}
+
+/// Whether Swarm runs it.
+fn is_swarm(stack: &Stack) -> bool {
+    let kind = stack.target(ID).and_then(|target| target.kind);
+    kind.is_some_and(|kind| kind.value == DokployType::Stack)
+}
+
+/// Whether Dokploy gets the Compose file from a git repository.
+fn is_git(stack: &Stack) -> bool {
+    let source = stack.target(ID).and_then(|target| target.source);
+    source.is_some_and(|source| source.value == DokploySource::Git)
+}

@@ -1,0 +1,132 @@
+//! `README.md`: how to install what was made.
+
+use stackc_compiler::resolve::Stack;
+
+use super::{
+    delivery,
+    ingress::Ingress,
+    template,
+    variables::{self, Variable},
+};
+
+/// The text.
+pub(super) fn text(stack: &Stack, ingress: &Ingress, banner: &[String]) -> String {
+    let kind = if super::is_swarm(stack) {
+        "Stack"
+    } else {
+        "Docker Compose"
+    };
+    let mut lines = vec![format!("# {} in Dokploy", stack.project), String::new()];
+    lines.extend(banner.iter().cloned());
+    lines.push(String::new());
+    if !super::is_git(stack) {
+        lines.extend([
+            "## The first install, by import".to_owned(),
+            String::new(),
+            format!("1. In Dokploy make a compose service of the type {kind}, and import the line of `import.b64` there."),
+            "2. Fill in what is empty in its Environment tab. Secrets that say how they are made are there already.".to_owned(),
+        ]);
+        lines.push(if ingress.domains.iter().any(|domain| domain.letsencrypt) {
+            "3. Set the certificate of each domain to Let's Encrypt: an import can't. Then deploy."
+                .to_owned()
+        } else {
+            "3. Deploy.".to_owned()
+        });
+        lines.extend([
+            String::new(),
+            "An import replaces the domains, the mounts and the environment, and makes new secrets: it is for the first install alone.".to_owned(),
+            String::new(),
+        ]);
+    }
+    lines.extend([
+        "## From then on, by CI".to_owned(),
+        String::new(),
+        "`dokploy-api.json` is a list of calls with their rules. Applied again it updates what it finds by name, and takes nothing away.".to_owned(),
+        "It needs `DOKPLOY_URL`, `DOKPLOY_API_KEY` and the variables below that have no value on the server yet.".to_owned(),
+    ]);
+    if super::is_git(stack) {
+        lines.push("The repository is named by `DOKPLOY_GIT_URL`, `DOKPLOY_GIT_BRANCH` and `DOKPLOY_COMPOSE_PATH`.".to_owned());
+    }
+    lines.push(String::new());
+    lines.extend(variable_lines(stack));
+    lines.extend(file_lines(stack, ingress));
+    lines.extend([
+        "## What Dokploy does".to_owned(),
+        String::new(),
+        format!("It adds a random ending to the project's name. Volumes keep their names on every target, `{}_…`; networks and containers don't.", stack.project),
+        "A change of a domain is there after the next deploy.".to_owned(),
+        String::new(),
+    ]);
+    lines.join("\n")
+}
+
+fn variable_lines(stack: &Stack) -> Vec<String> {
+    let all = variables::of(stack);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        "## Variables".to_owned(),
+        String::new(),
+        "| variable | is | make one with |".to_owned(),
+        "| --- | --- | --- |".to_owned(),
+    ];
+    lines.extend(all.iter().map(row));
+    lines.push(String::new());
+    lines
+}
+
+fn row(variable: &Variable) -> String {
+    let need = match (&variable.default, variable.required) {
+        (Some(_), _) => "has a default",
+        (None, true) => "required",
+        (None, false) => "optional",
+    };
+    let what = if variable.secret { "secret" } else { "value" };
+    let command = variable.command.as_ref();
+    // A bar would end the cell.
+    let command = command.map(|command| format!("`{}`", command.replace('|', "\\|")));
+    format!(
+        "| `{}` | {what}, {need} | {} |",
+        variable.name,
+        command.unwrap_or_default()
+    )
+}
+
+fn file_lines(stack: &Stack, ingress: &Ingress) -> Vec<String> {
+    let mut rows: Vec<String> = stack
+        .secrets
+        .iter()
+        .filter(|secret| delivery::is_file(secret, stack))
+        .map(|secret| {
+            let path = template::secret_path(&secret.name.value.0);
+            format!("| `{path}`, a file mount | `{}` |", secret.variable())
+        })
+        .collect();
+    rows.extend(
+        ingress
+            .middlewares
+            .passwords
+            .iter()
+            .filter_map(|passwords| {
+                let secret = stack.secret(&passwords.secret)?;
+                Some(format!(
+                    "| `{}`, on the server | `{}` |",
+                    passwords.path,
+                    secret.variable()
+                ))
+            }),
+    );
+    if rows.is_empty() {
+        return rows;
+    }
+    let mut lines = vec![
+        "## Secrets that are files".to_owned(),
+        String::new(),
+        "| file | variable of the CI that holds it |".to_owned(),
+        "| --- | --- |".to_owned(),
+    ];
+    lines.extend(rows);
+    lines.push(String::new());
+    lines
+}

@@ -1,0 +1,118 @@
+//! What `docker stack deploy` takes of a Compose file.
+
+use stackc_compiler::{
+    resolve::Stack,
+    target::{Report, Support},
+};
+
+use super::{delivery, ingress::Ingress};
+use crate::text::yaml::{Map, Yaml};
+
+const IGNORED: &str =
+    "is ignored by docker stack; say it under deploy, or take the type docker-compose";
+const REFUSED: &str = "is refused by docker stack; leave it out, or take the type docker-compose";
+const BUILD: &str = "is refused by docker stack; let CI build the image and name it";
+const INLINE: &str = "would have to stand in the Compose file, which docker stack refuses; write it without `${…}`, or take the type docker-compose";
+const VARIABLE: &str = "is refused by docker stack; give the file content or a source";
+
+/// Keys that docker stack knows and does something with.
+const KNOWN: [&str; 35] = [
+    "annotations",
+    "cap_add",
+    "cap_drop",
+    "command",
+    "configs",
+    "credential_spec",
+    "depends_on",
+    "deploy",
+    "dns",
+    "dns_search",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "expose",
+    "extra_hosts",
+    "healthcheck",
+    "hostname",
+    "image",
+    "init",
+    "isolation",
+    "labels",
+    "logging",
+    "networks",
+    "oom_score_adj",
+    "ports",
+    "read_only",
+    "secrets",
+    "stdin_open",
+    "stop_grace_period",
+    "stop_signal",
+    "sysctls",
+    "tmpfs",
+    "tty",
+    "ulimits",
+    "user",
+];
+/// Further ones.
+const ALSO_KNOWN: [&str; 2] = ["volumes", "working_dir"];
+/// Keys that it reads past.
+const PASSED: [&str; 15] = [
+    "cgroup_parent",
+    "devices",
+    "domainname",
+    "external_links",
+    "ipc",
+    "links",
+    "mac_address",
+    "network_mode",
+    "pid",
+    "privileged",
+    "restart",
+    "security_opt",
+    "shm_size",
+    "userns_mode",
+    "container_name",
+];
+
+/// Reports what the stack says and docker stack doesn't take.
+pub(super) fn check(stack: &Stack, ingress: &Ingress, report: &mut Report<'_>) {
+    let document = super::document::document(stack, "", ingress);
+    let Some(Yaml::Map(services)) = document.get("services") else {
+        return;
+    };
+    for service in &stack.services {
+        let Some(Yaml::Map(map)) = services.get(&service.name.value.0) else {
+            continue;
+        };
+        for entry in map.entries() {
+            let key = entry.key.as_str();
+            let answer = match key {
+                "build" => Support::Refused(BUILD),
+                _ if KNOWN.contains(&key) || ALSO_KNOWN.contains(&key) => continue,
+                _ if PASSED.contains(&key) => Support::Partial(IGNORED),
+                _ => Support::Refused(REFUSED),
+            };
+            report.answer(key, answer, service.name.span);
+        }
+    }
+    for file in &stack.files {
+        if delivery::of(file, stack) == delivery::Delivery::Inline {
+            report.answer("file", Support::Refused(INLINE), file.name.span);
+        }
+        if let Some(env) = &file.env {
+            report.answer("env", Support::Refused(VARIABLE), env.span);
+        }
+    }
+}
+
+/// Docker stack takes the names of `depends_on` and no conditions.
+pub(super) fn lower(map: &mut Map) {
+    if let Some(Yaml::Map(all)) = map.get("depends_on") {
+        let names: Vec<Yaml> = all
+            .entries()
+            .iter()
+            .map(|entry| Yaml::text(entry.key.clone()))
+            .collect();
+        map.set("depends_on", names);
+    }
+}
