@@ -10,6 +10,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use stackc_compiler::{diag::Severity, model::Secret, resolve::Stack};
@@ -22,6 +23,7 @@ use stackc_golden_tests::{
         pages, section,
         tree::concepts,
     },
+    stackc,
 };
 
 /// Examples that docker compose 2.26.1 refuses: the file, what it says, and why the example stays.
@@ -273,5 +275,24 @@ fn links_lead_somewhere() {
                 "{path} leads to {link}"
             );
         }
+    }
+}
+
+#[test]
+fn the_table_of_targets_is_what_they_declare() {
+    let path = stackc::repository().join("docs/targets/support.md");
+    let done = Command::new(stackc::binary())
+        .args(["targets", "--matrix"])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(done.stdout).unwrap();
+    let page = format!(
+        "<!-- Made from what the targets declare: BLESS=1 cargo test -p stackc-golden-tests --test reference -->\n\n\
+         # What each target makes of every word\n\n\
+         exact: as it is said; lowered: in another way that means the same; partial: what is lost is said as a warning, at the line;\n\
+         refused: an error; –: none of the target's business. The systemd column is that of the flavour `quadlet`.\n\n{table}"
+    );
+    if let Err(difference) = golden::judge_text(&path, &page) {
+        panic!("{difference}");
     }
 }

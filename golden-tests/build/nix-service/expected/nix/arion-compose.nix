@@ -30,13 +30,6 @@
       };
       ports = [ "127.0.0.1:8080:8080" ];
       expose = [ "9090" ];
-      networks = {
-        default = { };
-        inner = {
-          aliases = [ "typed-alias" ];
-          ipv4_address = "172.28.0.10";
-        };
-      };
       extra_hosts = [ "gateway=192.0.2.1" ];
       dns = [ "192.0.2.53" ];
       depends_on = {
@@ -70,6 +63,15 @@
       capabilities = {
         ALL = false;
         NET_BIND_SERVICE = true;
+      };
+    };
+    out.service = {
+      networks = {
+        default = null;
+        inner = {
+          aliases = [ "typed-alias" ];
+          ipv4_address = "172.28.0.10";
+        };
       };
     };
   };
