@@ -29,6 +29,9 @@ use stackc_golden_tests::{
 
 /// Cases that the target refuses, and what it says.
 const REFUSED: &[(&str, &str)] = &[
+    ("dokploy-middlewares", "`tls letsencrypt` needs `email`"),
+    ("dokploy-stack", "`tls letsencrypt` needs `email`"),
+    ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
     ("edge-like-names", "unpublished-port"),
     ("edge-routes", "the files of a stack are not on the host"),
     (
@@ -39,7 +42,10 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// Folders that cases build images from and do not have.
-const BUILT_FROM: &[&str] = &["assets", "app", "server"];
+const BUILT_FROM: &[&str] = &["assets", "app", "server", "web"];
+
+/// Files of variables that cases name and do not have.
+const ENVIRONMENT: &[&str] = &["web.env", "app.env"];
 
 /// What a case lacks that says nothing of this target.
 const HOST: &str = r#"
@@ -70,6 +76,9 @@ fn build(case: &Case) -> Result<Option<Built>, String> {
     }
     for name in BUILT_FROM {
         fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    for name in ENVIRONMENT {
+        fs::write(folder.path().join(name), "").unwrap();
     }
     let arguments = [
         "build", "--env", "all", "--out", "made", "--color", "never", "--target", "compose",
