@@ -47,6 +47,17 @@ pub fn compile(
     library: &dyn Library,
     targets: &[&'static dyn Target],
 ) -> Compilation {
+    let mut compilation = compile_openly(request, library, targets);
+    secret_like::hide(&compilation.sources, &mut compilation.diagnostics);
+    compilation
+}
+
+/// As [`compile`], but literals that no report shows still stand in the texts of the findings.
+pub fn compile_openly(
+    request: &Request,
+    library: &dyn Library,
+    targets: &[&'static dyn Target],
+) -> Compilation {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let loaded = load(request, library, &mut sources, &mut diagnostics);
@@ -128,7 +139,6 @@ pub fn compile(
     }
     apply_allowances(&allowances, &mut diagnostics);
     diagnostics.sort();
-    secret_like::hide(&sources, &mut diagnostics);
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation

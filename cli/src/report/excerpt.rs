@@ -212,17 +212,24 @@ impl Writer {
         let Some(text) = original.get(start..end) else {
             return;
         };
+        let mut copied = start;
         for (at, c) in text.char_indices() {
+            if matches!(c, ' '..='~' | '\n') {
+                continue;
+            }
             let range = (start + at, start + at + c.len_utf8());
             let rest = original.get(range.1..).unwrap_or("");
-            if c == '\r' && rest.starts_with('\n') {
-                self.replace(range, "");
-            } else if is_hidden(c) {
-                self.replace(range, SHOWN);
-            } else {
-                self.shown.push(c);
-            }
+            let by = match c {
+                '\r' if rest.starts_with('\n') => "",
+                c if is_hidden(c) => SHOWN,
+                _ => continue,
+            };
+            self.shown
+                .push_str(original.get(copied..range.0).unwrap_or(""));
+            self.replace(range, by);
+            copied = range.1;
         }
+        self.shown.push_str(original.get(copied..end).unwrap_or(""));
     }
 }
 

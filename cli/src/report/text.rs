@@ -1,7 +1,7 @@
 //! Findings for people: a header, the excerpt with the place marked, other places, help.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Write as _},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn render(
     text
 }
 
-/// Every file that was read; a literal that one finding hides, or that stands beside the name of a secret, is hidden in all excerpts.
+/// Every file that a finding is about; a literal that one finding hides, or that stands beside the name of a secret, is hidden in all excerpts.
 fn excerpts<'s>(
     sources: &'s Sources,
     diagnostics: &Diagnostics,
@@ -67,7 +67,13 @@ fn excerpts<'s>(
     for span in diagnostics.items().iter().flat_map(|item| &item.redact) {
         redact.entry(span.file).or_default().push(*span);
     }
-    for (id, file) in sources.iter() {
+    let shown: BTreeSet<FileId> = diagnostics
+        .items()
+        .iter()
+        .flat_map(|item| std::iter::once(&item.primary).chain(&item.others))
+        .map(|label| label.span.file)
+        .collect();
+    for (id, file) in sources.iter().filter(|(id, _)| shown.contains(id)) {
         let beside_names = redactions(&file.text).into_iter().map(|(start, end)| Span {
             file: id,
             start: u32::try_from(start).unwrap_or(u32::MAX),
@@ -77,6 +83,7 @@ fn excerpts<'s>(
     }
     sources
         .iter()
+        .filter(|(id, _)| shown.contains(id))
         .map(|(id, file)| {
             let spans = redact.get(&id).map_or(&[][..], Vec::as_slice);
             let name = printable(&place.shown(&file.path));

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use stackc_compiler::{
     check::can_be_allowed,
-    compile::compile,
+    compile::compile_openly,
     diag::{Diagnostic, Diagnostics, Severity},
     model::variable_of,
-    resolve,
+    resolve, secret_like,
     source::{Library, Sources, Span},
     target::Target,
 };
@@ -45,16 +45,8 @@ pub(crate) fn verify(
         set: Vec::new(),
         targets: Vec::new(),
     };
-    let compilation = compile(&request, library, targets);
     let mut verdict = Verdict::default();
-    for item in compilation.diagnostics.items() {
-        if item.severity != Severity::Error || item.allowed.is_some() {
-            continue;
-        }
-        // That there are too many warnings to list is nothing that Compose refuses.
-        if item.code == "too-many-errors" {
-            continue;
-        }
+    for item in errors(&request, library, targets).items() {
         let at = item.primary.span.start as usize;
         verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
         let Some(origin) = printed.origin(at) else {
@@ -79,6 +71,29 @@ pub(crate) fn verify(
         verdict.diagnostics.push(found);
     }
     verdict
+}
+
+/// What the compiler refuses in the stack. Most stacks have nothing or credentials alone, and then nothing has to be hidden: those findings
+/// are worded anew.
+fn errors(
+    request: &resolve::Request,
+    library: &dyn Library,
+    targets: &[&'static dyn Target],
+) -> Diagnostics {
+    let compilation = compile_openly(request, library, targets);
+    let mut errors = compilation.diagnostics;
+    errors.retain(|item| {
+        // That there are too many warnings to list is nothing that Compose refuses.
+        item.severity == Severity::Error && item.allowed.is_none() && item.code != "too-many-errors"
+    });
+    if errors
+        .items()
+        .iter()
+        .any(|item| item.code != "plain-secret")
+    {
+        secret_like::hide(&compilation.sources, &mut errors);
+    }
+    errors
 }
 
 /// A code, the word of the target that answers it, and the versions to try.

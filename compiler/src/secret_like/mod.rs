@@ -5,6 +5,9 @@ use crate::template::{Part, Template};
 /// Whether a value under this name is a secret: its last word is PASSWORD, PASSWD, PASS, SECRET, TOKEN or KEY, or it ends in `_KEY_BASE` or `_SALT`.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
+    if !may_name_secret(name) {
+        return false;
+    }
     let upper: String = name
         .chars()
         .map(|c| {
@@ -25,6 +28,12 @@ pub fn is_secret_name(name: &str) -> bool {
     ) || upper.ends_with("_KEY_BASE")
         || upper.ends_with("_SALT")
         || last.ends_with("PASSWORD")
+}
+
+/// Whether a name ends with a letter that the name of a secret can end with; most names are done with that.
+fn may_name_secret(name: &str) -> bool {
+    let last = name.as_bytes().last().map(u8::to_ascii_uppercase);
+    matches!(last, Some(b'D' | b'S' | b'T' | b'N' | b'Y' | b'E'))
 }
 
 /// Whether a value is too plain to be a secret: empty, a boolean, or a short number.

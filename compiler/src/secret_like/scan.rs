@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    authority_passwords, is_secret_name,
+    authority_passwords, is_secret_name, may_name_secret,
     own::{is_literal, is_scheme, pieces},
 };
 
@@ -98,8 +98,8 @@ struct Scan<'t> {
     found: Vec<(usize, usize)>,
 }
 
-impl Scan<'_> {
-    fn rest(&self) -> &str {
+impl<'t> Scan<'t> {
+    fn rest(&self) -> &'t str {
         self.text.get(self.at..self.stop).unwrap_or("")
     }
 
@@ -184,9 +184,9 @@ impl Scan<'_> {
     fn comment(&mut self) {
         let start = self.at;
         let length = self.rest().find(is_newline).unwrap_or(self.rest().len());
-        let comment = self.rest().get(..length).unwrap_or("").to_owned();
+        let comment = self.rest().get(..length).unwrap_or("");
         self.at += length;
-        self.pairs(&comment, start);
+        self.pairs(comment, start);
     }
 
     fn annotation(&mut self) {
@@ -203,12 +203,12 @@ impl Scan<'_> {
         {
             return;
         }
-        let inside = self.rest().get(..length).unwrap_or("").to_owned();
+        let inside = self.rest().get(..length).unwrap_or("");
         let is_meant = |word: &str| strsim::osa_distance(word, &inside.to_lowercase()) < 3;
         let short = length < 10;
         self.statement.declared = short && is_meant("secret");
         let known = self.statement.declared || short && is_meant("plain");
-        if self.statement.armed && !known && is_literal(&inside) {
+        if self.statement.armed && !known && is_literal(inside) {
             self.found.push((self.at, self.at + length));
         }
         self.at += length + 1;
@@ -228,11 +228,11 @@ impl Scan<'_> {
         let content = self.text.get(inner..self.stop).unwrap_or("");
         let (limit, end) = closing(content, &close, hashes == 0, many);
         let stop = end.map_or(inner + limit, |end| inner + end + close.len());
-        let value = content.get(..end.unwrap_or(limit)).unwrap_or("").to_owned();
+        let value = content.get(..end.unwrap_or(limit)).unwrap_or("");
         self.at = stop;
-        self.pairs(&value, inner);
-        if !self.is_name(&value) {
-            self.value(&value, start, stop);
+        self.pairs(value, inner);
+        if !self.is_name(value) {
+            self.value(value, start, stop);
         }
     }
 
@@ -273,11 +273,11 @@ impl Scan<'_> {
         if length == 0 {
             length = self.rest().chars().next().map_or(1, char::len_utf8);
         }
-        let word = self.rest().get(..length).unwrap_or("").to_owned();
+        let word = self.rest().get(..length).unwrap_or("");
         self.at += length;
-        if !self.is_name(&word) {
-            self.value(&word, start, start + length);
-            self.pairs(&word, start);
+        if !self.is_name(word) {
+            self.value(word, start, start + length);
+            self.pairs(word, start);
         }
     }
 
@@ -383,6 +383,9 @@ impl Scan<'_> {
             let gap = if sign == ":" || spaced { blanks } else { 0 };
             seen = self.pair(text, at + 1 + gap, offset);
         }
+        if !text.contains(' ') {
+            return;
+        }
         for flag in FLAGS {
             for (at, _) in text.match_indices(flag) {
                 let value_at = at + flag.len();
@@ -435,6 +438,10 @@ fn word_length(text: &str) -> usize {
 
 /// Whether a value under this name is never shown: also names that other languages write.
 fn names_secret(name: &str) -> bool {
+    // AUTHORIZATION and APIKEY end with such letters too.
+    if !may_name_secret(name) {
+        return false;
+    }
     if is_secret_name(name) {
         return true;
     }
