@@ -50,6 +50,7 @@ fn conflicts(job: &Job, diagnostics: &mut Diagnostics) {
         .filter(|flag| flag.value.0)
         .map(|flag| flag.span);
     let network = job.networks.first().filter(|_| job.image.is_none());
+    let env = job.env.first().map(|pair| pair.span);
     let mut both = |one: Option<Span>, other: Option<Span>, message: &str| {
         if let (Some(one), Some(other)) = (one, other) {
             diagnostics.push(
@@ -68,6 +69,11 @@ fn conflicts(job: &Job, diagnostics: &mut Diagnostics) {
         interactive,
         schedule.or(before),
         "a job that runs by itself has nobody at its terminal",
+    );
+    both(
+        env,
+        job.within.as_ref().map(|one| one.span),
+        "a running container has its environment already",
     );
     both(
         network.map(|one| one.span),

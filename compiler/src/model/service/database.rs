@@ -13,8 +13,8 @@ node! {
     Database "database" key Key::Sort; {
         /// `postgres`, `mysql` or `mariadb`.
         arg engine: Fixed<Engine>,
-        /// The database that is dumped; all of them, with the users, without it.
-        prop name = "name": Value<Line>,
+        /// The name of the database that is dumped.
+        req_prop name = "name": Value<Line>,
         /// The user that dumps; `postgres` or `root` without it.
         prop user = "user": Value<Line>,
         /// The user's password.
