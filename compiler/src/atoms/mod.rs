@@ -1,5 +1,6 @@
 //! Validated values: each is parsed from text once, and is right from then on.
 
+pub mod calendar;
 mod image;
 mod net;
 mod number;
@@ -10,6 +11,7 @@ mod text;
 mod time;
 pub mod words;
 
+pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
 pub use image::{Image, Tag};
 pub use net::{Cidr, Email, Host, Port, PortRange, Url, UrlPath};
 pub use number::{Bool, Count, Decimal, Edition, Int, OomScore, StatusCode};

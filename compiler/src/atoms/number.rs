@@ -87,6 +87,14 @@ impl Atom for OomScore {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
+impl Decimal {
+    /// Its value.
+    #[must_use]
+    pub fn number(&self) -> f64 {
+        self.0.parse().unwrap_or_default()
+    }
+}
+
 impl Atom for Decimal {
     const TYPE: &'static str = "number";
     const EXAMPLE: &'static str = "1.5";

@@ -235,6 +235,66 @@ words! {
     }
 }
 
+words! {
+    /// The sorts of schedules that are said in words.
+    Rhythm "rhythm" {
+        /// At a minute of every hour.
+        Hourly = "hourly",
+        /// At a time of every day.
+        Daily = "daily",
+        /// At a time of some days of the week.
+        Weekly = "weekly",
+        /// At a time of some days of the month.
+        Monthly = "monthly",
+        /// When the user logs in.
+        Login = "login",
+    }
+}
+
+words! {
+    /// A database that a backup can dump.
+    Engine "database engine" {
+        /// PostgreSQL
+        Postgres = "postgres",
+        /// MySQL
+        Mysql = "mysql",
+        /// MariaDB
+        Mariadb = "mariadb",
+    }
+}
+
+words! {
+    /// How a database is dumped.
+    DumpFormat "dump format" {
+        /// As statements, the default.
+        Sql = "sql",
+        /// In PostgreSQL's own format, from which single tables can be restored.
+        Custom = "custom",
+    }
+}
+
+words! {
+    /// How a dump is compressed.
+    Compression "compression" {
+        /// With gzip, the default.
+        Gzip = "gzip",
+        /// Not at all.
+        None = "none",
+    }
+}
+
+words! {
+    /// Where a backup goes.
+    StoreKind "kind of store" {
+        /// A folder of the host.
+        Local = "local",
+        /// A bucket that speaks S3.
+        S3 = "s3",
+        /// A restic repository, which is encrypted.
+        Restic = "restic",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

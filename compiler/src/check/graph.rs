@@ -2,7 +2,11 @@
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::{model::Service, resolve::Stack, source::Span};
+use crate::{
+    model::{Job, Service},
+    resolve::Stack,
+    source::Span,
+};
 
 /// The services, with an edge from each to what it waits for and the place that says so.
 pub(super) type Graph<'a> = DiGraph<&'a str, Span>;
@@ -26,7 +30,34 @@ pub(super) fn start_graph(stack: &Stack) -> Graph<'_> {
             }
         }
     }
+    for job in &stack.jobs {
+        for (waiting, name, span) in held_up_by(job, stack) {
+            if let (Some(from), Some(to)) = (by_name.get(waiting), by_name.get(name)) {
+                graph.add_edge(*from, *to, span);
+            }
+        }
+    }
     graph
+}
+
+/// Which service waits for which because a job comes between: the job runs in that one, or waits for what its like waits for.
+fn held_up_by<'s>(job: &'s Job, stack: &'s Stack) -> Vec<(&'s str, &'s str, Span)> {
+    let like = job
+        .like
+        .as_ref()
+        .and_then(|like| stack.service(&like.value.0));
+    let of_like = like.map(waits_for).unwrap_or_default();
+    let mut found = Vec::new();
+    for before in &job.before {
+        let (waiting, span) = (before.service.value.0.as_str(), before.service.span);
+        if let Some(within) = &job.within {
+            found.push((waiting, within.value.0.as_str(), span));
+        }
+        // A job like the service that it comes before takes the service's own place.
+        let others = of_like.iter().filter(|(name, _)| *name != waiting);
+        found.extend(others.map(|(name, _)| (waiting, *name, span)));
+    }
+    found
 }
 
 /// The services that must be there before one starts.

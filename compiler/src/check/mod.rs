@@ -1,6 +1,7 @@
 //! Rules: one rule, one file, named for its fault.
 
 mod base64_in_url;
+mod clock_change;
 mod codes;
 mod command_line;
 mod default_not_carriable;
@@ -13,14 +14,20 @@ mod extra_host;
 mod floating_image;
 mod graph;
 mod healthy_without_healthcheck;
+mod incomplete_backup;
+mod incomplete_job;
+mod incomplete_monitor;
 mod input_cycle;
 mod input_default;
+mod missing_database;
 mod missing_image;
 mod missing_route;
 mod missing_source;
 mod network_mode;
+mod never_comes;
 mod never_completes;
 mod one_word_command;
+mod over_capacity;
 mod port_clash;
 mod port_public;
 mod port_ranges;
@@ -28,10 +35,16 @@ mod profile_dependency;
 mod relative_mount;
 mod replicas_clash;
 mod said_twice;
+mod schedules;
+mod skipped_months;
 mod start_order;
+mod store_clash;
 mod unknown_port;
+mod unlimited_backup;
 mod unreachable_service;
 mod variable_collision;
+mod wrong_schedule;
+mod wrong_store;
 
 pub use codes::{CODES, Code, Language, code};
 
@@ -81,6 +94,18 @@ pub static RULES: &[Rule] = &[
     variable_collision::RULE,
     default_not_carriable::RULE,
     floating_image::RULE,
+    incomplete_backup::RULE,
+    missing_database::RULE,
+    unlimited_backup::RULE,
+    wrong_store::RULE,
+    store_clash::RULE,
+    wrong_schedule::RULE,
+    never_comes::RULE,
+    skipped_months::RULE,
+    clock_change::RULE,
+    incomplete_job::RULE,
+    incomplete_monitor::RULE,
+    over_capacity::RULE,
 ];
 
 /// Whether `allow` may silence a finding: warnings and notes, and those errors that are a matter of judgement.

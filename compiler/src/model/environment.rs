@@ -1,7 +1,7 @@
-//! Environments and the hosts that a stack runs on.
+//! Environments.
 
 use crate::{
-    atoms::{Bool, Decimal, Identifier, Line, Name, Size},
+    atoms::{Bool, Name},
     model::StackFile,
     reader::node,
     schema::Key,
@@ -17,29 +17,5 @@ node! {
         prop default = "default": Fixed<Bool>,
         /// What changes in it.
         overlay body: StackFile,
-    }
-}
-
-node! {
-    /// A machine that the stack runs on.
-    Host "host" key Key::First; {
-        /// Its name.
-        arg name: Fixed<Name>,
-        /// Its address.
-        value address = "address": Fixed<Line>,
-        /// Its platform, such as `linux/arm64`.
-        value platform = "platform": Fixed<Line>,
-        /// How many processors it has.
-        value cpus = "cpus": Fixed<Decimal>,
-        /// How much memory it has.
-        value memory = "memory": Fixed<Size>,
-        /// How much disk it has.
-        value disk = "disk": Fixed<Size>,
-        /// The user that deploys.
-        value user = "user": Fixed<Identifier>,
-        /// Its time zone, such as `Europe/Berlin`.
-        value time_zone = "time-zone": Fixed<Line>,
-        /// Its public key for agenix.
-        value age_key = "age-key": Fixed<Line>,
     }
 }

@@ -1,10 +1,16 @@
 //! The language: one concept, one file, which holds its struct, its vocabulary and its reader.
 
+mod backup;
 mod declaration;
 mod edge;
 mod environment;
 mod file;
+mod host;
+mod job;
+mod monitor;
 mod network;
+mod notify;
+mod schedule;
 mod secret;
 mod service;
 mod site;
@@ -12,11 +18,18 @@ mod stack_file;
 mod target;
 mod volume;
 
+pub use backup::{Backup, BackupDatabase, BackupStop, BackupVolume, Bucket, Format, Keep, Store};
 pub use declaration::{Description, Include, Input, Model, Param, StackHeader};
 pub use edge::{Edge, EdgeNetwork, TrustedProxy};
-pub use environment::{Environment, Host};
+pub use environment::Environment;
 pub use file::{FileContent, FileDeclaration};
+pub use host::Host;
+pub use job::{Job, JobBefore, JobNetwork};
+pub use monitor::{Expect, Monitor};
 pub use network::{Network, Subnet};
+pub use notify::Notify;
+pub(crate) use schedule::WRONG_SCHEDULE;
+pub use schedule::{Schedule, When};
 pub use secret::{Secret, SecretName, variable_of};
 pub use service::*;
 pub use site::{BasicAuth, ConnectionLimit, DEFAULT_HEADERS, Header, RateLimit, Route, Site, Tls};

@@ -2,8 +2,8 @@
 
 use crate::{
     model::{
-        Description, Edge, Environment, FileDeclaration, Host, Include, Input, Model, Network,
-        Param, Secret, Service, Site, StackHeader, Target, Volume,
+        Backup, Description, Edge, Environment, FileDeclaration, Host, Include, Input, Job, Model,
+        Monitor, Network, Notify, Param, Secret, Service, Site, StackHeader, Target, Volume,
     },
     reader::{RawNodes, node},
     schema::Key,
@@ -40,6 +40,14 @@ node! {
         node edge: Edge,
         /// What the reverse proxy serves.
         nodes sites: Site,
+        /// What is copied away.
+        nodes backups: Backup,
+        /// What runs once.
+        nodes jobs: Job,
+        /// What is watched.
+        nodes monitors: Monitor,
+        /// Who is told.
+        nodes notifies: Notify,
         /// Overlays by name.
         nodes environments: Environment,
         /// What only one target needs.

@@ -26,6 +26,8 @@ pub(super) fn check(stack: &Stack, uses: &mut Uses, diagnostics: &mut Diagnostic
         checker.services(service);
     }
     checker.edge();
+    checker.backups();
+    checker.jobs();
 }
 
 /// The names that are declared, by kind.
@@ -148,6 +150,36 @@ impl Checker<'_> {
         for mode in modes.into_iter().flatten() {
             if let Some(name) = mode.get().and_then(|text| text.0.strip_prefix("service:")) {
                 self.used("service", name, mode.span);
+            }
+        }
+    }
+
+    fn backups(&mut self) {
+        for backup in &self.stack.backups {
+            for volume in &backup.volumes {
+                self.used("volume", &volume.name.value.0, volume.name.span);
+            }
+            let databases = backup.databases.iter().map(|one| &one.service);
+            let stops = backup.stops.iter().map(|one| &one.service);
+            for service in databases.chain(stops) {
+                self.used("service", &service.value.0, service.span);
+            }
+        }
+    }
+
+    fn jobs(&mut self) {
+        for job in &self.stack.jobs {
+            let before = job.before.iter().map(|one| &one.service);
+            for service in job.within.iter().chain(&job.like).chain(before) {
+                self.used("service", &service.value.0, service.span);
+            }
+            for network in &job.networks {
+                let name = &network.name.value.0;
+                if name == "default" {
+                    self.uses.mark("network", name);
+                } else {
+                    self.used("network", name, network.name.span);
+                }
             }
         }
     }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Request, extends, folder_of, harden, join, load, names, overlay, params};
 use crate::{
+    atoms::ZoneName,
     diag::{Diagnostic, Diagnostics},
     model::{
-        Edge, FileContent, FileDeclaration, Host, Input, Model, Network, Secret, Service, Site,
-        StackFile, Target, Volume,
+        Backup, Edge, FileContent, FileDeclaration, Host, Input, Job, Model, Monitor, Network,
+        Notify, Schedule, Secret, Service, Site, StackFile, Target, Volume,
     },
     reader::{NodeType, RawNodes, Reader, Scope, ServiceReference, Uses},
     source::{FileId, Library, Sources, Span},
@@ -57,6 +58,14 @@ pub struct Stack {
     pub edge: Option<Edge>,
     /// Its sites.
     pub sites: Vec<Site>,
+    /// Its backups.
+    pub backups: Vec<Backup>,
+    /// Its jobs.
+    pub jobs: Vec<Job>,
+    /// What is watched.
+    pub monitors: Vec<Monitor>,
+    /// Who is told when something fails.
+    pub notifies: Vec<Notify>,
     /// What only one target needs.
     pub targets: Vec<Target>,
     /// Services that say what they run in a way that is wrong.
@@ -113,6 +122,17 @@ impl Stack {
     #[must_use]
     pub fn content(&self, name: &str) -> Option<&FileContent> {
         self.contents.iter().find(|content| content.name == name)
+    }
+
+    /// The time zone of a schedule: its own, or that of the stack's only host; `None` is the zone of the machine.
+    #[must_use]
+    pub fn time_zone<'s>(&'s self, schedule: &'s Schedule) -> Option<&'s ZoneName> {
+        let of_host = match self.hosts.as_slice() {
+            [host] => host.time_zone.as_ref(),
+            _ => None,
+        };
+        let zone = schedule.time_zone.as_ref().or(of_host);
+        zone.map(|zone| &zone.value)
     }
 
     /// The target of this name, if the stack says something of it.
@@ -255,6 +275,10 @@ impl One<'_> {
             services: _,
             edge,
             sites,
+            backups,
+            jobs,
+            monitors,
+            notifies,
             environments: _,
             targets,
             compose,
@@ -293,6 +317,10 @@ impl One<'_> {
             references,
             edge,
             sites,
+            backups,
+            jobs,
+            monitors,
+            notifies,
             targets,
             unclear_images,
             compose,

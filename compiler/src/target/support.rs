@@ -64,6 +64,21 @@ pub struct Row {
     pub support: Support,
 }
 
+impl Row {
+    /// The rows of a kind of node of which a target makes one thing as a whole.
+    #[must_use]
+    pub fn whole<N: NodeType>(support: Support) -> Vec<Self> {
+        let fields = N::SCHEMA.fields.iter();
+        fields
+            .map(|field| Self {
+                kind: N::SCHEMA.kind,
+                word: field.word,
+                support,
+            })
+            .collect()
+    }
+}
+
 /// What a target says of all words.
 #[derive(Clone, Debug)]
 pub enum Table {

@@ -1,5 +1,6 @@
 //! What several targets put together from a stack: typed documents, before they are text.
 
+pub mod backup;
 pub mod banner;
 pub mod certificates;
 pub mod compose;

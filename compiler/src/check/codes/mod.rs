@@ -4,6 +4,7 @@
 //! in whole stacks, or in Compose files where it is about these; where there are several files, `// in NAME:` stands before the
 //! text of each but the first.
 
+mod calendar;
 mod compose;
 mod edge;
 mod files;
@@ -53,6 +54,7 @@ pub enum Language {
 /// Every code, by name.
 pub static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
     let groups = [
+        calendar::CODES,
         compose::CODES,
         edge::CODES,
         files::CODES,

@@ -3,6 +3,7 @@
 mod attach;
 mod build;
 mod command;
+mod database;
 mod depends;
 mod deploy;
 mod devices;
@@ -16,6 +17,7 @@ mod resources;
 pub use attach::{FileMount, NetworkAttachment, SecretMount};
 pub use build::{Build, BuildSecret};
 pub use command::{Command, Entrypoint};
+pub use database::Database;
 pub use depends::DependsOn;
 pub use deploy::{Deploy, Placement, RestartPolicy, RollbackPolicy, UpdatePolicy};
 pub use devices::{BlockIo, Device, Gpu, Ulimit};
@@ -75,6 +77,8 @@ node! {
         nodes depends_on: DependsOn,
         /// How its health is seen.
         node healthcheck: Healthcheck,
+        /// The database in it, which a backup can dump.
+        node database: Database,
         /// When it is started again: `no`, the default, `always`, `unless-stopped`, `on-failure` or `"on-failure:3"`.
         value restart = "restart": Value<Restart>,
         /// Profiles that it belongs to; it only starts if one of them is asked for.

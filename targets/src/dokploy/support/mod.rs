@@ -7,6 +7,7 @@
     reason = "a part of a node is there once, several times or not at all"
 )]
 
+mod calendar;
 mod image;
 mod limits;
 mod mounts;
@@ -43,6 +44,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for model in &stack.models {
         top::model::review(model, report);
     }
+    calendar::review(stack, report);
     for site in &stack.sites {
         site::site::review(site, report);
     }
@@ -68,6 +70,7 @@ pub fn rows() -> Vec<Row> {
         top::target::rows(),
         site::site::rows(),
         site::edge::rows(),
+        calendar::rows(),
     ]
     .concat()
 }

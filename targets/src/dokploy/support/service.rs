@@ -3,6 +3,7 @@
 use stackc_compiler::{model::Service, support};
 
 use super::{
+    calendar::database,
     image::{build, command, entrypoint, healthcheck, hook, pre_stop, provider},
     limits::{block_io, deploy, device, gpu, placement, resources, ulimit},
     mounts::{env_file, file_mount, mount, secret_mount, volumes_from},
@@ -32,6 +33,7 @@ support! {
         network_mode: Exact,
         depends_on => depends_on,
         healthcheck => healthcheck,
+        database => database,
         restart: Exact,
         profiles: Lowered("is asked for with COMPOSE_PROFILES in the Environment tab"),
         replicas: Exact,

@@ -2,6 +2,7 @@
 //!
 //! What depends on a value, such as a path that is relative, is found where it is written: see [`super::check`].
 
+mod calendar;
 mod limits;
 mod reach;
 mod runs;
@@ -46,6 +47,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for model in &stack.models {
         top::model::review(model, report);
     }
+    calendar::review(stack, report);
     for site in &stack.sites {
         sites::site::review(site, report);
     }
@@ -71,6 +73,7 @@ pub fn rows() -> Vec<Row> {
         top::model::rows(),
         sites::edge::rows(),
         sites::site::rows(),
+        calendar::rows(),
     ]
     .concat()
 }

@@ -2,6 +2,7 @@
 
 use stackc_compiler::{model::Service, support};
 
+use super::calendar::database;
 use super::limits::{block_io, deploy, gpu, placement, resources, ulimit};
 use super::reach::{
     device, extra_host, file_mount, network_attachment, port_declaration, secret_mount,
@@ -32,6 +33,7 @@ support! {
         network_mode: Exact,
         depends_on => depends_on,
         healthcheck => healthcheck,
+        database => database,
         restart: Exact,
         profiles: Lowered("starts with the unit if COMPOSE_PROFILES names it"),
         replicas: Exact,

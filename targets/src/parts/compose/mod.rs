@@ -1,8 +1,10 @@
 //! A Compose file from a stack, after the Compose specification as docker compose 2.26.1 knows it.
 
+mod backup;
 mod build;
 mod deploy;
 mod health;
+mod job;
 mod keys;
 mod misc;
 mod mounts;
@@ -13,6 +15,8 @@ mod service;
 mod text;
 mod top;
 
+pub use backup::{backup_services, dump_name, files_name, store_name};
+pub use job::{job, with_waits};
 pub use ports::published;
 pub use service::{FILES_LABEL, service};
 pub use text::Texts;

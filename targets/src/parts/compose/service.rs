@@ -36,6 +36,7 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
         network_mode,
         depends_on,
         healthcheck,
+        database: _,
         restart,
         profiles,
         replicas: _,

@@ -193,7 +193,19 @@ pub fn is_mounted(secret: &Secret, stack: &Stack) -> bool {
             .iter()
             .filter_map(|site| site.basic_auth.as_ref())
             .any(|auth| auth.file.name == *name);
-    by_service || implied || by_edge
+    by_service || implied || by_edge || by_backup(name, stack)
+}
+
+/// Whether a backup reads the secret from a file: a database's password, or a repository's.
+fn by_backup(name: &str, stack: &Stack) -> bool {
+    let dumped = stack.backups.iter().flat_map(|backup| &backup.databases);
+    let databases = dumped.filter_map(|one| stack.service(&one.service.value.0)?.database.as_ref());
+    let stores = stack.backups.iter().flat_map(|backup| &backup.stores);
+    let of_databases = databases.filter_map(|database| database.password.as_ref());
+    let of_stores = stores.filter_map(|store| store.password.as_ref());
+    of_databases
+        .chain(of_stores)
+        .any(|secret| secret.name == name)
 }
 
 /// Whether the secret is supplied as a variable: because its value stands in a text, or because it says so.

@@ -7,7 +7,7 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
-use super::{edge, newer, overridden};
+use super::{calendar, edge, newer, overridden};
 use crate::parts::compose::is_variable;
 
 /// The engine that is meant if the stack names none.
@@ -23,6 +23,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         .and_then(|target| target.engine)
         .map_or(DEFAULT_ENGINE, |engine| engine.value);
     names_of_the_edge(stack, diagnostics);
+    calendar::check(stack, diagnostics);
     newer::check(stack, diagnostics);
     overridden::check(stack, diagnostics);
     edge_file(stack, diagnostics);

@@ -115,7 +115,7 @@ fn is_container(edge: &Edge) -> bool {
         .is_none_or(|place| place.value == Place::Container)
 }
 
-fn section(document: &Map, key: &str, spaced: bool) -> Map {
+pub(super) fn section(document: &Map, key: &str, spaced: bool) -> Map {
     match document.get(key) {
         Some(Yaml::Map(map)) => map.clone(),
         _ if spaced => Map::spaced(),
@@ -124,7 +124,7 @@ fn section(document: &Map, key: &str, spaced: bool) -> Map {
 }
 
 /// Sections that were added last stand where they belong.
-fn in_order(document: &mut Map) {
+pub(super) fn in_order(document: &mut Map) {
     const ORDER: [&str; 7] = [
         "name", "services", "networks", "volumes", "secrets", "configs", "models",
     ];

@@ -1,12 +1,16 @@
 //! A Compose project in one folder: `docker-compose.yml`, `.env.example`, the files that it mounts, and the edge where it is a container.
 
+mod backups;
+mod calendar;
 mod check;
 mod edge;
 mod env_example;
+mod jobs;
 mod newer;
 mod overridden;
 mod scripts;
 mod secrets;
+mod shell;
 
 pub use env_example::inputs;
 pub use secrets::generate;
@@ -31,9 +35,16 @@ pub fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
 /// # Errors
 /// If the stack was not checked before.
 pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Artifacts, Bug> {
+    let waiting = compose::with_waits(context.stack);
+    let context = compose::Context {
+        stack: &waiting,
+        ..context
+    };
     let stack = context.stack;
     let mut document = compose::compose_file(context);
     let mut artifacts = Artifacts::default();
+    jobs::add(&mut document, context, banner, &mut artifacts)?;
+    backups::add(&mut document, context, banner, &mut artifacts)?;
     let edge_file = stack
         .target("compose")
         .and_then(|target| target.edge_file.as_ref());

@@ -3,6 +3,7 @@
 //! What depends on a value, such as a network mode that podman hasn't, is found where it is written. The flavour `compose` hands everything to
 //! Compose, whose target answers for it.
 
+mod calendar;
 mod life;
 mod limits;
 mod reach;
@@ -41,6 +42,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for file in &stack.files {
         top::file::review(file, report);
     }
+    calendar::review(stack, report);
     edge(stack, report);
     versions(stack, report);
 }
@@ -102,6 +104,7 @@ pub fn rows() -> Vec<Row> {
         top::volume::rows(),
         top::secret::rows(),
         top::file::rows(),
+        calendar::rows(),
     ]
     .concat()
 }

@@ -3,6 +3,7 @@
 use stackc_compiler::{model::Service, support};
 
 use super::{
+    calendar::database,
     life::{build, command, depends_on, entrypoint, env_file, healthcheck, logging},
     limits::{blkio, resources, ulimit},
     reach::{attachment, device, extra_host, file_mount, port, secret_mount},
@@ -28,6 +29,7 @@ support! {
         network_mode: Exact,
         depends_on => depends_on,
         healthcheck => healthcheck,
+        database => database,
         restart: Exact,
         profiles: Lowered("keeps the unit out of the stack's target; start it by its name"),
         replicas: Exact,

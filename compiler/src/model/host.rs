@@ -1,0 +1,32 @@
+//! The machines that a stack runs on.
+
+use crate::{
+    atoms::{Decimal, Identifier, Line, Name, Size, ZoneName},
+    reader::node,
+    schema::Key,
+    template::Fixed,
+};
+
+node! {
+    /// A machine that the stack runs on.
+    Host "host" key Key::First; {
+        /// Its name.
+        arg name: Fixed<Name>,
+        /// Its address.
+        value address = "address": Fixed<Line>,
+        /// Its platform, such as `linux/arm64`.
+        value platform = "platform": Fixed<Line>,
+        /// How many processors it has.
+        value cpus = "cpus": Fixed<Decimal>,
+        /// How much memory it has.
+        value memory = "memory": Fixed<Size>,
+        /// How much disk it has.
+        value disk = "disk": Fixed<Size>,
+        /// The user that deploys.
+        value user = "user": Fixed<Identifier>,
+        /// Its time zone, such as `Europe/Berlin`: that of every schedule that names none.
+        value time_zone = "time-zone": Fixed<ZoneName>,
+        /// Its public key for agenix.
+        value age_key = "age-key": Fixed<Line>,
+    }
+}

@@ -1,0 +1,90 @@
+//! What Compose can't say of backups, jobs and what is watched.
+
+use std::collections::BTreeMap;
+
+use stackc_compiler::{
+    diag::{Diagnostic, Diagnostics},
+    model::{Job, Schedule},
+    resolve::Stack,
+    source::Span,
+    target::{
+        Report,
+        Support::{Lowered, Partial, Refused},
+    },
+};
+
+use super::backups;
+
+pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
+    names(stack, diagnostics);
+    let mut report = Report::new("compose", diagnostics);
+    for backup in &stack.backups {
+        schedule(backup.schedule.as_ref(), &mut report);
+    }
+    for job in &stack.jobs {
+        schedule(job.schedule.as_ref(), &mut report);
+        inputs(job, &mut report);
+    }
+    for monitor in &stack.monitors {
+        let answer = Partial("is left out: Compose watches nothing but its containers");
+        report.answer("monitor", answer, monitor.name.span);
+    }
+    for notify in &stack.notifies {
+        let answer = Partial("is left out: Compose tells nobody");
+        report.answer("notify", answer, notify.name.span);
+    }
+}
+
+/// Compose has no clock.
+fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
+    if let Some(schedule) = schedule {
+        let answer = Lowered(
+            "is for a timer of the host; it runs the script in backup or jobs, which names the time",
+        );
+        report.answer("schedule", answer, schedule.span);
+    }
+}
+
+/// A script of the host knows no inputs.
+fn inputs(job: &Job, report: &mut Report<'_>) {
+    let Some(command) = job.command.as_ref().filter(|_| job.within.is_some()) else {
+        return;
+    };
+    let texts = command
+        .words
+        .iter()
+        .chain(&command.shell)
+        .chain(&command.line);
+    if let Some(text) = texts.into_iter().find(|text| text.get().is_none()) {
+        let answer = Refused(
+            "in a running container can't hold an input; give the service a variable with it, and read that",
+        );
+        report.answer("command", answer, text.span);
+    }
+}
+
+/// Jobs and backups are services too, and each backup has a volume.
+fn names(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let mut taken: BTreeMap<(&str, String), Span> = BTreeMap::new();
+    for service in &stack.services {
+        taken.insert(("service", service.name.value.0.clone()), service.name.span);
+    }
+    for volume in &stack.volumes {
+        taken.insert(("volume", volume.name.value.0.clone()), volume.name.span);
+    }
+    let jobs = stack.jobs.iter().filter(|job| job.within.is_none());
+    let jobs = jobs.map(|job| ("service", job.name.value.0.clone(), job.name.span));
+    for (kind, name, span) in jobs.chain(backups::names(stack)) {
+        if let Some(first) = taken.insert((kind, name.clone()), span) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "name-taken",
+                    span,
+                    format!("this needs a {kind} `{name}`, and there is one"),
+                )
+                .other(first, "this one")
+                .help("give one of them another name"),
+            );
+        }
+    }
+}
