@@ -4,6 +4,7 @@ mod declaration;
 mod edge;
 mod environment;
 mod file;
+mod module;
 mod network;
 mod secret;
 mod service;
@@ -12,10 +13,13 @@ mod stack_file;
 mod target;
 mod volume;
 
-pub use declaration::{Description, Include, Input, Model, Param, StackHeader};
+pub use declaration::{Choice, Description, Include, Input, Model, Param, StackHeader};
 pub use edge::{Edge, EdgeNetwork, TrustedProxy};
 pub use environment::{Environment, Host};
 pub use file::{FileContent, FileDeclaration};
+pub use module::{
+    Export, ModuleChoice, ModuleFile, ModuleHeader, ModuleParam, Use, UseBody, UseVolume,
+};
 pub use network::{Network, Subnet};
 pub use secret::{Secret, SecretName, variable_of};
 pub use service::*;
