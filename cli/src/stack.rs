@@ -8,7 +8,7 @@ use std::{
 use stackc_compiler::{
     compile::{Compilation, compile},
     diag::Diagnostic,
-    resolve::Request,
+    resolve::{Request, STANDARD_LIBRARY},
     source::Span,
 };
 
@@ -75,6 +75,9 @@ impl Place {
 
     /// The path of a file of this stack, as it is shown.
     pub(crate) fn shown(&self, path: &str) -> String {
+        if path.starts_with(STANDARD_LIBRARY) {
+            return path.to_owned();
+        }
         let prefix = self.prefix.trim_end_matches('/');
         match self.prefix.as_str() {
             "" | "." => path.to_owned(),

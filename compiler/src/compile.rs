@@ -7,7 +7,10 @@ use crate::{
     diag::{Diagnostic, Diagnostics, Severity, nearest},
     model::StackFile,
     reader::{NodeType, Uses},
-    resolve::{One, Request, Stack, check_set, check_unused, kind, load, spread},
+    resolve::{
+        Modules, One, Request, Stack, check_overlays, check_set, check_unused, kind, load, places,
+        spread,
+    },
     schema::validate,
     secret_like,
     source::{Library, Sources, Span},
@@ -65,7 +68,8 @@ pub fn compile_openly(
     let mut nodes = loaded.nodes;
     validate(&nodes, StackFile::SCHEMA, &mut diagnostics);
     spread(&mut nodes, StackFile::SCHEMA);
-    let allowances = allowances(&nodes, &mut diagnostics);
+    check_overlays(&nodes, &mut diagnostics);
+    let mut allowances = allowances(&nodes, &mut diagnostics);
 
     let environments: Vec<Node> = kind(&nodes, "environment").cloned().collect();
     let mut environments = environments;
@@ -91,6 +95,7 @@ pub fn compile_openly(
         ..Compilation::default()
     };
     let mut uses = Uses::default();
+    let mut modules = Modules::new(library, &mut sources);
     let mut found: Vec<Diagnostics> = Vec::new();
     let choices: Vec<Option<&Node>> = match environments.as_slice() {
         [] => vec![None],
@@ -105,10 +110,8 @@ pub fn compile_openly(
             is_default,
             request,
             main,
-            sources: &sources,
-            library,
         };
-        if let Some((stack, shipped)) = one.resolve(&mut uses, &mut own) {
+        if let Some((stack, shipped)) = one.resolve(&mut modules, &mut uses, &mut own) {
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }
@@ -124,6 +127,11 @@ pub fn compile_openly(
         }
         found.push(own);
     }
+    for nodes in modules.nodes() {
+        allowances.extend(self::allowances(nodes, &mut diagnostics));
+    }
+    let (complete, places) = (loaded.complete && modules.complete, modules.places);
+    diagnostics.extend(modules.diagnostics.into_items());
     join_findings(found, &choices, &mut diagnostics);
     check_unused(&base, &environments, &uses, &mut diagnostics);
     check_set(
@@ -134,10 +142,11 @@ pub fn compile_openly(
         main,
         &mut diagnostics,
     );
-    if !loaded.complete {
+    if !complete {
         diagnostics.retain(|item| !follows_from_missing_text(item.code));
     }
-    apply_allowances(&allowances, &mut diagnostics);
+    apply_allowances(&allowances, &places, &mut diagnostics);
+    places::show(&places, &sources, &mut diagnostics);
     diagnostics.sort();
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
@@ -292,10 +301,17 @@ fn allowance(node: &Node, inside: Span, diagnostics: &mut Diagnostics) -> Vec<Al
     found
 }
 
-fn apply_allowances(allowances: &[Allowance], diagnostics: &mut Diagnostics) {
+/// An `allow` in a `use` covers what is found in its module.
+fn apply_allowances(
+    allowances: &[Allowance],
+    places: &places::Places,
+    diagnostics: &mut Diagnostics,
+) {
     for item in diagnostics.items_mut() {
+        let mut spans = places::uses_of(item.primary.span, places);
+        spans.push(item.primary.span);
         let covering = allowances.iter().find(|allowance| {
-            allowance.code == item.code && allowance.inside.contains(item.primary.span)
+            allowance.code == item.code && spans.iter().any(|span| allowance.inside.contains(*span))
         });
         if let Some(allowance) = covering
             && (item.severity != Severity::Error || check::can_be_allowed(item.code))

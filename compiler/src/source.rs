@@ -208,6 +208,16 @@ pub trait Library {
     /// # Errors
     /// If it is missing, unreadable, or may not be read.
     fn files(&self, path: &str) -> Result<Vec<Found>, LibraryError>;
+
+    /// The text of the module of this name in the standard library, if there is one.
+    fn module(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    /// The names of the modules of the standard library.
+    fn modules(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// A library with nothing in it.

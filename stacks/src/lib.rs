@@ -33,9 +33,58 @@ pub fn template(name: &str) -> Option<&'static Template> {
     TEMPLATES.iter().find(|template| template.name == name)
 }
 
+/// A module of the standard library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Its name: what `use` says.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// Every module, by name.
+pub static MODULES: &[Module] = &[
+    Module {
+        name: "postgres",
+        text: include_str!("../modules/postgres.kdl"),
+    },
+    Module {
+        name: "redis",
+        text: include_str!("../modules/redis.kdl"),
+    },
+];
+
+/// The module of this name.
+#[must_use]
+pub fn module(name: &str) -> Option<&'static Module> {
+    MODULES.iter().find(|module| module.name == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The names of the files of a folder, without `.kdl`.
+    fn files(folder: &str) -> Vec<String> {
+        let folder = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .map(|name| name.strip_suffix(".kdl").unwrap().to_owned())
+            .collect();
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn every_module_is_named_as_its_file_and_listed_in_order() {
+        let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
+        assert_eq!(files("modules"), names);
+        for module in MODULES {
+            let head = format!("module {} edition=1\ndescription \"", module.name);
+            assert!(module.text.starts_with(&head), "{}", module.name);
+        }
+    }
 
     #[test]
     fn the_names_are_those_of_the_templates() {
@@ -46,14 +95,8 @@ mod tests {
 
     #[test]
     fn every_file_is_a_template() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
-        let mut known: Vec<String> = NAMES.iter().map(|name| format!("{name}.kdl")).collect();
+        let mut known: Vec<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
         known.sort();
-        assert_eq!(files, known);
+        assert_eq!(files("templates"), known);
     }
 }

@@ -149,6 +149,15 @@ impl Library for DiskLibrary {
         walk.found.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(walk.found)
     }
+
+    fn module(&self, name: &str) -> Option<&str> {
+        stackc_stacks::module(name).map(|module| module.text)
+    }
+
+    fn modules(&self) -> Vec<&str> {
+        let modules = stackc_stacks::MODULES.iter();
+        modules.map(|module| module.name).collect()
+    }
 }
 
 fn unreadable(error: &io::Error) -> LibraryError {

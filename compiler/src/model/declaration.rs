@@ -2,6 +2,7 @@
 
 use crate::{
     atoms::{AnyText, Bool, Edition, Identifier, Int, Line, Name, StackName, words::ParamType},
+    model::StackFile,
     reader::node,
     schema::Key,
     template::{Fixed, Value},
@@ -41,7 +42,7 @@ node! {
     /// A typed constant: known when the stack is compiled.
     ///
     /// An overlay gives it a value with `param NAME VALUE`, the command line with `--set NAME=VALUE`.
-    Param "param" key Key::First; {
+    Param "param" key Key::First; slots [["type", "choice"]]; {
         /// Its name, used as `${param.NAME}`.
         arg name: Fixed<Name>,
         /// A value, in an overlay.
@@ -50,6 +51,20 @@ node! {
         prop kind = "type": Fixed<ParamType>,
         /// The value if nothing else gives one.
         prop default = "default": Fixed<AnyText>,
+        /// One of its choices, if it is a choice.
+        nodes choices: Choice,
+    }
+}
+
+node! {
+    /// One of the values of a param that is a choice: the type of such a param is its choices.
+    ///
+    /// The body of the chosen one is an overlay on the stack, laid over it before the environment's.
+    Choice "choice" key Key::First; {
+        /// The value.
+        arg name: Fixed<Name>,
+        /// What it changes.
+        overlay body: StackFile,
     }
 }
 

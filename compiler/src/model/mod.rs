@@ -7,6 +7,7 @@ mod environment;
 mod file;
 mod host;
 mod job;
+mod module;
 mod monitor;
 mod network;
 mod notify;
@@ -19,12 +20,15 @@ mod target;
 mod volume;
 
 pub use backup::{Backup, BackupDatabase, BackupStop, BackupVolume, Bucket, Format, Keep, Store};
-pub use declaration::{Description, Include, Input, Model, Param, StackHeader};
+pub use declaration::{Choice, Description, Include, Input, Model, Param, StackHeader};
 pub use edge::{Edge, EdgeNetwork, TrustedProxy};
 pub use environment::Environment;
 pub use file::{FileContent, FileDeclaration};
 pub use host::Host;
 pub use job::{Job, JobBefore, JobNetwork};
+pub use module::{
+    Export, ModuleChoice, ModuleFile, ModuleHeader, ModuleParam, Use, UseBody, UseVolume,
+};
 pub use monitor::{Expect, Monitor};
 pub use network::{Network, Subnet};
 pub use notify::Notify;

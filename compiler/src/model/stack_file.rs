@@ -3,7 +3,7 @@
 use crate::{
     model::{
         Backup, Description, Edge, Environment, FileDeclaration, Host, Include, Input, Job, Model,
-        Monitor, Network, Notify, Param, Secret, Service, Site, StackHeader, Target, Volume,
+        Monitor, Network, Notify, Param, Secret, Service, Site, StackHeader, Target, Use, Volume,
     },
     reader::{RawNodes, node},
     schema::Key,
@@ -34,6 +34,8 @@ node! {
         nodes files: FileDeclaration,
         /// Models.
         nodes models: Model,
+        /// Modules that are put in place.
+        nodes uses: Use,
         /// Services.
         nodes services: Service,
         /// The reverse proxy.

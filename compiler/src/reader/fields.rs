@@ -3,7 +3,7 @@
 use super::{NodeGroup, NodeType, Pair, RawNodes, Reader, Slot, Words};
 use crate::{
     diag::Diagnostic,
-    schema::{NodeSchema, hints},
+    schema::{Child, How, NodeSchema, hints},
     syntax::{Node, Scalar, ScalarKind},
     template::Value,
 };
@@ -236,6 +236,21 @@ impl<'n> Fields<'n> {
         _reader: &mut Reader<'_>,
     ) -> Option<Vec<Node>> {
         Some(self.node.nodes().to_vec())
+    }
+
+    /// Children that no other field takes.
+    #[expect(
+        clippy::extra_unused_type_parameters,
+        reason = "`node!` names the type of every field"
+    )]
+    pub(crate) fn setting<T: Slot>(
+        &mut self,
+        _word: &'static str,
+        _reader: &mut Reader<'_>,
+    ) -> Option<Vec<Node>> {
+        let is_setting = |node: &&Node| matches!(self.schema.child_of(node), Some(Child::Field(field)) if field.how == How::Setting);
+        let nodes = self.node.nodes().iter().filter(is_setting);
+        Some(nodes.cloned().collect())
     }
 }
 

@@ -108,6 +108,7 @@ macro_rules! field_type {
     (nodes $type:ty) => { Vec<$type> };
     (raw $type:ty) => { Option<$type> };
     (overlay $type:ty) => { Vec<$crate::syntax::Node> };
+    (setting $type:ty) => { Vec<$crate::syntax::Node> };
 }
 
 /// The schema of a field, from where it stands and what it holds.
@@ -153,6 +154,9 @@ macro_rules! field_schema {
     };
     (how overlay) => {
         $crate::schema::How::Overlay
+    };
+    (how setting) => {
+        $crate::schema::How::Setting
     };
     (how raw) => {
         $crate::schema::How::Raw

@@ -3,6 +3,7 @@
 mod fields;
 mod group;
 mod macros;
+mod names;
 mod parts;
 mod said;
 mod scope;
@@ -12,6 +13,7 @@ mod value;
 pub(crate) use fields::Fields;
 pub use group::NodeGroup;
 pub(crate) use macros::{field_schema, field_type, field_word, node, node_group};
+pub(crate) use names::Names;
 pub use parts::{Pair, RawNode, RawNodes, RawValue, Words};
 pub use said::{Placed, Said};
 pub use scope::{ParamValue, ServiceReference, Uses};

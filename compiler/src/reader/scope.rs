@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Names;
 use crate::{
     diag::{Diagnostic, nearest},
-    source::Span,
+    source::{FileId, Span},
     syntax::{Node, Scalar},
 };
 
@@ -12,11 +13,11 @@ use crate::{
 pub(crate) struct Scope {
     pub stack: String,
     pub environment: Option<String>,
-    pub params: BTreeMap<String, ParamValue>,
-    /// Every param that is declared, also where it has no value.
-    pub declared_params: BTreeMap<String, Span>,
-    pub inputs: BTreeMap<String, Span>,
-    pub secrets: BTreeMap<String, Span>,
+    /// What the stack's own files see.
+    root: Names,
+    /// What a module sees, by the file of its use.
+    pub modules: BTreeMap<FileId, Names>,
+    /// Every service by its whole name.
     pub services: BTreeMap<String, ServiceScope>,
 }
 
@@ -24,34 +25,57 @@ pub(crate) struct Scope {
 pub(crate) struct ServiceScope {
     /// Port names, with the port in the container and where it is published.
     pub ports: BTreeMap<String, (Scalar, Option<Scalar>)>,
+    /// What the module that it comes from says of it.
+    pub exports: BTreeMap<String, Scalar>,
     /// The paths at which secrets are mounted.
     pub secret_paths: BTreeMap<String, String>,
 }
 
 impl Scope {
+    /// The names of a stack whose modules are in place; `names` is what its own files see, but for what they declare.
     pub(crate) fn new(
         nodes: &[Node],
-        stack: String,
-        environment: Option<String>,
-        params: BTreeMap<String, ParamValue>,
+        (stack, environment): (String, Option<String>),
+        names: Names,
+        modules: BTreeMap<FileId, Names>,
         fill: &dyn Fn(&str) -> String,
     ) -> Self {
         let declared = |of: &'static str| -> BTreeMap<String, Span> {
             let named = kind(nodes, of).filter_map(|node| node.args.first());
             named.map(|arg| (fill(&arg.text), arg.span)).collect()
         };
-        let services = kind(nodes, "service")
-            .filter_map(|node| Some((fill(node.first()?), ServiceScope::new(node, fill))))
-            .collect();
-        Self {
+        let mut root = Names {
             declared_params: declared("param"),
             inputs: declared("input"),
-            secrets: declared("secret"),
+            ..names
+        };
+        for of in ["secret", "service"] {
+            for name in declared(of).into_keys() {
+                root.declare(of, &name.clone(), name);
+            }
+        }
+        let mut services: BTreeMap<String, ServiceScope> = kind(nodes, "service")
+            .filter_map(|node| Some((fill(node.first()?), ServiceScope::new(node, fill))))
+            .collect();
+        for node in kind(nodes, "export") {
+            if let [owner, name, value] = node.args.as_slice()
+                && let Some(service) = services.get_mut(&owner.text)
+            {
+                service.exports.insert(name.text.clone(), value.clone());
+            }
+        }
+        Self {
+            root,
+            modules,
             services,
             stack,
             environment,
-            params,
         }
+    }
+
+    /// What is visible in a file.
+    pub(crate) fn names(&self, file: FileId) -> &Names {
+        self.modules.get(&file).unwrap_or(&self.root)
     }
 }
 
@@ -81,6 +105,7 @@ impl ServiceScope {
             .collect();
         Self {
             ports,
+            exports: BTreeMap::new(),
             secret_paths,
         }
     }
@@ -129,17 +154,17 @@ pub struct ServiceReference {
 }
 
 /// The finding about a param that nobody declares.
-pub(crate) fn undefined_param(
+pub(crate) fn undefined_param<'n>(
     name: &str,
     span: Span,
-    values: &BTreeMap<String, ParamValue>,
+    values: impl Iterator<Item = &'n str>,
 ) -> Diagnostic {
     let found = Diagnostic::error(
         "undefined-param",
         span,
         format!("there is no param `{name}`"),
     );
-    match nearest(name, values.keys().map(String::as_str)) {
+    match nearest(name, values) {
         Some(word) => found.help(format!("did you mean `${{param.{word}}}`?")),
         None => found.help(format!("declare it: param {name} default=\"…\"")),
     }

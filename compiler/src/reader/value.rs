@@ -1,8 +1,8 @@
 //! Reads values: fills in what is known at compile time and keeps what is not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Scope, ServiceReference, Slot, Uses, undefined_param};
+use super::{Names, Scope, ServiceReference, Slot, Uses, undefined_param};
 use crate::{
     atoms::{Atom, Identifier, Publish},
     diag::{Diagnostic, Diagnostics, nearest},
@@ -10,12 +10,14 @@ use crate::{
     schema::{Holds, ValueSchema, wrong_value},
     secret_like::{has_url_password, is_harmless, is_secret_name, is_well_known_default},
     source::{Span, Spanned},
-    syntax::{Scalar, ScalarKind},
-    template::{self, InputUse, Part, Template},
+    syntax::{Node, Scalar, ScalarKind},
+    template::{self, InputUse, Part, SecretText, Template},
 };
 
 /// References of one value that are followed to other values.
 const MOST_FOLLOWED: usize = 256;
+/// How many references stand behind one another: an export may speak of another module's.
+const DEEPEST: usize = 24;
 /// Bytes that the params of an environment may become in all its values.
 const MOST_GROWN: usize = 16 << 20;
 
@@ -32,6 +34,10 @@ pub struct Reader<'a> {
     pub(crate) value_secrets: BTreeSet<String>,
     /// References from services to services.
     pub(crate) references: Vec<ServiceReference>,
+    /// Where an export of a module is referred to: what it holds is used there.
+    at: Option<Span>,
+    /// Where exports are referred to that hold a secret, and where the module says so.
+    ways: BTreeMap<Span, Span>,
     /// The last value that was read, with its references filled in.
     last: Option<Template>,
     word: String,
@@ -56,12 +62,30 @@ impl<'a> Reader<'a> {
             implied_secrets: Vec::new(),
             references: Vec::new(),
             value_secrets: BTreeSet::new(),
+            at: None,
+            ways: BTreeMap::new(),
             last: None,
             word: String::new(),
             depth: 0,
             followed: 0,
             grown: 0,
         }
+    }
+
+    /// Reads what modules export, so that a fault in it is found although nobody refers to it.
+    pub(crate) fn exports<'n>(&mut self, nodes: impl Iterator<Item = &'n Node>) {
+        let values = self.value_secrets.clone();
+        for node in nodes {
+            if let [owner, _, value] = node.args.as_slice() {
+                self.service = Some(owner.text.clone());
+                let _: Option<SecretText> = self.slot(value, "export");
+            }
+        }
+        // What is not referred to is in no service, and no text.
+        self.service = None;
+        self.value_secrets = values;
+        self.implied_secrets.clear();
+        self.references.clear();
     }
 
     /// Takes a finding.
@@ -131,7 +155,8 @@ impl<'a> Reader<'a> {
 
     /// A variable that is passed through by its name alone: it is an input.
     pub(crate) fn pass_through(&mut self, name: &str, span: Span) {
-        if self.scope.inputs.contains_key(name) {
+        let names = self.scope.names(span.file);
+        if names.inputs.contains_key(name) {
             self.uses.mark("input", name);
             return;
         }
@@ -141,8 +166,8 @@ impl<'a> Reader<'a> {
         }
         let help =
             format!("declare it: input {name} optional=#true; or give it a value: {name} \"…\"");
-        let inputs: Vec<String> = self.scope.inputs.keys().cloned().collect();
-        self.undefined("input", name, span, inputs.iter(), &help);
+        let inputs = names.inputs.keys().map(String::as_str);
+        self.undefined("input", name, span, inputs, &help);
     }
 
     /// Reports the literal that was read last if it looks like a secret: by the name it stands under, or by what it is.
@@ -271,18 +296,20 @@ impl<'a> Reader<'a> {
     pub(crate) fn refuse_secret(&mut self, template: &Template, scalar: &Scalar) {
         let word = self.word.clone();
         for secret in template.secrets() {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "secret-not-allowed",
-                    secret.span,
-                    format!("secret `{}` can't go into `{word}`", secret.value),
-                )
-                .label("a secret would be readable here")
-                .help(format!(
-                    "a secret may go into env, or be mounted as a file: secret {}",
-                    secret.value
-                )),
-            );
+            let mut found = Diagnostic::error(
+                "secret-not-allowed",
+                secret.span,
+                format!("secret `{}` can't go into `{word}`", secret.value),
+            )
+            .label("a secret would be readable here")
+            .help(format!(
+                "a secret may go into env, or be mounted as a file: secret {}",
+                secret.value
+            ));
+            if let Some(way) = self.ways.get(&secret.span) {
+                found = found.other(*way, "the export holds the secret");
+            }
+            self.diagnostics.push(found);
         }
         let _ = scalar;
     }
@@ -294,15 +321,17 @@ impl<'a> Reader<'a> {
     }
 
     fn secret(&mut self, name: &str, span: Span) -> Option<Part> {
-        if self.scope.secrets.contains_key(name) {
-            self.uses.mark("secret", name);
-            return Some(Part::Secret(Spanned::new(name.to_owned(), span)));
+        let names = self.scope.names(span.file);
+        if let Some(full) = names.full("secret", name) {
+            self.uses.mark("secret", full);
+            let place = self.at.unwrap_or(span);
+            return Some(Part::Secret(Spanned::new(full.to_owned(), place)));
         }
         self.undefined(
             "secret",
             name,
             span,
-            self.scope.secrets.keys(),
+            names.of_kind("secret"),
             &format!("declare it: secret {name}"),
         );
         None
@@ -313,7 +342,7 @@ impl<'a> Reader<'a> {
         what: &'static str,
         name: &str,
         span: Span,
-        names: impl Iterator<Item = &'n String>,
+        names: impl Iterator<Item = &'n str>,
         declare: &str,
     ) {
         let code = match what {
@@ -324,7 +353,7 @@ impl<'a> Reader<'a> {
         };
         let mut found = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
         let asked = name.rsplit(':').next().unwrap_or(name);
-        found = match nearest(asked, names.map(String::as_str)) {
+        found = match nearest(asked, names) {
             Some(word) => found.help(format!("did you mean `{word}`?")),
             None => found.help(declare.to_owned()),
         };
@@ -367,8 +396,13 @@ impl<'a> Reader<'a> {
     fn reference(&mut self, reference: &Reference, scalar: &Scalar) -> Option<Template> {
         let span = scalar.part(reference.start, reference.end);
         let path = reference.path.as_str();
+        let own = self.scope.names(span.file).own.as_deref();
         match reference.namespace.as_str() {
             "param" => self.param(path, span),
+            "stack" | "environment" if own.is_some() => {
+                self.outside(&reference.namespace, path, span);
+                None
+            }
             "stack" if path == "name" => Some(Template::text(self.scope.stack.clone())),
             "environment" if path == "name" => self.environment(span),
             "input" => self.input(reference, scalar, span),
@@ -377,17 +411,20 @@ impl<'a> Reader<'a> {
                 .map(|part| Template { parts: vec![part] }),
             "secret-file" => self.secret_file(path, span),
             "service" => self.service_reference(path, span),
-            "self" => {
-                self.report(
-                    Diagnostic::error(
-                        "unknown-reference",
-                        span,
-                        "`${self.…}` has a meaning inside a module only",
-                    )
-                    .help("name the service: ${service.NAME.host}"),
-                );
-                None
-            }
+            "self" => match own {
+                Some(own) => self.part_of_service(own, path, span, &format!("self.{path}")),
+                None => {
+                    self.report(
+                        Diagnostic::error(
+                            "unknown-reference",
+                            span,
+                            "`${self.…}` has a meaning inside a module only",
+                        )
+                        .help("name the service: ${service.NAME.host}"),
+                    );
+                    None
+                }
+            },
             namespace => {
                 self.report(
                     Diagnostic::error(
@@ -403,8 +440,11 @@ impl<'a> Reader<'a> {
     }
 
     fn param(&mut self, name: &str, span: Span) -> Option<Template> {
-        self.uses.mark("param", name);
-        match self.scope.params.get(name) {
+        let names = self.scope.names(span.file);
+        if names.own.is_none() {
+            self.uses.mark("param", name);
+        }
+        match names.params.get(name) {
             Some(value) => {
                 self.grown += value.text.len();
                 if self.grown > MOST_GROWN {
@@ -415,13 +455,29 @@ impl<'a> Reader<'a> {
                 Some(Template::text(value.text.clone()))
             }
             // Why it has no value is said at its declaration.
-            None if self.scope.declared_params.contains_key(name) => None,
+            None if names.declared_params.contains_key(name) => None,
             None => {
-                let declared = self.scope.params.clone();
-                self.report(undefined_param(name, span, &declared));
+                let declared = names.params.keys().map(String::as_str);
+                self.report(undefined_param(name, span, declared));
                 None
             }
         }
+    }
+
+    /// What a module can't see.
+    fn outside(&mut self, namespace: &str, path: &str, span: Span) {
+        self.report(
+            Diagnostic::error(
+                "unknown-reference",
+                span,
+                format!(
+                    "a module sees nothing outside of itself, not `${{{namespace}.{path}}}` either"
+                ),
+            )
+            .help(format!(
+                "let it be told: param {namespace}-{path}, and ${{param.{namespace}-{path}}} here"
+            )),
+        );
     }
 
     fn environment(&mut self, span: Span) -> Option<Template> {
@@ -465,12 +521,13 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
-        if !self.scope.inputs.contains_key(name) {
+        let names = self.scope.names(span.file);
+        if !names.inputs.contains_key(name) {
             self.undefined(
                 "input",
                 name,
                 span,
-                self.scope.inputs.keys(),
+                names.inputs.keys().map(String::as_str),
                 &format!("declare it: input {name}"),
             );
             return None;
@@ -487,7 +544,10 @@ impl<'a> Reader<'a> {
 
     /// The path of a secret as a file; asking for it mounts it.
     fn secret_file(&mut self, name: &str, span: Span) -> Option<Template> {
-        self.secret(name, span)?;
+        let Some(Part::Secret(secret)) = self.secret(name, span) else {
+            return None;
+        };
+        let name = secret.value.as_str();
         let Some(service) = self.service.clone() else {
             self.report(
                 Diagnostic::error(
@@ -508,49 +568,61 @@ impl<'a> Reader<'a> {
             Some(path) => Some(Template::text(path.clone())),
             None => {
                 self.implied_secrets
-                    .push(Spanned::new(name.to_owned(), span));
+                    .push(Spanned::new(name.to_owned(), secret.span));
                 Some(Template::text(format!("/run/secrets/{name}")))
             }
         }
     }
 
     fn service_reference(&mut self, path: &str, span: Span) -> Option<Template> {
-        let Some((name, rest)) = self.longest_service(path) else {
+        let names = self.scope.names(span.file);
+        let Some((full, rest)) = longest_service(names, path) else {
             let name = path.split_once('.').map_or(path, |(name, _)| name);
             self.undefined(
                 "service",
                 name,
                 span,
-                self.scope.services.keys(),
+                names.of_kind("service"),
                 &format!("declare it: service {name} {{ image \"…\" }}"),
             );
             return None;
         };
-        if let Some(from) = &self.service {
+        self.part_of_service(full, rest, span, &format!("service.{path}"))
+    }
+
+    /// What a reference says of a service by its whole name; `written` is the reference.
+    fn part_of_service(
+        &mut self,
+        name: &str,
+        rest: &str,
+        span: Span,
+        written: &str,
+    ) -> Option<Template> {
+        let place = self.at.unwrap_or(span);
+        if let Some(from) = self.service.as_ref().filter(|from| *from != name) {
             self.references.push(ServiceReference {
                 from: from.clone(),
-                to: name.clone(),
-                span,
+                to: name.to_owned(),
+                span: place,
             });
         }
-        let scope = self.scope.services.get(&name)?;
+        let scope = self.scope.services.get(name)?;
         match rest.split_once('.') {
             None if rest == "host" => Some(Template::text(name)),
             Some((what @ ("port" | "published"), port)) => {
-                let found = scope.ports.get(port).cloned();
-                let Some((target, publish)) = found else {
+                let Some((target, publish)) = scope.ports.get(port) else {
                     self.undefined(
                         "port",
                         &format!("{name}:{port}"),
                         span,
-                        scope.ports.keys(),
+                        scope.ports.keys().map(String::as_str),
                         &format!("declare it in service {name}: port {port} 8080"),
                     );
                     return None;
                 };
                 match (what, publish) {
-                    ("port", _) => self.nested(&target, span),
-                    (_, Some(publish)) => self.published(&publish, span),
+                    ("port", _) => self.nested(target, span),
+                    (_, Some(publish)) => self.published(publish, span),
                     _ => {
                         self.report(
                             Diagnostic::error(
@@ -567,35 +639,45 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            _ => {
-                self.report(
-                    Diagnostic::error("unknown-reference", span, format!("service `{name}` has no `{rest}`"))
-                        .help(format!("there are ${{service.{name}.host}}, ${{service.{name}.port.NAME}} and ${{service.{name}.published.NAME}}; others are exports of a module")),
-                );
-                None
-            }
+            _ => match scope.exports.get(rest) {
+                Some(export) => self.export(export, span),
+                None => {
+                    let exports = scope.exports.keys().map(String::as_str);
+                    let base = written.strip_suffix(rest).unwrap_or("");
+                    self.report(no_part(name, rest, span, base, exports));
+                    None
+                }
+            },
         }
     }
 
-    /// Service names may hold dots: the longest declared one is meant.
-    fn longest_service(&self, path: &str) -> Option<(String, String)> {
-        path.match_indices('.')
-            .rev()
-            .filter_map(|(at, _)| Some((path.get(..at)?, path.get(at + 1..)?)))
-            .find(|(name, _)| self.scope.services.contains_key(*name))
-            .map(|(name, rest)| (name.to_owned(), rest.to_owned()))
+    /// What a module exports, for the place that refers to it: a secret in it is used there.
+    fn export(&mut self, export: &Scalar, span: Span) -> Option<Template> {
+        let before = self.at;
+        let place = before.unwrap_or(span);
+        self.at = Some(place);
+        let template = self.nested(export, span);
+        self.at = before;
+        if template.as_ref()?.secrets().next().is_some() {
+            self.ways.insert(place, export.span);
+        }
+        template
     }
 
     /// A value that stands elsewhere, read for a place that refers to it.
     fn nested(&mut self, scalar: &Scalar, span: Span) -> Option<Template> {
         self.followed += 1;
-        if self.depth > 8 || self.followed > MOST_FOLLOWED {
+        self.grown += scalar.text.len();
+        if self.depth > DEEPEST || self.followed > MOST_FOLLOWED || self.grown > MOST_GROWN {
             self.report(Diagnostic::error(
                 "unknown-reference",
                 span,
                 "this reference comes back to itself",
             ));
             return None;
+        }
+        if scalar.is_annotated("secret") {
+            return self.whole_secret(scalar);
         }
         self.depth += 1;
         let (pieces, faults) = reference::parse(&scalar.text);
@@ -628,6 +710,41 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Service names may hold dots: the longest declared one is meant. Its whole name, and what comes after.
+fn longest_service<'n, 'p>(names: &'n Names, path: &'p str) -> Option<(&'n str, &'p str)> {
+    path.match_indices('.').rev().find_map(|(at, _)| {
+        let full = names.full("service", path.get(..at)?)?;
+        Some((full, path.get(at + 1..)?))
+    })
+}
+
+/// The finding about what a service is not known to have; `base` is the reference up to there.
+fn no_part<'n>(
+    name: &str,
+    rest: &str,
+    span: Span,
+    base: &str,
+    exports: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let found = Diagnostic::error(
+        "unknown-reference",
+        span,
+        format!("service `{name}` has no `{rest}`"),
+    );
+    if let Some(word) = nearest(rest, exports.clone().chain(["host"])) {
+        return found.help(format!("did you mean `${{{base}{word}}}`?"));
+    }
+    let own: String = exports.map(|name| format!("${{{base}{name}}}, ")).collect();
+    let others = if own.is_empty() {
+        "; others are exports of a module"
+    } else {
+        ""
+    };
+    found.help(format!(
+        "there are {own}${{{base}host}}, ${{{base}port.NAME}} and ${{{base}published.NAME}}{others}"
+    ))
 }
 
 /// The last part of a name with dots.

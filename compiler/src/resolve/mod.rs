@@ -1,16 +1,22 @@
 //! From what is written to what is meant: includes, one environment, overlays, `extends`, references.
 
+mod choices;
 mod extends;
 mod harden;
 mod load;
+mod modules;
 mod names;
 mod overlay;
+mod param_values;
 mod params;
 mod paths;
 mod stack;
 mod unused;
 
+pub(crate) use choices::check_overlays;
 pub(crate) use load::load;
+pub use modules::STANDARD_LIBRARY;
+pub(crate) use modules::{Modules, places};
 pub(crate) use overlay::spread;
 pub(crate) use params::{check_set, type_fault};
 pub use paths::{folder_of, join, relative};

@@ -67,8 +67,18 @@ impl Checker<'_> {
             "model" => "undefined-model",
             _ => "undefined-service",
         };
+        // A module's line is about the names as the module has them.
+        let inside = self.stack.seen.get(&span.file);
+        let own = inside.and_then(|names| names.own.as_deref());
+        let name = own
+            .and_then(|own| name.strip_prefix(own)?.strip_prefix('-'))
+            .unwrap_or(name);
+        let known: Vec<&str> = match inside {
+            Some(inside) => inside.of_kind(kind).collect(),
+            None => names.into_iter().flatten().copied().collect(),
+        };
         let mut found = Diagnostic::error(code, span, format!("there is no {kind} `{name}`"));
-        found = match nearest(name, names.into_iter().flatten().copied()) {
+        found = match nearest(name, known) {
             Some(word) => found
                 .help(format!("did you mean `{word}`?"))
                 .fix(span, word),

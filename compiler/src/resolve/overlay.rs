@@ -17,7 +17,7 @@ pub(super) type Fill<'a> = &'a dyn Fn(&str) -> String;
 pub(crate) fn spread(nodes: &mut Vec<Node>, schema: &'static NodeSchema) {
     let mut out = Vec::with_capacity(nodes.len());
     for mut node in std::mem::take(nodes) {
-        if let Some(Child::Node(_, child)) = schema.child(&node.kind.value) {
+        if let Some(Child::Node(_, child)) = schema.child_of(&node) {
             if let Some(children) = &mut node.children {
                 spread(children, child);
             }
@@ -48,6 +48,7 @@ pub(super) fn merge(
         fill,
         diagnostics,
         pending: false,
+        deferred: false,
     }
     .bodies(base, body, schema);
 }
@@ -64,6 +65,8 @@ struct Overlay<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The body that is changed extends another: what isn't there to unset may come from that one.
     pending: bool,
+    /// The body that is changed is an overlay itself: what it takes away is taken away where it is laid over something.
+    deferred: bool,
 }
 
 impl Overlay<'_> {
@@ -84,7 +87,7 @@ impl Overlay<'_> {
     }
 
     fn identity_in(&self, node: &Node, schema: &'static NodeSchema) -> Option<Identity> {
-        let child = schema.child(&node.kind.value)?;
+        let child = schema.child_of(node)?;
         self.identity(node, child.key())
     }
 
@@ -95,7 +98,7 @@ impl Overlay<'_> {
         schema: &'static NodeSchema,
         known: &mut BTreeMap<Identity, usize>,
     ) {
-        let child = schema.child(&node.kind.value);
+        let child = schema.child_of(node);
         let identity = child.and_then(|child| self.identity(node, child.key()));
         let index = identity
             .as_ref()
@@ -109,7 +112,9 @@ impl Overlay<'_> {
                 self.counterparts(old, node, child);
             }
             (Some(old), _) => *old = node.clone(),
-            (None, Some(Child::Node(_, child))) if has_unset(node) && !extends(node) => {
+            (None, Some(Child::Node(_, child)))
+                if has_unset(node) && !extends(node) && !child.is_overlay() && !self.deferred =>
+            {
                 // What is new starts from nothing: an `unset` in it has nothing to take away.
                 let mut fresh = Node {
                     children: Some(Vec::new()),
@@ -142,7 +147,7 @@ impl Overlay<'_> {
         for prop in &new.props {
             old.props
                 .retain(|other| other.name.value != prop.name.value);
-            if prop.value.kind != ScalarKind::Null {
+            if prop.value.kind != ScalarKind::Null || self.deferred {
                 old.props.push(prop.clone());
             }
         }
@@ -158,10 +163,11 @@ impl Overlay<'_> {
         let base = old.children.get_or_insert_default();
         match child {
             Child::Node(_, schema) => {
-                let before = self.pending;
+                let before = (self.pending, self.deferred);
                 self.pending |= pending;
+                self.deferred |= schema.is_overlay();
                 self.bodies(base, children, schema);
-                self.pending = before;
+                (self.pending, self.deferred) = before;
             }
             Child::Field(field) if field.how == How::Block => self.block(base, children),
             Child::Field(field) if matches!(field.shape, Shape::Raw) => raw(base, children),
@@ -178,6 +184,9 @@ impl Overlay<'_> {
                 if base.len() == before {
                     self.nothing(node, &key.text, key.span, base);
                 }
+            }
+            if self.deferred {
+                base.push(node.clone());
             }
         }
         for node in body.iter().filter(|node| node.kind.value != "unset") {
@@ -198,6 +207,9 @@ impl Overlay<'_> {
         let Some(child) = schema.child(&kind.text) else {
             return;
         };
+        if self.deferred {
+            keep(base, node);
+        }
         if keys.is_empty() {
             let before = base.len();
             base.retain(|other| other.kind.value != kind.text);
@@ -232,12 +244,15 @@ impl Overlay<'_> {
                 base.retain(|other| {
                     other.kind.value != "header" || !self.has_key(other, child.key(), &wanted)
                 });
-                base.push(no_header(node, key));
+                if !self.deferred {
+                    base.push(no_header(node, key));
+                }
                 continue;
             }
             let before = base.len();
             base.retain(|other| {
-                other.kind.value != kind.text || !self.has_key(other, child.key(), &wanted)
+                let own = schema.child_of(other).unwrap_or(child);
+                other.kind.value != kind.text || !self.has_key(other, own.key(), &wanted)
             });
             if base.len() == before {
                 self.nothing(node, &format!("{} {wanted}", kind.text), key.span, base);
@@ -251,6 +266,7 @@ impl Overlay<'_> {
             Key::FirstFolded => node
                 .first()
                 .is_some_and(|first| first.eq_ignore_ascii_case(wanted)),
+            Key::Prop(prop) => node.prop(prop).is_some_and(|prop| is(&prop.value.text)),
             Key::Mount {
                 prop,
                 default_prefix,
@@ -265,6 +281,9 @@ impl Overlay<'_> {
     }
 
     fn nothing(&mut self, node: &Node, what: &str, span: Span, base: &mut Vec<Node>) {
+        if self.deferred {
+            return;
+        }
         if self.pending {
             let kind = node.args.first().filter(|kind| kind.span != span);
             let key = node.args.iter().filter(|arg| arg.span == span);
@@ -307,6 +326,7 @@ impl Overlay<'_> {
                 node.args.iter().map(|arg| (self.fill)(&arg.text)).collect(),
             ),
             Key::First | Key::EachArg => (kind, vec![(self.fill)(node.first()?)]),
+            Key::Prop(prop) => (kind, vec![(self.fill)(&node.prop(prop)?.value.text)]),
             Key::FirstFolded => (kind, vec![(self.fill)(node.first()?).to_ascii_lowercase()]),
             Key::Mount {
                 prop,
@@ -317,6 +337,33 @@ impl Overlay<'_> {
             }
         };
         Some(Identity { group, key })
+    }
+}
+
+/// Keeps what an overlay takes away, for the body that it is laid over; what is taken away already is not said twice.
+fn keep(base: &mut Vec<Node>, unset: &Node) {
+    let Some((kind, keys)) = unset.args.split_first() else {
+        return;
+    };
+    let is_said = |key: Option<&Scalar>| {
+        let of_kind = base
+            .iter()
+            .filter(|node| node.kind.value == "unset" && node.first() == Some(kind.text.as_str()));
+        of_kind.into_iter().any(|node| {
+            node.args.len() == 1
+                || key.is_some_and(|key| node.args.iter().skip(1).any(|arg| arg.text == key.text))
+        })
+    };
+    let new: Vec<Scalar> = keys
+        .iter()
+        .filter(|key| !is_said(Some(key)))
+        .cloned()
+        .collect();
+    if (keys.is_empty() && !is_said(None)) || !new.is_empty() {
+        base.push(Node {
+            args: [vec![kind.clone()], new].concat(),
+            ..unset.clone()
+        });
     }
 }
 

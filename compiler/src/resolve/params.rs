@@ -2,231 +2,205 @@
 
 use std::collections::BTreeMap;
 
-use super::Request;
+use super::{Request, choices, param_values::Filler};
 use crate::{
     atoms::{
         Atom, Bool, Duration, Email, Host, Identifier, Image, Int, Line, Name, Port, Rate, Size,
         Tag, Url, words::ParamType,
     },
     diag::{Diagnostic, Diagnostics, nearest},
-    reader::{ParamValue, undefined_param},
+    reader::ParamValue,
     reference::{self, Piece},
     source::{FileId, Sources, Span},
     syntax::Node,
 };
 
-/// Fixes every param: its default, the environment's value, `--set`.
+/// What a param may be.
+enum Kind {
+    Of(ParamType),
+    /// One of its choices.
+    OneOf(Vec<String>),
+}
+
+/// A param as it is declared.
+struct Declared {
+    kind: Kind,
+    span: Span,
+}
+
+/// A value that comes from outside: from the command line, or from who uses a module.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    /// As a stack writes it: dollars before `{` are doubled.
+    pub text: String,
+    /// Where it is written; for the command line the declaration is shown.
+    pub span: Option<Span>,
+}
+
+/// Where params get their values from, the later before the earlier.
+pub(super) struct Layers<'a> {
+    pub bodies: &'a [&'a [Node]],
+    pub given: &'a BTreeMap<String, Given>,
+    /// The finding about a param that has no value.
+    pub missing: &'a dyn Fn(&str, Span) -> Diagnostic,
+}
+
+/// Fixes every param: its default, what overlays say, what is given.
 pub(super) fn fix(
-    base: &[Node],
-    environment: Option<&Node>,
-    request: &Request,
+    layers: &Layers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, ParamValue> {
-    let mut values: BTreeMap<String, ParamValue> = BTreeMap::new();
-    let mut types: BTreeMap<String, (ParamType, Span)> = BTreeMap::new();
-    let own = environment.map(Node::nodes).unwrap_or_default();
-    for node in params(base).chain(params(own)) {
+    let declared = declared(layers.bodies);
+    let values = written(layers, &declared);
+    let mut filler = Filler::new(&values, declared.keys().collect(), diagnostics);
+    let filled: BTreeMap<String, ParamValue> = values
+        .iter()
+        .filter_map(|(name, value)| {
+            let text = filler.fill(name, value)?;
+            let span = value.span;
+            Some((name.clone(), ParamValue { text, span }))
+        })
+        .collect();
+    for (name, Declared { kind, span }) in &declared {
+        match (filled.get(name), kind) {
+            (Some(value), Kind::Of(kind)) => check_type(name, value, *kind, *span, diagnostics),
+            (Some(value), Kind::OneOf(choices)) => {
+                check_choice(name, value, choices, *span, diagnostics);
+            }
+            (None, _) if values.contains_key(name) => {}
+            (None, _) => diagnostics.push((layers.missing)(name, *span)),
+        }
+    }
+    filled
+}
+
+/// The finding about a stack's param that has no value.
+pub(super) fn missing(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-param",
+        span,
+        format!("param `{name}` has no value"),
+    )
+    .help(format!(
+        "give it a default, a value in each environment (param {name} \"…\"), or --set {name}=…"
+    ))
+}
+
+fn declared(bodies: &[&[Node]]) -> BTreeMap<String, Declared> {
+    let mut declared: BTreeMap<String, Declared> = BTreeMap::new();
+    for node in bodies.iter().flat_map(|body| params(body)) {
         let Some(name) = node.first() else { continue };
+        let choices: Vec<String> = super::kind(node.nodes(), "choice")
+            .filter_map(Node::first)
+            .map(str::to_owned)
+            .collect();
         let kind = node
             .prop("type")
             .and_then(|prop| ParamType::parse(&prop.value.text).ok());
-        let declared = node.args.first().map_or(node.kind.span, |arg| arg.span);
-        types
-            .entry(name.to_owned())
-            .or_insert((kind.unwrap_or(ParamType::Text), declared));
+        let span = node.args.first().map_or(node.kind.span, |arg| arg.span);
+        let own = declared.entry(name.to_owned()).or_insert(Declared {
+            kind: Kind::Of(kind.unwrap_or(ParamType::Text)),
+            span,
+        });
+        if !choices.is_empty() {
+            match &mut own.kind {
+                Kind::OneOf(known) => known.extend(choices),
+                kind @ Kind::Of(_) => *kind = Kind::OneOf(choices),
+            }
+        }
+    }
+    declared
+}
+
+/// What is written for each param, its references not filled in yet.
+fn written(
+    layers: &Layers<'_>,
+    declared: &BTreeMap<String, Declared>,
+) -> BTreeMap<String, ParamValue> {
+    let mut values = BTreeMap::new();
+    for node in layers.bodies.iter().flat_map(|body| params(body)) {
         let value = node
             .args
             .get(1)
             .or_else(|| node.prop("default").map(|prop| &prop.value));
-        if let Some(value) = value {
-            values.insert(
-                name.to_owned(),
-                ParamValue {
-                    text: value.text.clone(),
-                    span: value.span,
-                },
-            );
+        if let (Some(name), Some(value)) = (node.first(), value) {
+            let (text, span) = (value.text.clone(), value.span);
+            values.insert(name.to_owned(), ParamValue { text, span });
         }
     }
-    for (name, text) in &request.set {
-        if let Some((_, span)) = types.get(name) {
-            values.insert(
-                name.clone(),
-                ParamValue {
-                    text: reference::escape(text),
-                    span: *span,
-                },
-            );
+    for (name, given) in layers.given {
+        if let Some(declared) = declared.get(name) {
+            let (text, span) = (given.text.clone(), given.span.unwrap_or(declared.span));
+            values.insert(name.clone(), ParamValue { text, span });
         }
     }
-    let known = Known {
-        values: &values,
-        types: &types,
+    values
+}
+
+/// What `--set` says.
+pub(super) fn set(request: &Request) -> BTreeMap<String, Given> {
+    let given = |text: &str| Given {
+        text: reference::escape(text),
+        span: None,
     };
-    let mut filler = Filler {
-        known,
-        done: BTreeMap::new(),
-        diagnostics,
-    };
-    for (name, value) in &values {
-        filler.fill(name, value, &mut Vec::new());
-    }
-    let filled: BTreeMap<String, ParamValue> = filler
-        .done
-        .into_iter()
-        .filter_map(|(name, done)| {
-            let span = values.get(&name)?.span;
-            Some((
-                name,
-                ParamValue {
-                    text: done?.text,
-                    span,
-                },
-            ))
-        })
-        .collect();
-    for (name, (kind, span)) in &types {
-        match filled.get(name) {
-            Some(value) => check_type(name, value, *kind, diagnostics),
-            None if values.contains_key(name) => {}
-            None => diagnostics.push(
-                Diagnostic::error("missing-param", *span, format!("param `{name}` has no value"))
-                    .help(format!("give it a default, a value in each environment (param {name} \"…\"), or --set {name}=…")),
-            ),
-        }
-    }
-    filled
+    let pairs = request.set.iter();
+    pairs
+        .map(|(name, text)| (name.clone(), given(text)))
+        .collect()
 }
 
 fn params(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     nodes.iter().filter(|node| node.kind.value == "param")
 }
 
-/// The params that are declared, and what is written for those that have a value.
-#[derive(Clone, Copy)]
-struct Known<'a> {
-    values: &'a BTreeMap<String, ParamValue>,
-    types: &'a BTreeMap<String, (ParamType, Span)>,
-}
-
-/// How many params may stand in one another.
-const DEEPEST: usize = 32;
-/// The longest value.
-const LONGEST: usize = 65_536;
-
-/// A value whose references are filled in.
-#[derive(Clone)]
-struct Filled {
-    text: String,
-    depth: usize,
-}
-
-/// Fills in what params say of other params; each once.
-struct Filler<'a> {
-    known: Known<'a>,
-    done: BTreeMap<String, Option<Filled>>,
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Filler<'_> {
-    fn fill(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
-        if let Some(done) = self.done.get(name) {
-            return done.clone();
-        }
-        open.push(name.to_owned());
-        let filled = if open.len() > DEEPEST {
-            self.refuse(value, "too many params stand in one another")
-        } else {
-            self.pieces(value, open)
-        };
-        open.pop();
-        self.done.insert(name.to_owned(), filled.clone());
-        filled
-    }
-
-    fn refuse(&mut self, value: &ParamValue, why: &str) -> Option<Filled> {
-        self.diagnostics
-            .push(Diagnostic::error("param-cycle", value.span, why));
-        None
-    }
-
-    /// A param may speak of other params, of nothing else.
-    fn pieces(&mut self, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
-        let (pieces, _) = reference::parse(&value.text);
-        let mut filled = Filled {
-            text: String::new(),
-            depth: 1,
-        };
-        for piece in pieces {
-            match piece {
-                Piece::Text(literal) => filled.text.push_str(&literal),
-                Piece::Reference(reference) if reference.namespace == "param" => {
-                    let inner = self.inner(&reference.path, value, open)?;
-                    filled.text.push_str(&inner.text);
-                    filled.depth = filled.depth.max(inner.depth + 1);
-                }
-                Piece::Reference(reference) => {
-                    self.deploy_time(value, &reference.namespace);
-                    return None;
-                }
-            }
-            if filled.text.len() > LONGEST {
-                return self.refuse(value, "this value grows beyond 64 KiB");
-            }
-        }
-        if filled.depth > DEEPEST {
-            return self.refuse(value, "too many params stand in one another");
-        }
-        Some(filled)
-    }
-
-    fn inner(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
-        if open.iter().any(|other| other == name) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "param-cycle",
-                    value.span,
-                    format!("param `{name}` needs its own value"),
-                )
-                .help(format!("the way it took: {} → {name}", open.join(" → "))),
-            );
-            return None;
-        }
-        let known = self.known;
-        let Some(inner) = known.values.get(name) else {
-            // Why it has no value is said at its declaration.
-            if !known.types.contains_key(name) {
-                self.diagnostics
-                    .push(undefined_param(name, value.span, known.values));
-            }
-            return None;
-        };
-        self.fill(name, inner, open)
-    }
-
-    fn deploy_time(&mut self, value: &ParamValue, namespace: &str) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                "deploy-time-value",
-                value.span,
-                format!("a param is known when the stack is compiled, `${{{namespace}.…}}` is not"),
-            )
-            .help("a value that the deployer supplies is an input: input NAME default=\"…\""),
-        );
-    }
-}
-
-fn check_type(name: &str, value: &ParamValue, kind: ParamType, diagnostics: &mut Diagnostics) {
+fn check_type(
+    name: &str,
+    value: &ParamValue,
+    kind: ParamType,
+    declared: Span,
+    diagnostics: &mut Diagnostics,
+) {
     if let Some(reason) = type_fault(kind, &value.text) {
-        diagnostics.push(
-            Diagnostic::error(
-                "wrong-type",
-                value.span,
-                format!("param `{name}` takes a value of type {}", kind.word()),
-            )
-            .label(reason),
-        );
+        let found = Diagnostic::error(
+            "wrong-type",
+            value.span,
+            format!("param `{name}` takes a value of type {}", kind.word()),
+        )
+        .label(reason);
+        diagnostics.push(elsewhere(found, value, declared));
     }
+}
+
+fn check_choice(
+    name: &str,
+    value: &ParamValue,
+    choices: &[String],
+    declared: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    if choices.contains(&value.text) {
+        return;
+    }
+    let found = Diagnostic::error(
+        "unknown-choice",
+        value.span,
+        format!("param `{name}` has no choice `{}`", value.text),
+    );
+    let found = match nearest(&value.text, choices.iter().map(String::as_str)) {
+        Some(word) => found
+            .help(format!("did you mean `{word}`?"))
+            .fix(value.span, word),
+        None => found.help(format!("choices: {}", choices.join(", "))),
+    };
+    diagnostics.push(elsewhere(found, value, declared));
+}
+
+/// A value from another file than the declaration's shows that too.
+fn elsewhere(found: Diagnostic, value: &ParamValue, declared: Span) -> Diagnostic {
+    if value.span.file == declared.file {
+        return found;
+    }
+    found.other(declared, "declared here")
 }
 
 /// Why a text is not of a type that a param or an input may have.
@@ -262,7 +236,10 @@ pub(crate) fn check_set(
     let own = environments
         .iter()
         .flat_map(|environment| params(environment.nodes()));
-    let names: Vec<&str> = params(base).chain(own).filter_map(Node::first).collect();
+    let bodies = base.iter().chain(environments.iter().flat_map(Node::nodes));
+    let chosen = choices::bodies(bodies).flat_map(params);
+    let declared = params(base).chain(own).chain(chosen);
+    let names: Vec<&str> = declared.filter_map(Node::first).collect();
     let top = Span {
         file: main,
         start: 0,

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Request, extends, folder_of, harden, join, load, names, overlay, params};
+use super::{
+    Modules, Request, choices, extends, folder_of, harden, join, load,
+    modules::{Seen, Uses as ModuleUses},
+    names, overlay, params,
+};
 use crate::{
     atoms::ZoneName,
     diag::{Diagnostic, Diagnostics},
@@ -10,8 +14,8 @@ use crate::{
         Backup, Edge, FileContent, FileDeclaration, Host, Input, Job, Model, Monitor, Network,
         Notify, Schedule, Secret, Service, Site, StackFile, Target, Volume,
     },
-    reader::{NodeType, RawNodes, Reader, Scope, ServiceReference, Uses},
-    source::{FileId, Library, Sources, Span},
+    reader::{Names, NodeType, RawNodes, Reader, Scope, ServiceReference, Uses},
+    source::{FileId, Span},
     syntax::Node,
 };
 
@@ -74,6 +78,8 @@ pub struct Stack {
     pub compose: Option<RawNodes>,
     /// The folder of each file that was read, by its number.
     pub(crate) folders: BTreeMap<FileId, String>,
+    /// What the modules see, by the file of each use.
+    pub(crate) seen: Seen,
 }
 
 impl Stack {
@@ -157,8 +163,6 @@ pub(crate) struct One<'a> {
     pub is_default: bool,
     pub request: &'a Request,
     pub main: FileId,
-    pub sources: &'a Sources,
-    pub library: &'a dyn Library,
 }
 
 /// Path and bytes of files that were read.
@@ -167,29 +171,35 @@ pub(crate) type Shipped = BTreeMap<String, Vec<u8>>;
 impl One<'_> {
     pub(crate) fn resolve(
         &self,
+        modules: &mut Modules<'_>,
         uses: &mut Uses,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Stack, Shipped)> {
         let header = super::kind(self.base, "stack").next();
         let stack = header.and_then(Node::first).unwrap_or("stack").to_owned();
         let environment = self.environment.and_then(Node::first).map(str::to_owned);
-        let values = params::fix(self.base, self.environment, self.request, diagnostics);
+        let own = self.environment.map(Node::nodes).unwrap_or_default();
+        let set = params::set(self.request);
+        let (values, picked) = choices::fix(&[self.base, own], &set, &params::missing, diagnostics);
         let environment_name = environment.clone().unwrap_or_default();
         let fill_values = values.clone();
         let fill = |text: &str| params::fill_key(text, &fill_values, &stack, &environment_name);
         let mut nodes = self.written(&fill, diagnostics);
-        if let Some(body) = self.environment {
-            overlay::merge(
-                &mut nodes,
-                body.nodes(),
-                StackFile::SCHEMA,
-                &fill,
-                diagnostics,
-            );
+        for body in picked.into_iter().chain([own]) {
+            overlay::merge(&mut nodes, body, StackFile::SCHEMA, &fill, diagnostics);
         }
+        let names = Names {
+            declared_params: declared_params(&nodes),
+            params: values,
+            ..Names::default()
+        };
+        let mut placing = ModuleUses::new(modules, &stack, &environment_name, names, diagnostics);
+        nodes = placing.put(nodes);
+        let (names, seen) = (placing.root, placing.seen);
         extends::extend(&mut nodes, &fill, diagnostics);
-        let scope = Scope::new(&nodes, stack.clone(), environment.clone(), values, &fill);
-        self.read(&nodes, &scope, environment, uses, diagnostics)
+        let known = (stack.clone(), environment.clone());
+        let scope = Scope::new(&nodes, known, names, seen, &fill);
+        self.read(&nodes, &scope, environment, modules, uses, diagnostics)
     }
 
     /// The nodes as they are written; what takes something away from itself starts from nothing.
@@ -207,6 +217,7 @@ impl One<'_> {
         nodes: &[Node],
         scope: &Scope,
         environment: Option<String>,
+        modules: &Modules<'_>,
         uses: &mut Uses,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Stack, Shipped)> {
@@ -225,7 +236,7 @@ impl One<'_> {
             children: Some(
                 nodes
                     .iter()
-                    .filter(|node| node.kind.value != "service")
+                    .filter(|node| !matches!(node.kind.value.as_str(), "service" | "use"))
                     .cloned()
                     .collect(),
             ),
@@ -237,6 +248,7 @@ impl One<'_> {
         };
         let mut reader = Reader::new(scope, uses, diagnostics);
         let file = StackFile::read(&root, &mut reader)?;
+        reader.exports(super::kind(nodes, "export"));
         let mut services = Vec::new();
         let mut implied_secrets = Vec::new();
         let mut unclear_images = BTreeSet::new();
@@ -272,6 +284,7 @@ impl One<'_> {
             volumes,
             files,
             models,
+            uses: _,
             services: _,
             edge,
             sites,
@@ -291,7 +304,7 @@ impl One<'_> {
             }
             _ => name.clone(),
         };
-        let folders = self
+        let folders = modules
             .sources
             .iter()
             .map(|(id, file)| (id, folder_of(&file.path).to_owned()))
@@ -325,54 +338,63 @@ impl One<'_> {
             unclear_images,
             compose,
             folders,
+            seen: scope.modules.clone(),
         };
         relative_to_main(&mut stack.folders, folder_of(&self.request.path));
         names::check(&stack, uses, diagnostics);
-        let shipped = self.contents(&mut stack, diagnostics);
+        let shipped = contents(&mut stack, modules, diagnostics);
         Some((stack, shipped))
     }
+}
 
-    /// Reads the files that `file … { source … }` names.
-    fn contents(&self, stack: &mut Stack, diagnostics: &mut Diagnostics) -> Shipped {
-        let mut shipped = Shipped::new();
-        for file in &stack.files {
-            let Some(source) = &file.source else { continue };
-            let Some(text) = source.get() else { continue };
-            if text.0.starts_with(['/', '~']) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "file-outside",
-                        source.span,
-                        "a stack does not name files by an absolute path",
-                    )
-                    .help("a path on the host that the compiler never reads is a bind"),
-                );
-                continue;
-            }
-            let path = join(folder_of(self.sources.path(source.span.file)), &text.0);
-            match self.library.files(&path) {
-                Ok(found) => {
-                    let mut files = Vec::new();
-                    for one in found {
-                        let full = if one.path.is_empty() {
-                            path.clone()
-                        } else {
-                            join(&path, &one.path)
-                        };
-                        shipped.insert(full, one.bytes.clone());
-                        files.push((one.path, one.bytes));
-                    }
-                    stack.contents.push(FileContent {
-                        name: file.name.value.0.clone(),
-                        source: path,
-                        files,
-                    });
-                }
-                Err(error) => diagnostics.push(load::unreadable(&path, source.span, &error)),
-            }
+/// Reads the files that `file … { source … }` names.
+fn contents(stack: &mut Stack, modules: &Modules<'_>, diagnostics: &mut Diagnostics) -> Shipped {
+    let mut shipped = Shipped::new();
+    for file in &stack.files {
+        let Some(source) = &file.source else { continue };
+        let Some(text) = source.get() else { continue };
+        if text.0.starts_with(['/', '~']) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "file-outside",
+                    source.span,
+                    "a stack does not name files by an absolute path",
+                )
+                .help("a path on the host that the compiler never reads is a bind"),
+            );
+            continue;
         }
-        shipped
+        let path = join(folder_of(modules.sources.path(source.span.file)), &text.0);
+        match modules.library.files(&path) {
+            Ok(found) => {
+                let mut files = Vec::new();
+                for one in found {
+                    let full = if one.path.is_empty() {
+                        path.clone()
+                    } else {
+                        join(&path, &one.path)
+                    };
+                    shipped.insert(full, one.bytes.clone());
+                    files.push((one.path, one.bytes));
+                }
+                stack.contents.push(FileContent {
+                    name: file.name.value.0.clone(),
+                    source: path,
+                    files,
+                });
+            }
+            Err(error) => diagnostics.push(load::unreadable(&path, source.span, &error)),
+        }
     }
+    shipped
+}
+
+/// Params by name, with the places of their declarations.
+fn declared_params(nodes: &[Node]) -> BTreeMap<String, Span> {
+    super::kind(nodes, "param")
+        .filter_map(|node| node.args.first())
+        .map(|name| (name.text.clone(), name.span))
+        .collect()
 }
 
 /// Whether a service says what it runs, be it wrong.

@@ -1,10 +1,12 @@
 //! What is declared and used in no environment.
 
-use super::kind;
+use super::{choices, kind, modules::named};
 use crate::{
     diag::{Diagnostic, Diagnostics},
-    reader::Uses,
+    model::StackFile,
+    reader::{NodeType, Uses},
     reference::{self, Piece},
+    schema::Child,
     syntax::Node,
 };
 
@@ -26,6 +28,10 @@ pub(crate) fn check(
     let mut uses = uses.clone();
     for node in base.iter().chain(environments) {
         mark_keys(node, &mut uses);
+    }
+    let own = environments.iter().flat_map(Node::nodes);
+    for node in choices::bodies(base.iter().chain(own)).flatten() {
+        mark_names(node, &mut uses);
     }
     for (what, code) in KINDS {
         let own = environments
@@ -53,6 +59,43 @@ pub(crate) fn check(
                 )),
             );
         }
+    }
+}
+
+/// What a choice names that is not picked: it is used where it is.
+fn mark_names(node: &Node, uses: &mut Uses) {
+    // A declaration is no use.
+    let children = node.nodes().iter().filter_map(|child| {
+        let Some(Child::Node(_, schema)) = StackFile::SCHEMA.child_of(node) else {
+            return None;
+        };
+        Some((child, schema))
+    });
+    for (child, schema) in children {
+        named::each(&mut child.clone(), schema, &mut |of, name, _| {
+            uses.mark(of, &name.text);
+        });
+    }
+    mark_secrets(node, uses);
+}
+
+/// Secrets by their name as a value, and in text.
+fn mark_secrets(node: &Node, uses: &mut Uses) {
+    let props = node.props.iter().map(|prop| &prop.value);
+    for scalar in node.args.iter().chain(props) {
+        if scalar.is_annotated("secret") {
+            uses.mark("secret", &scalar.text);
+        }
+        for piece in reference::parse(&scalar.text).0 {
+            if let Piece::Reference(found) = piece
+                && found.namespace.starts_with("secret")
+            {
+                uses.mark("secret", &found.path);
+            }
+        }
+    }
+    for child in node.nodes() {
+        mark_secrets(child, uses);
     }
 }
 

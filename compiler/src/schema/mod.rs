@@ -9,6 +9,8 @@ mod value;
 pub(crate) use validate::{mount_path, validate, without_end, wrong_value};
 pub use value::{Holds, ValueSchema};
 
+use crate::syntax::Node;
+
 /// A kind of node.
 #[derive(Debug)]
 pub struct NodeSchema {
@@ -39,6 +41,8 @@ pub enum Key {
     All,
     /// The first argument; `kind a b` is short for `kind a` and `kind b`.
     EachArg,
+    /// The value of this property.
+    Prop(&'static str),
     /// The path in the container, shared by all kinds of mounts: a property, or the first argument behind a prefix.
     Mount {
         /// The property that says the path; empty if the first argument does.
@@ -96,6 +100,8 @@ pub enum How {
     Raw,
     /// The node's own children, which overlay another body.
     Overlay,
+    /// A child of any other kind, with one argument: the kind is the name of what is set.
+    Setting,
 }
 
 /// What a part of a node holds.
@@ -146,24 +152,51 @@ impl Child {
 }
 
 impl NodeSchema {
-    /// What a child of this kind is here.
+    /// What a child of this kind is here. Where a kind means two things, the last of them.
     #[must_use]
     pub fn child(&'static self, kind: &str) -> Option<Child> {
+        self.find(kind, &|_| false)
+    }
+
+    /// What this child is here. Where a kind means two things (`volume x` and `volume x to=…`), the properties decide.
+    #[must_use]
+    pub fn child_of(&'static self, node: &Node) -> Option<Child> {
+        self.find(&node.kind.value, &|schema| {
+            let mut needed = schema.fields.iter().filter(|f| f.how == How::ReqProp);
+            needed.all(|field| node.prop(field.word).is_some())
+        })
+    }
+
+    fn find(
+        &'static self,
+        kind: &str,
+        fits: &dyn Fn(&'static NodeSchema) -> bool,
+    ) -> Option<Child> {
         self.fields.iter().find_map(|field| match field.how {
             How::Arg | How::OptArg | How::Args | How::Prop | How::ReqProp => None,
             How::Overlay => match field.shape {
-                Shape::Body(schema) => schema().child(kind),
+                Shape::Body(schema) => schema().find(kind, fits),
                 _ => None,
             },
             How::Node | How::Nodes => match field.shape {
-                Shape::Nodes(schemas) => schemas()
-                    .iter()
-                    .find(|schema| schema.kind == kind)
-                    .map(|schema| Child::Node(field, schema)),
+                Shape::Nodes(schemas) => {
+                    let ours = || schemas().iter().filter(|schema| schema.kind == kind);
+                    ours()
+                        .find(|schema| fits(schema))
+                        .or_else(|| ours().last())
+                        .map(|schema| Child::Node(field, schema))
+                }
                 _ => None,
             },
+            How::Setting => Some(Child::Field(field)),
             _ => (field.word == kind).then_some(Child::Field(field)),
         })
+    }
+
+    /// Whether the children overlay another body: what they take away is taken away there.
+    #[must_use]
+    pub fn is_overlay(&self) -> bool {
+        self.fields.iter().any(|field| field.how == How::Overlay)
     }
 
     /// The property of this name.
@@ -189,6 +222,7 @@ impl NodeSchema {
             .iter()
             .flat_map(|field| match (field.how, field.shape) {
                 (How::Arg | How::OptArg | How::Args | How::Prop | How::ReqProp, _) => Vec::new(),
+                (How::Setting, _) => Vec::new(),
                 (_, Shape::Body(schema)) => schema().child_kinds(),
                 (_, Shape::Nodes(schemas)) => schemas().iter().map(|schema| schema.kind).collect(),
                 _ => vec![field.word],

@@ -32,7 +32,7 @@ impl Validator<'_> {
             match node.kind.value.as_str() {
                 "unset" => self.unset(node, schema),
                 "allow" => self.allow(node),
-                kind => match schema.child(kind) {
+                _ => match schema.child_of(node) {
                     Some(Child::Node(_, child)) => self.node(node, child),
                     Some(Child::Field(field)) => self.field(node, field),
                     None => self.unknown_node(node, schema),
@@ -321,13 +321,18 @@ impl Validator<'_> {
         let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
         for node in nodes {
             let kind = node.kind.value.as_str();
-            let Some(child) = schema.child(kind) else {
+            let Some(child) = schema.child_of(node) else {
                 continue;
             };
             let keys: Vec<String> = match child.key() {
                 Key::All => continue,
                 Key::Once | Key::Sort => vec![String::new()],
                 Key::EachArg => node.args.iter().map(|arg| arg.text.clone()).collect(),
+                Key::Prop(prop) => node
+                    .prop(prop)
+                    .map(|prop| prop.value.text.clone())
+                    .into_iter()
+                    .collect(),
                 Key::Mount {
                     prop,
                     default_prefix,
@@ -345,7 +350,9 @@ impl Validator<'_> {
                 kind
             };
             let path = match child.key() {
-                Key::Mount { prop, .. } => node.prop(prop).map(|prop| prop.value.span),
+                Key::Mount { prop, .. } | Key::Prop(prop) => {
+                    node.prop(prop).map(|prop| prop.value.span)
+                }
                 _ => None,
             };
             let first = node.args.first().map(|arg| arg.span);

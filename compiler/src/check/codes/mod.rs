@@ -9,6 +9,7 @@ mod compose;
 mod edge;
 mod files;
 mod import;
+mod modules;
 mod names;
 mod outputs;
 mod secrets;
@@ -59,6 +60,7 @@ pub static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
         edge::CODES,
         files::CODES,
         import::CODES,
+        modules::CODES,
         names::CODES,
         outputs::CODES,
         secrets::CODES,
