@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Rules,
     /// List every target
     Targets(Targets),
+    /// List the modules of the standard library, or say what one of them takes and gives
+    Modules(Modules),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page
@@ -205,6 +207,13 @@ pub(crate) struct Targets {
     /// What each of them makes of every word of the language, as a Markdown table
     #[arg(long)]
     pub matrix: bool,
+}
+
+/// Lists the modules of the standard library.
+#[derive(Args, Debug)]
+pub(crate) struct Modules {
+    /// The module to tell more about
+    pub name: Option<String>,
 }
 
 /// Says what a code means.

@@ -27,6 +27,8 @@ pub mod model;
 
 pub mod resolve;
 
+pub mod describe;
+
 pub mod check;
 
 pub mod artifact;

@@ -66,7 +66,7 @@ fn the_same_stack_gives_the_same_bytes() {
 fn permuted(text: &str) -> Option<String> {
     let file = Sources::default().add("stack.kdl", text);
     let nodes = syntax::parse(file, text, &mut Diagnostics::default()).nodes;
-    let moves = |node: &Node| !matches!(node.kind.value.as_str(), "include" | "extends");
+    let moves = |node: &Node| !matches!(node.kind.value.as_str(), "include" | "extends" | "use");
     if !nodes.iter().all(moves) {
         return None;
     }

@@ -8,6 +8,7 @@ mod fmt;
 mod import;
 mod init;
 mod man;
+mod modules;
 mod rules;
 mod targets;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Explain(args) => explain::run(args, session),
         Command::Rules => rules::run(session),
         Command::Targets(args) => targets::run(args, session),
+        Command::Modules(args) => modules::run(args, session),
         Command::Completions(args) => completions::run(args, session),
         Command::Man(args) => man::run(args, session),
     }

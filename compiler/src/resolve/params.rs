@@ -53,7 +53,7 @@ pub(super) fn fix(
     let declared = declared(layers.bodies);
     let values = written(layers, &declared);
     let mut filler = Filler::new(&values, declared.keys().collect(), diagnostics);
-    let filled: BTreeMap<String, ParamValue> = values
+    let mut filled: BTreeMap<String, ParamValue> = values
         .iter()
         .filter_map(|(name, value)| {
             let text = filler.fill(name, value)?;
@@ -71,6 +71,12 @@ pub(super) fn fix(
             (None, _) => diagnostics.push((layers.missing)(name, *span)),
         }
     }
+    // What is given to a module and wrong is said where it is given; the module's own lines are right.
+    filled.retain(|name, value| {
+        declared.get(name).is_none_or(|declared| {
+            value.span.file == declared.span.file || !is_wrong(value, &declared.kind)
+        })
+    });
     filled
 }
 
@@ -193,6 +199,13 @@ fn check_choice(
         None => found.help(format!("choices: {}", choices.join(", "))),
     };
     diagnostics.push(elsewhere(found, value, declared));
+}
+
+fn is_wrong(value: &ParamValue, kind: &Kind) -> bool {
+    match kind {
+        Kind::Of(kind) => type_fault(*kind, &value.text).is_some(),
+        Kind::OneOf(choices) => !choices.contains(&value.text),
+    }
 }
 
 /// A value from another file than the declaration's shows that too.

@@ -42,6 +42,10 @@ pub(crate) fn check(
             let Some(name) = node.args.first() else {
                 continue;
             };
+            // A choice is used by being picked.
+            if kind(node.nodes(), "choice").next().is_some() {
+                seen.push(&name.text);
+            }
             let known = uses.has(what, &name.text) || seen.contains(&name.text.as_str());
             let configured = what == "network" && name.text == "default";
             if known || configured || name.text.contains("${") {

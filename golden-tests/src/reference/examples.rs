@@ -199,6 +199,15 @@ impl Library for Disk {
             .map(|name| found(name, &full.join(name)))
             .collect()
     }
+
+    fn module(&self, name: &str) -> Option<&str> {
+        stackc_stacks::module(name).map(|module| module.text)
+    }
+
+    fn modules(&self) -> Vec<&str> {
+        let modules = stackc_stacks::MODULES.iter();
+        modules.map(|module| module.name).collect()
+    }
 }
 
 fn found(path: &str, full: &Path) -> Result<Found, LibraryError> {

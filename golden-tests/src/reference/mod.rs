@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod examples;
 pub mod excerpt;
 pub mod index;
+pub mod modules;
 pub mod pages;
 pub mod section;
 pub mod tree;

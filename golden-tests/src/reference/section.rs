@@ -145,7 +145,7 @@ pub fn children(concept: &Concept) -> Option<String> {
                 rows.extend(of_field.map(|node| node_row(node, concept)));
             }
             How::Overlay => rows.push(vec![
-                "the nodes of a stack".to_owned(),
+                body_of(field).to_owned(),
                 "nodes".to_owned(),
                 "any number".to_owned(),
                 String::new(),
@@ -165,6 +165,16 @@ pub fn children(concept: &Concept) -> Option<String> {
         ],
         rows,
     )
+}
+
+/// What an overlay's body holds.
+fn body_of(field: &FieldSchema) -> &'static str {
+    match field.shape {
+        stackc_compiler::schema::Shape::Body(schema) if schema().kind == "use" => {
+            "params, and overlays"
+        }
+        _ => "the nodes of a stack",
+    }
 }
 
 fn value_row(field: &FieldSchema, concept: &Concept) -> Vec<String> {

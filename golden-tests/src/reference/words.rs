@@ -77,6 +77,7 @@ pub fn overlay(kind: &str, key: Key) -> String {
         Key::FirstFolded => format!("An overlay's `{kind}` with the same first argument, upper and lower case being the same, is laid over it, any other is added. `unset {kind} NAME` takes one away, `unset {kind}` all."),
         Key::All => format!("An overlay's `{kind}` is the same one if all its arguments are; any other is added. `unset {kind} NAME` takes those away whose first argument that is, `unset {kind}` all."),
         Key::EachArg => format!("`{kind} a b` is short for `{kind} a` and `{kind} b`. An overlay's `{kind}` with the same argument is laid over it, any other is added. `unset {kind} NAME` takes one away, `unset {kind}` all."),
+        Key::Prop(prop) => format!("An overlay's `{kind}` with the same `{prop}=` is laid over it, any other is added. `unset {kind} NAME` takes the one of that `{prop}=` away, `unset {kind}` all."),
         Key::Mount { prop: "", .. } => "Mounts of all kinds are told apart by their path in the container, here the first argument: an overlay's mount of the same path is laid over it or, if it is of another kind, takes its place.".to_owned(),
         Key::Mount { prop, default_prefix } => {
             let without = match default_prefix {

@@ -112,7 +112,11 @@ impl Change<'_> {
             name.span,
             format!("the module has no {of} `{}`", name.text),
         );
-        let names: Vec<&str> = self.inside.of_kind(of).collect();
+        let names: Vec<&str> = self
+            .inside
+            .of_kind(of)
+            .filter(|name| *name != inside::OWN)
+            .collect();
         self.diagnostics
             .push(match nearest(&name.text, names.iter().copied()) {
                 Some(word) => found

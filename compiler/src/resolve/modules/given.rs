@@ -35,7 +35,7 @@ pub(super) struct Settings {
     pub secrets: BTreeMap<String, String>,
 }
 
-/// Reads what is set; `module` are the nodes of the module `name`.
+/// Reads what is set; `module` are the nodes of the module that `name` speaks of.
 pub(super) fn read(
     settings: &[&Node],
     name: &str,
@@ -101,10 +101,7 @@ impl Settling<'_> {
                 Diagnostic::error(
                     "secret-not-allowed",
                     value.span,
-                    format!(
-                        "param `{word}` of module `{}` can't hold a secret",
-                        self.module
-                    ),
+                    format!("param `{word}` of {} can't hold a secret", self.module),
                 )
                 .help(secrets_of(&self.secrets)),
             ),
@@ -125,7 +122,7 @@ impl Settling<'_> {
         let found = Diagnostic::error(
             "undefined-param",
             node.kind.span,
-            format!("module `{}` has no param `{word}`", self.module),
+            format!("{} has no param `{word}`", self.module),
         );
         let found = match nearest(word, known()) {
             Some(near) => found
@@ -167,7 +164,7 @@ impl Settling<'_> {
             Diagnostic::error(
                 "wrong-type",
                 value.span,
-                format!("`{word}` is a secret of module `{}`", self.module),
+                format!("`{word}` is a secret of {}", self.module),
             )
             .label("here stands the name of a secret")
             .redact(value.span)

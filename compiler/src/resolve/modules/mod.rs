@@ -157,7 +157,7 @@ impl<'a, 'm> Uses<'a, 'm> {
                 all.push(node);
             }
         }
-        taken::check(&all, &self.modules.places, self.diagnostics);
+        taken::check(&mut all, &self.modules.places, self.diagnostics);
         all
     }
 

@@ -1,6 +1,6 @@
 //! Names that a module takes and that are there already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     named,
@@ -12,9 +12,24 @@ use crate::{
     syntax::Node,
 };
 
-pub(super) fn check(nodes: &[Node], places: &Places, diagnostics: &mut Diagnostics) {
+/// Reports what is there twice, and takes the second one away.
+pub(super) fn check(nodes: &mut Vec<Node>, places: &Places, diagnostics: &mut Diagnostics) {
+    let mut again = BTreeSet::new();
+    for (index, found) in twice(nodes, places) {
+        again.insert(index);
+        diagnostics.push(found);
+    }
+    let mut index = 0;
+    nodes.retain(|_| {
+        index += 1;
+        !again.contains(&(index - 1))
+    });
+}
+
+fn twice(nodes: &[Node], places: &Places) -> Vec<(usize, Diagnostic)> {
+    let mut found = Vec::new();
     let mut known: BTreeMap<(&str, &str), Span> = BTreeMap::new();
-    for node in nodes {
+    for (index, node) in nodes.iter().enumerate() {
         let kind = node.kind.value.as_str();
         let Some(name) = node
             .args
@@ -23,7 +38,9 @@ pub(super) fn check(nodes: &[Node], places: &Places, diagnostics: &mut Diagnosti
         else {
             continue;
         };
-        let Some(first) = known.insert((kind, name.text.as_str()), name.span) else {
+        let key = (kind, name.text.as_str());
+        let Some(first) = known.get(&key).copied() else {
+            known.insert(key, name.span);
             continue;
         };
         let (first, second) = (used(first, places), used(name.span, places));
@@ -41,13 +58,15 @@ pub(super) fn check(nodes: &[Node], places: &Places, diagnostics: &mut Diagnosti
             continue;
         }
         let text = format!("{kind} `{}` of the module is there already", name.text);
-        diagnostics.push(
+        found.push((
+            index,
             Diagnostic::error("name-taken", primary, text)
                 .label("its names begin with this one")
                 .other(other, "here")
                 .help(help(kind, &name.text)),
-        );
+        ));
     }
+    found
 }
 
 /// Where the stack itself says what brings this: the `use`, for what stands in a module.

@@ -1,0 +1,202 @@
+//! What a module says of itself, for those who want to use it.
+
+use crate::{
+    atoms::words::ParamType,
+    diag::Diagnostics,
+    source::Sources,
+    syntax::{self, Node, Scalar},
+};
+
+/// A module as it is seen from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// Its name.
+    pub name: String,
+    /// One line that says what it is for.
+    pub summary: String,
+    /// What may be set, in the order of the file.
+    pub params: Vec<Param>,
+    /// The secrets that may be filled.
+    pub secrets: Vec<Part>,
+    /// What a stack may refer to as `${service.<as>.NAME}`.
+    pub exports: Vec<Part>,
+    /// The ports of its own service: name and number.
+    pub ports: Vec<(String, String)>,
+    /// The names of its volumes.
+    pub volumes: Vec<String>,
+}
+
+/// A param of a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its name, and what is said of it.
+    pub part: Part,
+    /// Its type; none if it is a choice.
+    pub kind: Option<&'static str>,
+    /// Its value if none is set; without one it has to be set.
+    pub default: Option<String>,
+    /// Its choices.
+    pub choices: Vec<Part>,
+}
+
+/// A name, and the comment above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The name.
+    pub name: String,
+    /// What is said of it; may be empty.
+    pub text: String,
+}
+
+/// Reads what a module says of itself. What can't be read is left out; compiling a use of it says why.
+#[must_use]
+pub fn describe(text: &str) -> Description {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let nodes = syntax::parse(file, text, &mut Diagnostics::default()).nodes;
+    let inner = choices(&nodes).flat_map(Node::nodes);
+    let all: Vec<&Node> = nodes.iter().chain(inner).collect();
+    let of = |kind: &'static str| all.iter().copied().filter(move |n| n.kind.value == kind);
+    let first = |kind: &'static str| of(kind).find_map(Node::first).unwrap_or("").to_owned();
+    let own = of("service").filter(|service| service.args.is_empty());
+    let ports = own
+        .flat_map(Node::nodes)
+        .filter(|node| node.kind.value == "port");
+    Description {
+        name: first("module"),
+        summary: first("description"),
+        params: of("param").filter_map(|node| param(node, text)).collect(),
+        secrets: parts(of("secret"), text),
+        exports: parts(of("export"), text),
+        ports: ports
+            .filter_map(|node| Some((node.first()?.to_owned(), node.args.get(1)?.text.clone())))
+            .collect(),
+        volumes: of("volume")
+            .filter_map(Node::first)
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+fn choices(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    nodes
+        .iter()
+        .filter(|node| node.kind.value == "param")
+        .flat_map(Node::nodes)
+        .filter(|node| node.kind.value == "choice")
+}
+
+fn param(node: &Node, text: &str) -> Option<Param> {
+    let choices: Vec<Part> = choices(std::slice::from_ref(node))
+        .filter_map(|choice| part(choice, text))
+        .collect();
+    let kind = node
+        .prop("type")
+        .and_then(|prop| crate::atoms::Atom::parse(&prop.value.text).ok())
+        .unwrap_or(ParamType::Text);
+    Some(Param {
+        part: part(node, text)?,
+        kind: choices.is_empty().then(|| kind.word()),
+        default: node.prop("default").map(|prop| prop.value.text.clone()),
+        choices,
+    })
+}
+
+/// What is said several times, in choices, is one.
+fn parts<'n>(nodes: impl Iterator<Item = &'n Node>, text: &str) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for part in nodes.filter_map(|node| part(node, text)) {
+        match parts.iter_mut().find(|known| known.name == part.name) {
+            Some(known) if known.text.is_empty() => known.text = part.text,
+            Some(_) => {}
+            None => parts.push(part),
+        }
+    }
+    parts
+}
+
+fn part(node: &Node, text: &str) -> Option<Part> {
+    let name: &Scalar = node.args.first()?;
+    Some(Part {
+        name: name.text.clone(),
+        text: comment_above(text, node.span.start as usize),
+    })
+}
+
+/// The lines of comment directly above a place, joined.
+fn comment_above(text: &str, place: usize) -> String {
+    let before = text.get(..place).unwrap_or("");
+    let mut lines: Vec<&str> = before
+        .lines()
+        .rev()
+        .skip(usize::from(!before.ends_with('\n')))
+        .map_while(|line| line.trim().strip_prefix("//"))
+        .map(str::trim)
+        .collect();
+    lines.reverse();
+    lines.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_says_what_it_takes_and_gives() {
+        let said = describe(
+            r#"module cache edition=1
+description "A cache"
+
+// The version,
+// without a default.
+param version type=tag
+
+// not about it
+
+param mode default=a {
+    // The first.
+    choice a { secret key; export url "a" }
+    choice b { export url "b" }
+}
+volume data
+service { port redis 6379 }
+service other { port no 1 }
+"#,
+        );
+        let part = |name: &str, text: &str| Part {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!(
+            (said.name.as_str(), said.summary.as_str()),
+            ("cache", "A cache")
+        );
+        assert_eq!(
+            said.params,
+            [
+                Param {
+                    part: part("version", "The version, without a default."),
+                    kind: Some("tag"),
+                    default: None,
+                    choices: Vec::new(),
+                },
+                Param {
+                    part: part("mode", ""),
+                    kind: None,
+                    default: Some("a".to_owned()),
+                    choices: vec![part("a", "The first."), part("b", "")],
+                },
+            ]
+        );
+        assert_eq!(said.secrets, [part("key", "")]);
+        assert_eq!(said.exports, [part("url", "")]);
+        assert_eq!(said.ports, [("redis".to_owned(), "6379".to_owned())]);
+        assert_eq!(said.volumes, ["data"]);
+    }
+
+    #[test]
+    fn what_is_no_module_says_nothing() {
+        assert_eq!(describe("{{{").name, "");
+        assert_eq!(describe("").params, []);
+    }
+}
