@@ -1,6 +1,6 @@
 //! A backup that copies nothing, never, or to nowhere.
 
-use super::Rule;
+use super::{Rule, said_wrong::is_wrong};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::Backup,
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for backup in &stack.backups {
+        if is_wrong(backup.span, diagnostics) {
+            continue;
+        }
         for (what, help) in missing(backup) {
             let name = &backup.name.value.0;
             diagnostics.push(

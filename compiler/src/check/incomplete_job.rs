@@ -1,6 +1,6 @@
 //! A job that has nowhere to run, or nothing.
 
-use super::Rule;
+use super::{Rule, said_wrong::is_wrong};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::{Job, Schedule},
@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for job in &stack.jobs {
+        if is_wrong(job.span, diagnostics) {
+            continue;
+        }
         let name = &job.name.value.0;
         let place = job.within.is_some() || job.like.is_some() || job.image.is_some();
         let mut incomplete = |what: &str, help: &str| {

@@ -1,6 +1,6 @@
 //! A monitor that asks nothing, and a notification that goes to nobody.
 
-use super::Rule;
+use super::{Rule, said_wrong::is_wrong};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::Monitor,
@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for monitor in &stack.monitors {
+        if is_wrong(monitor.span, diagnostics) {
+            continue;
+        }
         let kinds = [&monitor.tcp, &monitor.smtp, &monitor.s3];
         let name = &monitor.name.value.0;
         if monitor.url.is_none() && kinds.iter().all(|kind| kind.is_none()) {
@@ -31,7 +34,8 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         meaningless(monitor, diagnostics);
     }
     for notify in &stack.notifies {
-        if notify.email.is_none() && notify.webhook.is_none() {
+        let silent = notify.email.is_none() && notify.webhook.is_none();
+        if silent && !is_wrong(notify.span, diagnostics) {
             let name = &notify.name.value.0;
             diagnostics.push(
                 Diagnostic::error(

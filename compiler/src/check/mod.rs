@@ -35,6 +35,7 @@ mod profile_dependency;
 mod relative_mount;
 mod replicas_clash;
 mod said_twice;
+mod said_wrong;
 mod schedules;
 mod skipped_months;
 mod start_order;

@@ -1,6 +1,6 @@
 //! Copies that are never deleted.
 
-use super::Rule;
+use super::{Rule, said_wrong::is_wrong};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     resolve::Stack,
@@ -18,7 +18,7 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                 .into_iter()
                 .any(|count| count.as_ref().is_some_and(|count| count.value.0 > 0))
         });
-        if !says_how_long {
+        if !says_how_long && !is_wrong(backup.span, diagnostics) {
             let span = backup
                 .keep
                 .as_ref()

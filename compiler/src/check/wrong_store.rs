@@ -1,6 +1,6 @@
 //! A store that can't be written to as it is said.
 
-use super::Rule;
+use super::{Rule, said_wrong::is_wrong};
 use crate::{
     atoms::words::StoreKind,
     diag::{Diagnostic, Diagnostics},
@@ -15,9 +15,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for backup in &stack.backups {
+        let clear = |store: &&Store| !is_wrong(store.span, diagnostics);
+        let clear: Vec<&Store> = backup.stores.iter().filter(clear).collect();
         only_copies(backup, diagnostics);
-        for store in &backup.stores {
+        for store in clear {
             credentials(store, diagnostics);
+        }
+        for store in &backup.stores {
             place(store, diagnostics);
         }
     }
@@ -95,7 +99,7 @@ fn place(store: &Store, diagnostics: &mut Diagnostics) {
             Diagnostic::error(
                 RULE.code,
                 store.place.span,
-                format!("a store of kind {kind} is named otherwise"),
+                format!("this names no store of kind {kind}"),
             )
             .help(format!("it is {form}")),
         );

@@ -53,11 +53,11 @@ impl Atom for WeekDays {
 
     fn parse(text: &str) -> Result<Self, String> {
         let day = |text: &str| {
-            let is = |name: &&str| name.eq_ignore_ascii_case(text);
-            let place = WEEK_DAYS
-                .iter()
-                .position(|name| is(&name))
-                .or_else(|| LONG.iter().position(|name| is(&name)));
+            let among = |names: &[&str]| {
+                let mut names = names.iter();
+                names.position(|name| name.eq_ignore_ascii_case(text))
+            };
+            let place = among(&WEEK_DAYS).or_else(|| among(&LONG));
             place
                 .and_then(|place| u8::try_from(place).ok())
                 .ok_or_else(|| format!("`{text}` is no day: they are mon, tue, wed, thu, fri, sat, sun, and \"mon-fri\" is a row of them"))

@@ -7,4 +7,4 @@ mod plan;
 mod scripts;
 
 pub use plan::{Dump, FILES_IMAGE, Plan, RCLONE_IMAGE, RESTIC_IMAGE, StorePlan, plans};
-pub use scripts::{SCRIPTS, script};
+pub use scripts::{KEEP, SCRIPTS, script};

@@ -4,7 +4,8 @@ const DATABASE: &str = include_str!("database.sh");
 const FILES: &str = include_str!("files.sh");
 const RESTIC: &str = include_str!("restic.sh");
 const S3: &str = include_str!("s3.sh");
-const KEEP: &str = include_str!("keep.sh");
+/// The function `expired`, which says which copies are no longer kept.
+pub const KEEP: &str = include_str!("keep.sh");
 
 /// Name and text of each.
 pub const SCRIPTS: [(&str, &str); 4] = [

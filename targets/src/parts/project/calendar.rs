@@ -9,7 +9,7 @@ use stackc_compiler::{
     source::Span,
     target::{
         Report,
-        Support::{Lowered, Partial, Refused},
+        Support::{Lowered, Refused},
     },
 };
 
@@ -26,11 +26,11 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         inputs(job, &mut report);
     }
     for monitor in &stack.monitors {
-        let answer = Partial("is left out: Compose watches nothing but its containers");
+        let answer = Lowered("is for what watches the stack: Compose watches its containers only");
         report.answer("monitor", answer, monitor.name.span);
     }
     for notify in &stack.notifies {
-        let answer = Partial("is left out: Compose tells nobody");
+        let answer = Lowered("is for what watches the stack: Compose tells nobody");
         report.answer("notify", answer, notify.name.span);
     }
 }
