@@ -8,9 +8,12 @@ mod document;
 mod ingress;
 mod maps;
 mod middleware;
+mod paths;
+mod ports;
 mod readme;
 mod redirect;
 mod scalars;
+mod source;
 mod steps;
 pub mod support;
 mod swarm;
@@ -22,12 +25,13 @@ mod tests;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
-    atoms::words::{DokploySource, DokployType},
+    atoms::words::DokployType,
     diag::Diagnostics,
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
 
+use self::source::is_git;
 use crate::{parts::banner, text::yaml};
 
 /// The target's name.
@@ -90,10 +94,4 @@ impl Target for Dokploy {
 fn is_swarm(stack: &Stack) -> bool {
     let kind = stack.target(ID).and_then(|target| target.kind);
     kind.is_some_and(|kind| kind.value == DokployType::Stack)
-}
-
-/// Whether Dokploy gets the Compose file from a git repository.
-fn is_git(stack: &Stack) -> bool {
-    let source = stack.target(ID).and_then(|target| target.source);
-    source.is_some_and(|source| source.value == DokploySource::Git)
 }
