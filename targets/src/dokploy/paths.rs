@@ -10,7 +10,10 @@ use stackc_compiler::{
 };
 
 use super::delivery::{self, FILES};
-use crate::parts::compose::{is_relative, seccomp_profile};
+use crate::parts::{
+    compose::{is_relative, seccomp_profile},
+    defaults,
+};
 
 /// The file that Dokploy writes from the Environment tab, beside the Compose file.
 const TAB: &str = ".env";
@@ -39,24 +42,25 @@ enum Lies {
     Outside,
 }
 
-/// The start of a path that is known, and relative.
-fn start(path: &Value<Line>) -> Option<&str> {
+/// The start of a path, if it is relative; of one that starts with an input, the input's default.
+fn start(path: &Value<Line>, stack: &Stack) -> Option<String> {
     let start = match &path.expr {
-        Expr::Known(path) => path.0.as_str(),
+        Expr::Known(path) => path.0.clone(),
         Expr::Deferred(template) => match template.parts.first()? {
-            Part::Text(text) => text.as_str(),
-            // An input is the path, or its start: whoever gives it knows Dokploy's folders.
-            Part::Input(_) | Part::Secret(_) => return None,
+            Part::Text(text) => text.clone(),
+            // Whoever gives the input knows Dokploy's folders.
+            Part::Input(_) => defaults::of_start(path, stack)?,
+            Part::Secret(_) => return None,
         },
     };
-    is_relative(start).then_some(start)
+    is_relative(&start).then_some(start)
 }
 
 fn lies(path: &Value<Line>, stack: &Stack) -> Lies {
-    let Some(start) = start(path) else {
+    let Some(start) = start(path, stack) else {
         return Lies::AsSaid;
     };
-    let resolved = stack.resolve_path(start, path.span);
+    let resolved = stack.resolve_path(&start, path.span);
     let below = |folder: &str| {
         let rest = resolved.strip_prefix(folder);
         rest.is_some_and(|rest| rest.starts_with('/'))
@@ -76,6 +80,9 @@ fn kept(path: &Value<Line>, stack: &Stack) -> Value<Line> {
     let expr = match &path.expr {
         Expr::Known(line) => Expr::Known(Line(moved(&line.0, path.span, stack))),
         Expr::Deferred(template) => {
+            if let Some(default) = defaults::of_start(path, stack) {
+                return defaults::with_start(path, &moved(&default, path.span, stack));
+            }
             let mut template = template.clone();
             if let Some(Part::Text(first)) = template.parts.first_mut() {
                 // What stands before an input may be the start of a name.
@@ -145,6 +152,25 @@ pub(super) fn adapt_declarations(adapted: &mut Stack, stack: &Stack) {
     let files = adapted.files.iter_mut();
     let files = files.filter_map(|file| file.path.as_mut());
     secrets.chain(files).for_each(|path| adapt_one(path, stack));
+}
+
+/// Whether the default of an input leads elsewhere, since a path starts with it.
+pub(super) fn is_moved(input: &str, stack: &Stack) -> bool {
+    let starts = |path: &Value<Line>| match &path.expr {
+        Expr::Deferred(template) => {
+            let first = template.parts.first();
+            matches!(first, Some(Part::Input(used)) if used.name.value == input)
+                && lies(path, stack) == Lies::Kept
+        }
+        Expr::Known(_) => false,
+    };
+    stack.services.iter().any(|service| {
+        let mut binds = service.mounts.iter();
+        let mut files = service.env_files.iter();
+        binds.any(|mount| matches!(mount, Mount::Bind(bind) if starts(&bind.source)))
+            || files.any(|file| starts(&file.path))
+            || service.label_files.iter().any(starts)
+    })
 }
 
 /// The profile of a security option that is a path.

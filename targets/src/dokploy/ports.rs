@@ -1,15 +1,15 @@
 //! Ports of the host: some are Dokploy's own, and what Traefik reaches needs none.
 
 use stackc_compiler::{
-    atoms::{AnyText, Atom as _, PortRange, Publish, words::Protocol},
+    atoms::{Atom as _, PortRange, Publish, words::Protocol},
     model::{PortDeclaration, Service},
-    reference::Operator,
     resolve::Stack,
     target::{Report, Support},
-    template::{Expr, InputUse, Part, Template, Value},
+    template::{Expr, Value},
 };
 
 use super::ingress::Ingress;
+use crate::parts::defaults;
 
 const HELD: &str = "is left out, for Dokploy holds 80, 443 and 3000 itself; route a site to the service, or publish another port";
 const USUALLY_HELD: &str = "is held by Dokploy itself where nothing else is said: 80 and 443 by Traefik, 3000 by its own page; set another port in the Environment tab";
@@ -82,25 +82,7 @@ fn usual(publish: &Value<Publish>, stack: &Stack) -> Option<PortRange> {
     let Expr::Deferred(template) = &publish.expr else {
         return None;
     };
-    Publish::parse(&filled(template, stack)?).ok()?.ports
-}
-
-fn filled(template: &Template, stack: &Stack) -> Option<String> {
-    let part = |part: &Part| match part {
-        Part::Text(text) => Some(text.clone()),
-        Part::Input(used) => default(used, stack),
-        Part::Secret(_) => None,
-    };
-    template.parts.iter().map(part).collect()
-}
-
-fn default(used: &InputUse, stack: &Stack) -> Option<String> {
-    match &used.operator {
-        Some((Operator::DefaultIfEmpty | Operator::DefaultIfUnset, word)) => word.literal(),
-        Some(_) => None,
-        None => {
-            let default = stack.input(&used.name.value)?.default.as_ref()?;
-            default.get().map(|AnyText(text)| text.clone())
-        }
-    }
+    Publish::parse(&defaults::filled(template, stack)?)
+        .ok()?
+        .ports
 }

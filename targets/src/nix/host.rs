@@ -22,7 +22,7 @@ const NGINX: Version = Version {
 /// The stack with its edge on the host, and the ports that its sites need published there.
 pub(super) fn stack(stack: &Stack) -> Stack {
     let mut host = stack.clone();
-    paths::at_home(&mut host);
+    paths::adapt(&mut host, stack);
     let Some(edge) = host.edge.as_mut().filter(|_| !stack.sites.is_empty()) else {
         return host;
     };

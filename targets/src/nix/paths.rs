@@ -3,7 +3,7 @@
 use stackc_compiler::{
     atoms::Line,
     model::{Mount, Service},
-    resolve::Stack,
+    resolve::{Stack, join},
     target::{
         Report,
         Support::{self, Lowered, Partial},
@@ -11,7 +11,10 @@ use stackc_compiler::{
     template::{Expr, Part, Value},
 };
 
-use crate::parts::compose::{is_relative, is_remote, seccomp_profile};
+use crate::parts::{
+    compose::{is_relative, is_remote, seccomp_profile},
+    defaults,
+};
 
 const BASE: Support =
     Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
@@ -58,13 +61,14 @@ fn free(resolved: &[String]) -> String {
         .unwrap_or_default()
 }
 
-/// The start of a path that is known: an input may be the path, or its start, and whoever gives it gives an absolute one.
-fn start(path: &Value<Line>) -> Option<&str> {
+/// The start of a path that is known; of one that starts with an input, the input's default: whoever gives it gives an absolute one.
+fn start(path: &Value<Line>, stack: &Stack) -> Option<String> {
     match &path.expr {
-        Expr::Known(line) => Some(&line.0),
+        Expr::Known(line) => Some(line.0.clone()),
         Expr::Deferred(template) => match template.parts.first()? {
-            Part::Text(text) => Some(text),
-            Part::Input(_) | Part::Secret(_) => None,
+            Part::Text(text) => Some(text.clone()),
+            Part::Input(_) => defaults::of_start(path, stack),
+            Part::Secret(_) => None,
         },
     }
 }
@@ -72,30 +76,18 @@ fn start(path: &Value<Line>) -> Option<&str> {
 /// Every relative path, as the stack's folder sees it.
 fn resolved(stack: &Stack) -> Vec<String> {
     let mut all = Vec::new();
-    let mut add = |text: &str, path: &Value<Line>| {
-        if is_relative(text) {
-            all.push(stack.resolve_path(text, path.span));
+    let mut add = |path: &Value<Line>| {
+        let start = start(path, stack);
+        if let Some(text) = start.filter(|text| is_relative(text) && !is_remote(text)) {
+            all.push(stack.resolve_path(&text, path.span));
         }
     };
-    for (_, path) in declared(stack) {
-        add(start(path).unwrap_or("/"), path);
-    }
+    declared(stack).for_each(|(_, path)| add(path));
     for service in &stack.services {
-        for (_, path) in of_service(service) {
-            add(start(path).unwrap_or("/"), path);
-        }
-        for (_, path) in profiles(service) {
-            add(start(&path).unwrap_or("/"), &path);
-        }
+        of_service(service).for_each(|(_, path)| add(path));
+        profiles(service).for_each(|(_, path)| add(&path));
         let contexts = service.build.iter().filter_map(|one| one.context.as_ref());
-        for context in contexts {
-            add(
-                start(context)
-                    .filter(|text| !is_remote(text))
-                    .unwrap_or("/"),
-                context,
-            );
-        }
+        contexts.for_each(&mut add);
     }
     all
 }
@@ -132,23 +124,32 @@ fn declared(stack: &Stack) -> impl Iterator<Item = (&'static str, &Value<Line>)>
     secrets.chain(files.map(|path| ("path", path)))
 }
 
-/// The stack with paths in a home in root's.
-pub(super) fn at_home(host: &mut Stack) {
+/// The stack with paths in a home in root's, and defaults of inputs that are relative where the host has them.
+pub(super) fn adapt(host: &mut Stack, stack: &Stack) {
+    let base = base(stack);
+    let change = |path: &mut Value<Line>| match defaults::of_start(path, stack) {
+        Some(default) if is_relative(&default) => {
+            let resolved = stack.resolve_path(&default, path.span);
+            *path = defaults::with_start(path, &join(&base, &resolved));
+        }
+        Some(_) => {}
+        None => home(path),
+    };
     for service in &mut host.services {
         for mount in &mut service.mounts {
             if let Mount::Bind(bind) = mount {
-                home(&mut bind.source);
+                change(&mut bind.source);
             }
         }
         for file in &mut service.env_files {
-            home(&mut file.path);
+            change(&mut file.path);
         }
-        service.label_files.iter_mut().for_each(home);
+        service.label_files.iter_mut().for_each(change);
     }
     let secrets = host.secrets.iter_mut();
-    secrets.filter_map(|one| one.file.as_mut()).for_each(home);
+    secrets.filter_map(|one| one.file.as_mut()).for_each(change);
     let files = host.files.iter_mut();
-    files.filter_map(|one| one.path.as_mut()).for_each(home);
+    files.filter_map(|one| one.path.as_mut()).for_each(change);
 }
 
 fn home(path: &mut Value<Line>) {
@@ -183,12 +184,14 @@ pub(super) fn check(stack: &Stack, report: &mut Report<'_>) {
 }
 
 fn report_one(stack: &Stack, word: &str, path: &Value<Line>, report: &mut Report<'_>) {
-    let Some(start) = start(path) else { return };
+    let Some(start) = start(path, stack) else {
+        return;
+    };
     let answer = if start.starts_with('~') {
         HOME
-    } else if !is_relative(start) {
+    } else if !is_relative(&start) {
         return;
-    } else if ups(&stack.resolve_path(start, path.span)) > 0 {
+    } else if ups(&stack.resolve_path(&start, path.span)) > 0 {
         ABOVE
     } else {
         BASE
