@@ -2,6 +2,7 @@
 
 mod adapt;
 mod api;
+mod apply;
 mod check;
 mod delivery;
 mod document;
@@ -77,6 +78,7 @@ impl Target for Dokploy {
         artifacts.add("template.toml", Artifact::text(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
+        artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
         let readme = readme::text(stack, &ingress, &banner);
         artifacts.add("README.md", Artifact::text(readme))?;
         for file in files {

@@ -26,6 +26,11 @@ fn left_out(port: &PortDeclaration, service: &str, ingress: &Ingress) -> Option<
     held.then_some(Support::Partial(HELD))
 }
 
+/// Whether a port that is meant to be published is not.
+pub(super) fn is_left_out(port: &PortDeclaration, service: &str, ingress: &Ingress) -> bool {
+    left_out(port, service, ingress).is_some()
+}
+
 /// Takes away what is not published.
 pub(super) fn adapt(service: &mut Service, ingress: &Ingress) {
     for port in &mut service.ports {

@@ -59,6 +59,7 @@ fn a_site_needs_no_email() {
             "README.md",
             "docker-compose.yml",
             "dokploy-api.json",
+            "dokploy-apply.sh",
             "import.b64",
             "template.toml"
         ]
