@@ -115,16 +115,98 @@ fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
 
 /// The module as the stand-in takes it, with an encrypted file for each secret.
 fn module(output: &Path) -> Result<Value, String> {
+    encrypted(output)?;
+    nix::host(&[output.join("module.nix")])
+}
+
+/// Writes what stands for each encrypted file.
+fn encrypted(output: &Path) -> Result<(), String> {
     let rules = output.join("secrets.nix");
-    if rules.exists() {
-        let rules = nix::through("agenix.nix", &rules)?;
-        for file in rules.as_object().unwrap().keys() {
-            let file = output.join(file);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, "age-encryption.org/v1").unwrap();
-        }
+    if !rules.exists() {
+        return Ok(());
     }
-    nix::through("nixos.nix", &output.join("module.nix"))
+    let rules = nix::through("agenix.nix", &rules)?;
+    for file in rules.as_object().unwrap().keys() {
+        let file = output.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "age-encryption.org/v1").unwrap();
+    }
+    Ok(())
+}
+
+/// agenix's own module puts each secret where the composition looks for it, for whom the module says.
+#[test]
+fn agenix_takes_the_secrets() {
+    every(|_, output| {
+        let ours = module(output)?;
+        let Some(real) = nix::real_secrets(&output.join("module.nix")) else {
+            return Ok(());
+        };
+        let real = real?;
+        let said = ours.pointer("/age/secrets").and_then(Value::as_object);
+        for (name, secret) in said.into_iter().flatten() {
+            let path = format!("/run/agenix/{name}");
+            if real[name]["path"] != path {
+                return Err(format!("{name} is at {}", real[name]["path"]));
+            }
+            for (key, value) in secret.as_object().unwrap() {
+                if key != "file" && real[name][key] != *value {
+                    return Err(format!("{key} of {name} is {}", real[name][key]));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A stack and another one like it, with other names and ports.
+#[test]
+fn a_host_takes_several_stacks() {
+    let case = golden::stacks()
+        .into_iter()
+        .find(|case| case.name == "nix-crm")
+        .unwrap();
+    let other = tempfile::tempdir().unwrap();
+    golden::copy(&case.folder, other.path());
+    let stack = other.path().join("stack.kdl");
+    let text = fs::read_to_string(&stack).unwrap();
+    let text = text
+        .replace("crm", "erp")
+        .replace("example.com", "example.net")
+        .replace("3000", "3001");
+    fs::write(&stack, text).unwrap();
+    let other = Case {
+        name: "nix-erp".to_owned(),
+        folder: other.path().to_owned(),
+    };
+    let built = [&case, &other].map(|case| build(case).unwrap().unwrap());
+    let modules: Vec<_> = built
+        .iter()
+        .map(|built| {
+            let output = built.outputs.first().unwrap();
+            encrypted(output).unwrap();
+            output.join("module.nix")
+        })
+        .collect();
+    let host = nix::host(&modules).unwrap();
+    let count = |pointer: &str| host.pointer(pointer).unwrap().as_object().unwrap().len();
+    let one = nix::host(&modules[..1]).unwrap();
+    let single = |pointer: &str| one.pointer(pointer).unwrap().as_object().unwrap().len();
+    for own in [
+        "/systemd/services",
+        "/age/secrets",
+        "/services/nginx/upstreams",
+    ] {
+        assert_eq!(count(own), 2 * single(own), "{own}");
+    }
+    // One refuses names that no site has, for both.
+    let hosts = "/services/nginx/virtualHosts";
+    assert_eq!(count(hosts), 2 * single(hosts) - 1);
+    let folder = tempfile::tempdir().unwrap();
+    let conf = nginx::conf(&host["services"]["nginx"]);
+    fs::write(folder.path().join("nginx.conf"), &conf).unwrap();
+    let verdict = config_test(Version::V1_28, folder.path()).is_clean();
+    assert!(verdict.is_ok(), "{verdict:?}\n{conf}");
 }
 
 #[test]
