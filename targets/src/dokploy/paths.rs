@@ -124,9 +124,7 @@ pub(super) fn adapt_service(service: &mut Service, stack: &Stack) {
         return;
     }
     for file in &mut service.env_files {
-        if lies(&file.path, stack) != Lies::Tab {
-            adapt_one(&mut file.path, stack);
-        }
+        adapt_one(&mut file.path, stack);
     }
     for path in &mut service.label_files {
         adapt_one(path, stack);
@@ -203,11 +201,7 @@ pub(super) fn check(stack: &Stack, report: &mut Report<'_>) {
             }
         }
         for file in &service.env_files {
-            if lies(&file.path, stack) == Lies::Tab {
-                report.answer("env-file", Support::Partial(ENVIRONMENT), file.path.span);
-            } else {
-                report_one("env-file", &file.path, read, stack, report);
-            }
+            report_one("env-file", &file.path, read, stack, report);
         }
         for path in &service.label_files {
             report_one("label-file", path, read, stack, report);
@@ -245,10 +239,11 @@ fn report_one(
 ) {
     let answer = match (lies(path, stack), source) {
         (Lies::AsSaid, _) => return,
+        (Lies::Tab, _) => Support::Partial(ENVIRONMENT),
         (_, Source::Repository) => Support::Lowered(REPOSITORY),
-        (Lies::Kept | Lies::Tab, _) if is_taken(path, stack) => Support::Refused(TAKEN),
-        (Lies::Kept | Lies::Tab, Source::Nothing) => Support::Partial(KEPT),
-        (Lies::Kept | Lies::Tab, Source::Written) => Support::Partial(WRITTEN),
+        (Lies::Kept, _) if is_taken(path, stack) => Support::Refused(TAKEN),
+        (Lies::Kept, Source::Nothing) => Support::Partial(KEPT),
+        (Lies::Kept, Source::Written) => Support::Partial(WRITTEN),
         (Lies::Beside, _) => Support::Partial(BESIDE),
         (Lies::Outside, _) => Support::Refused(OUTSIDE),
     };

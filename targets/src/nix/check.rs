@@ -18,13 +18,14 @@ use super::{
     owner::{Known, owner},
     paths,
     plan::Plan,
-    secrets,
+    secrets, sites,
 };
 use crate::text::yaml::{Map, Yaml};
 
 const COPIED: Support = Partial(
     "is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image",
 );
+
 /// Reports what is found by value; `stack` is as it is written, the plan's as the host runs it.
 pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
     let document = plan.document();
@@ -50,11 +51,12 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
     let https = edge.https.as_ref().filter(|_| edge.http.is_some());
     let moved = https.filter(|https| {
         let ports = https.value.ports;
-        ports.is_some_and(|ports| ports.first != 443)
+        let plain = stack.sites.iter().any(sites::answers_none);
+        plain && ports.is_some_and(|ports| ports.first != 443)
     });
     if let Some(https) = moved {
         let answer = Partial(
-            "is not where the redirect from plain HTTP leads, for NixOS names no port there; listen on 443",
+            "is not where the redirect of a site with Let's Encrypt and TLS 1.3 alone leads, for NixOS names no port there; listen on 443",
         );
         report.answer("https", answer, https.span);
     }

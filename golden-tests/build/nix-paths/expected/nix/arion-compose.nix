@@ -7,7 +7,6 @@
   services.web = {
     service = {
       image = "nginx:1.28";
-      env_file = [ "/var/lib/desk/stack-2/web.env" ];
       volumes = [
         "/var/lib/desk/stack-2/stack-2/html:/html"
         "/var/lib/desk/shared:/shared"
@@ -18,7 +17,12 @@
       ];
     };
     out.service = {
-      label_file = [ "/var/lib/desk/stack-2/stack-2/labels.env" ];
+      env_file = [
+        {
+          path = "/var/lib/desk/stack-2/web.env";
+          required = false;
+        }
+      ];
       secrets = [ "token" ];
       security_opt = [ "seccomp=/var/lib/desk/stack-2/stack-2/profile.json" ];
     };
