@@ -56,6 +56,7 @@ let
       }
     );
     forceSSL = t.bool;
+    addSSL = t.bool;
     onlySSL = t.bool;
     rejectSSL = t.bool;
     enableACME = t.bool;
@@ -70,8 +71,8 @@ let
   whole =
     name: host:
     let
-      kinds = builtins.filter (kind: host.${kind} or false) [ "forceSSL" "onlySSL" "rejectSSL" ];
-      encrypted = (host.forceSSL or false) || (host.onlySSL or false);
+      kinds = builtins.filter (kind: host.${kind} or false) [ "forceSSL" "addSSL" "onlySSL" "rejectSSL" ];
+      encrypted = (host.forceSSL or false) || (host.addSSL or false) || (host.onlySSL or false);
     in
     if builtins.length kinds > 1 then
       throw "${name}: ${builtins.toJSON kinds} exclude one another"

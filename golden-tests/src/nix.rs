@@ -61,14 +61,53 @@ pub fn through(stand_in: &str, file: &Path) -> Result<Value, String> {
     ))
 }
 
+/// What a host with these modules sets, each option with its type.
+///
+/// # Errors
+/// What Nix says against it: among that, what two modules say in two ways.
+pub fn host(modules: &[PathBuf]) -> Result<Value, String> {
+    let folder = stand_ins();
+    let folder = folder.display();
+    let all: String = modules
+        .iter()
+        .map(|module| format!(" (import {})", module.display()))
+        .collect();
+    evaluate(&format!(
+        "import {folder}/nixos.nix (import {folder}/merged.nix [{all} ])"
+    ))
+}
+
+/// What the real modules make of a module's secrets, where `STACKC_AGENIX`, `STACKC_ARION` and `STACKC_NIXPKGS` name the folders of
+/// their sources: for each its file, path, mode, owner and group. None without them.
+///
+/// # Errors
+/// What Nix says against it.
+pub fn real_secrets(module: &Path) -> Option<Result<Value, String>> {
+    let agenix = sources("STACKC_AGENIX")?;
+    let arion = sources("STACKC_ARION")?;
+    let nixpkgs = sources("STACKC_NIXPKGS")?;
+    let module = module.display();
+    Some(evaluate(&format!(
+        "let host = import {nixpkgs}/nixos/lib/eval-config.nix {{ system = \"x86_64-linux\"; modules = [ \
+         {agenix}/modules/age.nix {arion}/nixos-module.nix {module} \
+         {{ age.identityPaths = [ \"/etc/ssh/ssh_host_ed25519_key\" ]; }} ]; }}; \
+         in builtins.mapAttrs (_: secret: {{ inherit (secret) path mode owner group; file = toString secret.file; }}) \
+         host.config.age.secrets"
+    )))
+}
+
+/// The folder that a variable names.
+fn sources(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// The Compose file that a composition becomes, with its project's name: as arion's stand-in makes it, or arion itself where
 /// `STACKC_ARION` and `STACKC_NIXPKGS` name the folders of their sources.
 ///
 /// # Errors
 /// What Nix says against it.
 pub fn compose_file(composition: &Path) -> Result<Value, String> {
-    let folder = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let (Some(arion), Some(nixpkgs)) = (folder("STACKC_ARION"), folder("STACKC_NIXPKGS")) else {
+    let (Some(arion), Some(nixpkgs)) = (sources("STACKC_ARION"), sources("STACKC_NIXPKGS")) else {
         return through("arion.nix", composition);
     };
     let file = composition.display();

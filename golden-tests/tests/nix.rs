@@ -14,17 +14,14 @@ mod same;
 #[path = "nix/text.rs"]
 mod text;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 use stackc_golden_tests::{
     compose::Compose,
-    golden::{self, Case, Failures},
+    golden::{self, Built, Case, Failures},
     nginx::{Version, config_test},
-    nix, process, stackc,
+    nix, process,
 };
 
 /// Cases that the target refuses, and what it says.
@@ -38,14 +35,7 @@ const REFUSED: &[(&str, &str)] = &[
         "edge-self-signed",
         "the host's nginx is not in the stack's folder",
     ),
-    ("mounts", "is outside of the stack's folder"),
 ];
-
-/// Folders that cases build images from and do not have.
-const BUILT_FROM: &[&str] = &["assets", "app", "server", "web"];
-
-/// Files of variables that cases name and do not have.
-const ENVIRONMENT: &[&str] = &["web.env", "app.env"];
 
 /// What a case lacks that says nothing of this target.
 const HOST: &str = r#"
@@ -53,66 +43,20 @@ host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample" }
 target nix { host nixos }
 "#;
 
-fn cases() -> Vec<Case> {
-    let root = stackc::repository();
-    let mut cases = golden::cases(&root.join("golden-tests/build"));
-    cases.extend(golden::cases(&root.join("examples")));
-    cases
-}
-
-/// A case built for both targets, and the folders of the Nix target's files.
-struct Built {
-    folder: tempfile::TempDir,
-    outputs: Vec<PathBuf>,
-}
-
+/// A case built for both targets; none if it is meant to be refused.
 fn build(case: &Case) -> Result<Option<Built>, String> {
-    let folder = tempfile::tempdir().unwrap();
-    golden::copy(&case.folder, folder.path());
-    let stack = folder.path().join("stack.kdl");
-    let text = fs::read_to_string(&stack).unwrap();
-    if !text.contains("target nix") {
-        fs::write(&stack, text + HOST).unwrap();
-    }
-    for name in BUILT_FROM {
-        fs::create_dir_all(folder.path().join(name)).unwrap();
-    }
-    for name in ENVIRONMENT {
-        fs::write(folder.path().join(name), "").unwrap();
-    }
-    let arguments = [
-        "build", "--env", "all", "--out", "made", "--color", "never", "--target", "compose",
-        "--target", "nix",
-    ];
-    let ran = stackc::run(folder.path(), &arguments);
     let refused = REFUSED.iter().find(|(name, _)| *name == case.name);
-    match (ran.code, refused) {
-        (Some(0), None) => {}
-        (Some(1), Some((_, why))) if ran.stderr.contains(why) => return Ok(None),
-        (code, _) => return Err(format!("it ended with {code:?}:\n{}", ran.output())),
-    }
-    let mut outputs = Vec::new();
-    find(&folder.path().join("made"), &mut outputs);
-    if outputs.is_empty() {
-        return Err("there is no composition".to_owned());
-    }
-    Ok(Some(Built { folder, outputs }))
-}
-
-fn find(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, found);
-        } else if path.ends_with("arion-compose.nix") {
-            found.push(folder.to_owned());
-        }
+    match (Built::new(case, "nix", HOST), refused) {
+        (Ok(built), None) => Ok(Some(built)),
+        (Err(report), Some((_, why))) if report.contains(why) => Ok(None),
+        (Ok(_), Some(_)) => Err("it is not refused".to_owned()),
+        (Err(report), _) => Err(report),
     }
 }
 
 fn every(check: impl Fn(&Built, &Path) -> Result<(), String>) {
     let mut failures = Failures::default();
-    for case in cases() {
+    for case in golden::stacks() {
         let outcome = build(&case).and_then(|built| {
             let Some(built) = built else { return Ok(()) };
             let judged = built.outputs.iter().map(|output| check(&built, output));
@@ -143,13 +87,13 @@ fn the_composition_means_what_the_compose_file_means() {
         let project = made.get("name").and_then(Value::as_str).unwrap().to_owned();
         let stack = same::Places {
             project,
-            folder: built.folder.path().display().to_string(),
-            compose: compose.display().to_string(),
+            folders: built.folders(),
+            compose: compose.clone(),
         };
-        let ours = stack.localized(&made.to_string());
-        fs::write(compose.join("arion.json"), &ours).unwrap();
         let text = fs::read_to_string(compose.join("docker-compose.yml")).unwrap();
         let wanted = resolved(&compose, "docker-compose.yml", &text)?;
+        let ours = stack.localized(&made.to_string(), &wanted.to_string());
+        fs::write(compose.join("arion.json"), &ours).unwrap();
         let given = resolved(&compose, "arion.json", &text)?;
         stack.compare(wanted, given)
     });
@@ -158,7 +102,7 @@ fn the_composition_means_what_the_compose_file_means() {
 /// A Compose file as Docker Compose understands it, each variable without a default being `1`.
 fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
     let compose = Compose::new(folder, file)
-        .env("HOME", "/home/deploy")
+        .env("HOME", "/root")
         .all_profiles();
     let compose = same::variables(text)
         .iter()
@@ -171,21 +115,99 @@ fn resolved(folder: &Path, file: &str, text: &str) -> Result<Value, String> {
 
 /// The module as the stand-in takes it, with an encrypted file for each secret.
 fn module(output: &Path) -> Result<Value, String> {
+    encrypted(output)?;
+    nix::host(&[output.join("module.nix")])
+}
+
+/// Writes what stands for each encrypted file.
+fn encrypted(output: &Path) -> Result<(), String> {
     let rules = output.join("secrets.nix");
-    if rules.exists() {
-        let rules = nix::through("agenix.nix", &rules)?;
-        for file in rules.as_object().unwrap().keys() {
-            let file = output.join(file);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, "age-encryption.org/v1").unwrap();
+    if !rules.exists() {
+        return Ok(());
+    }
+    let rules = nix::through("agenix.nix", &rules)?;
+    for file in rules.as_object().unwrap().keys() {
+        let file = output.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "age-encryption.org/v1").unwrap();
+    }
+    Ok(())
+}
+
+/// agenix's own module, where it is at hand, puts each secret where the composition looks for it, for whom the module says.
+fn agenix(ours: &Value, output: &Path) -> Result<(), String> {
+    let Some(real) = nix::real_secrets(&output.join("module.nix")) else {
+        return Ok(());
+    };
+    let real = real?;
+    let said = ours.pointer("/age/secrets").and_then(Value::as_object);
+    for (name, secret) in said.into_iter().flatten() {
+        let path = format!("/run/agenix/{name}");
+        if real[name]["path"] != path {
+            return Err(format!("{name} is at {}", real[name]["path"]));
+        }
+        for (key, value) in secret.as_object().unwrap() {
+            if key != "file" && real[name][key] != *value {
+                return Err(format!("{key} of {name} is {}", real[name][key]));
+            }
         }
     }
-    nix::through("nixos.nix", &output.join("module.nix"))
+    Ok(())
+}
+
+/// A stack and another one like it, with other names and ports.
+#[test]
+fn a_host_takes_several_stacks() {
+    let case = golden::stacks()
+        .into_iter()
+        .find(|case| case.name == "nix-crm")
+        .unwrap();
+    let other = tempfile::tempdir().unwrap();
+    golden::copy(&case.folder, other.path());
+    let stack = other.path().join("stack.kdl");
+    let text = fs::read_to_string(&stack).unwrap();
+    let text = text
+        .replace("crm", "erp")
+        .replace("example.com", "example.net")
+        .replace("3000", "3001");
+    fs::write(&stack, text).unwrap();
+    let other = Case {
+        name: "nix-erp".to_owned(),
+        folder: other.path().to_owned(),
+    };
+    let built = [&case, &other].map(|case| build(case).unwrap().unwrap());
+    let modules: Vec<_> = built
+        .iter()
+        .map(|built| {
+            let output = built.outputs.first().unwrap();
+            encrypted(output).unwrap();
+            output.join("module.nix")
+        })
+        .collect();
+    let host = nix::host(&modules).unwrap();
+    let count = |pointer: &str| host.pointer(pointer).unwrap().as_object().unwrap().len();
+    let one = nix::host(&modules[..1]).unwrap();
+    let single = |pointer: &str| one.pointer(pointer).unwrap().as_object().unwrap().len();
+    for own in [
+        "/systemd/services",
+        "/age/secrets",
+        "/services/nginx/upstreams",
+    ] {
+        assert_eq!(count(own), 2 * single(own), "{own}");
+    }
+    // One refuses names that no site has, for both.
+    let hosts = "/services/nginx/virtualHosts";
+    assert_eq!(count(hosts), 2 * single(hosts) - 1);
+    let folder = tempfile::tempdir().unwrap();
+    let conf = nginx::conf(&host["services"]["nginx"]);
+    fs::write(folder.path().join("nginx.conf"), &conf).unwrap();
+    let verdict = config_test(Version::V1_28, folder.path()).is_clean();
+    assert!(verdict.is_ok(), "{verdict:?}\n{conf}");
 }
 
 #[test]
 fn every_option_of_the_module_has_its_type() {
-    every(|_, output| module(output).map(|_| ()));
+    every(|_, output| agenix(&module(output)?, output));
 }
 
 #[test]
@@ -206,7 +228,7 @@ fn nginx_accepts_the_sites_without_a_warning() {
 /// The unit that writes the variables, run by a shell, gives what systemd reads back as the secrets.
 #[test]
 fn variables_survive_the_way_into_the_unit() {
-    let case = cases()
+    let case = golden::stacks()
         .into_iter()
         .find(|case| case.name == "nix-crm")
         .unwrap();

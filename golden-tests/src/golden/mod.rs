@@ -3,10 +3,12 @@
 //! With `BLESS=1` in the environment the expectations are written anew, to be read in the diff of the commit. Without
 //! it a difference, a missing file and a surplus file are failures, and an expectation that isn't there never passes.
 
+mod built;
 mod case;
 mod difference;
 mod tree;
 
+pub use built::{Built, stacks};
 pub use case::{Case, Failures, cases, copy, folders};
 pub use difference::{difference, text_difference};
 pub use tree::{File, Tree, read, write};

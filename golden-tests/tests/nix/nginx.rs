@@ -61,7 +61,7 @@ fn server(name: &str, host: &Value, out: &mut String) {
     const CHALLENGES: &str = "location ^~ /.well-known/acme-challenge/ {\nroot /var/lib/acme/acme-challenge;\nauth_basic off;\n}\n";
     let force = flag(&host["forceSSL"]);
     let reject = flag(&host["rejectSSL"]);
-    let encrypted = force || reject || flag(&host["onlySSL"]);
+    let encrypted = force || reject || flag(&host["addSSL"]) || flag(&host["onlySSL"]);
     let challenges = if flag(&host["enableACME"]) {
         CHALLENGES
     } else {

@@ -1,6 +1,9 @@
 //! Two Compose files as Docker Compose understands them, up to a list of differences that are meant.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +11,10 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Places {
     /// The Compose project.
     pub(crate) project: String,
-    /// The stack's folder.
-    pub(crate) folder: String,
+    /// The stack's folder and those above it, the stack's first.
+    pub(crate) folders: Vec<PathBuf>,
     /// The folder of the Compose target's files.
-    pub(crate) compose: String,
+    pub(crate) compose: PathBuf,
 }
 
 /// Variables without a default.
@@ -38,21 +41,61 @@ fn out_of_store(text: &str, to: &str) -> String {
     out
 }
 
+/// A text in which a path, and what is below it, is elsewhere.
+fn moved(text: &str, from: &str, to: &str) -> String {
+    let mut parts = text.split(from);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let whole = !part.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        out.push_str(if whole { to } else { from });
+        out.push_str(part);
+    }
+    out
+}
+
 impl Places {
-    /// Difference 1: relative paths are in the stack's folder, and on the host in `/var/lib/PROJECT`.
+    /// Difference 1: relative paths are in the stack's folder, and on the host in `/var/lib/PROJECT`, the stack's folder being as
+    /// far down in it as paths lead up.
     /// Difference 2: what is shipped lies beside the Compose file, and on the host in the store.
-    pub(crate) fn localized(&self, text: &str) -> String {
-        let text = text.replace(&format!("/var/lib/{}", self.project), &self.folder);
-        out_of_store(&text, &format!("{}/files/", self.compose))
+    pub(crate) fn localized(&self, text: &str, wanted: &str) -> String {
+        let root = format!("/var/lib/{}", self.project);
+        let ups = self.ups(wanted);
+        let other = format!("{root}/stack-2");
+        let name = if text.contains(&other) {
+            "stack-2"
+        } else {
+            "stack"
+        };
+        let mut text = text.to_owned();
+        for (up, folder) in self.folders.iter().take(ups + 1).enumerate() {
+            let host = format!("{root}{}", format!("/{name}").repeat(ups - up));
+            text = moved(&text, &host, &folder.display().to_string());
+        }
+        out_of_store(&text, &format!("{}/files/", self.compose.display()))
+    }
+
+    /// How many folders up a path of the stack leads.
+    fn ups(&self, wanted: &str) -> usize {
+        let counts = |folder: &Path| wanted.matches(&format!("{}", folder.display())).count();
+        let outside = |up: usize| {
+            let folders = self.folders.get(up - 1).zip(self.folders.get(up));
+            folders.is_some_and(|(below, folder)| counts(folder) > counts(below))
+        };
+        (1..self.folders.len())
+            .rev()
+            .find(|up| outside(*up))
+            .unwrap_or(0)
     }
 
     /// Compares what Docker Compose made of the Compose target's file and of the composition.
     pub(crate) fn compare(&self, mut wanted: Value, mut given: Value) -> Result<(), String> {
         self.edge(&mut wanted, &mut given);
+        self.defaults(&mut wanted);
         for config in [&mut wanted, &mut given] {
             secrets(config);
             builds(config);
             capabilities(config);
+            profiles(config);
             healthchecks(config);
         }
         ports(&mut wanted, &mut given);
@@ -62,6 +105,25 @@ impl Places {
         let mut found = Vec::new();
         differences("", &wanted, &given, &mut found);
         Err(found.join("\n"))
+    }
+
+    /// Difference 9: an input's relative default is beside the Compose file, and on the host in the stack's folder.
+    fn defaults(&self, wanted: &mut Value) {
+        let Some(folder) = self.folders.first() else {
+            return;
+        };
+        for service in services(wanted) {
+            let mounts = service.get_mut("volumes").and_then(Value::as_array_mut);
+            for mount in mounts.into_iter().flatten() {
+                let source = mount["source"].as_str().unwrap_or_default().to_owned();
+                let beside = Path::new(&source).strip_prefix(&self.compose);
+                if let Ok(beside) = beside
+                    && !beside.starts_with("files")
+                {
+                    mount["source"] = json!(folder.join(beside));
+                }
+            }
+        }
     }
 
     /// Difference 3: the edge is nginx in containers, and on the host the host's own.
@@ -156,6 +218,24 @@ fn capabilities(config: &mut Value) {
         for key in ["cap_add", "cap_drop"] {
             if let Some(all) = service.get_mut(key).and_then(Value::as_array_mut) {
                 all.sort_by_key(ToString::to_string);
+            }
+        }
+    }
+}
+
+/// Difference 10: Docker Compose leaves a seccomp profile's path as it is written.
+fn profiles(config: &mut Value) {
+    for service in services(config) {
+        let options = service
+            .get_mut("security_opt")
+            .and_then(Value::as_array_mut);
+        for option in options.into_iter().flatten() {
+            let text = option.as_str().unwrap_or_default();
+            if text.starts_with("seccomp=") && text.contains('/') {
+                *option = json!(format!(
+                    "seccomp={}",
+                    text.rsplit('/').next().unwrap_or_default()
+                ));
             }
         }
     }

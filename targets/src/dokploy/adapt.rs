@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     atoms::Identifier,
-    model::{PortDeclaration, Service},
+    model::Service,
     resolve::Stack,
     source::{Span, Spanned},
     template::{LiteralForm, Part, SecretText, Template},
@@ -11,6 +11,7 @@ use stackc_compiler::{
 use super::{
     delivery::{self, Delivery},
     ingress::Ingress,
+    paths, ports,
 };
 
 /// The stack as its Compose file says it.
@@ -20,17 +21,14 @@ pub(super) fn stack(stack: &Stack, ingress: &Ingress) -> Stack {
     adapted.sites = Vec::new();
     for service in &mut adapted.services {
         service.container_name = None;
-        let name = service.name.value.0.clone();
-        for port in &mut service.ports {
-            if is_routed(port, &name, ingress) {
-                unpublish(port);
-            }
-        }
+        ports::adapt(service, ingress);
         service
             .files
             .retain(|mount| !is_mount(stack, &mount.name.value.0));
         without_file_secrets(service, stack);
+        paths::adapt_service(service, stack);
     }
+    paths::adapt_declarations(&mut adapted, stack);
     adapted.implied_secrets.retain(|(_, name)| {
         let secret = stack.secret(name);
         !secret.is_some_and(|secret| delivery::is_file(secret, stack))
@@ -77,19 +75,4 @@ fn without_file_secrets(service: &mut Service, stack: &Stack) {
         let secret = stack.secret(&mount.name.value.0);
         !secret.is_some_and(|secret| delivery::is_file(secret, stack))
     });
-}
-
-/// Whether Traefik reaches the port, so that nothing of the host has to lead there.
-pub(super) fn is_routed(port: &PortDeclaration, service: &str, ingress: &Ingress) -> bool {
-    let number = port.target.get();
-    number.is_some_and(|range| {
-        range.first == range.last && ingress.reaches_port(service, range.first)
-    })
-}
-
-fn unpublish(port: &mut PortDeclaration) {
-    port.publish = None;
-    port.mode = None;
-    port.compose_name = None;
-    port.app_protocol = None;
 }

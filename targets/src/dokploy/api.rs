@@ -19,7 +19,7 @@ struct Plan {
     generated: String,
     dokploy: String,
     server: Server,
-    rules: [&'static str; 8],
+    rules: [&'static str; 10],
     steps: Vec<Step>,
 }
 
@@ -39,6 +39,8 @@ pub(super) struct Step {
     pub(super) create: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) update: Option<Call>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) known: Option<Known>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) run: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,25 +67,36 @@ pub(super) struct Call {
     pub(super) id: Option<&'static str>,
 }
 
-/// What is asked until it is done.
+/// What is there already, and is kept where nothing else is said.
+#[derive(Serialize)]
+pub(super) struct Known {
+    pub(super) get: &'static str,
+    pub(super) query: Value,
+    pub(super) field: &'static str,
+}
+
+/// A list in which something new comes to an end.
 #[derive(Serialize)]
 pub(super) struct Wait {
     pub(super) get: &'static str,
     pub(super) query: Value,
+    pub(super) id: &'static str,
     pub(super) field: &'static str,
     pub(super) done: &'static str,
-    pub(super) failed: &'static str,
+    pub(super) failed: [&'static str; 2],
 }
 
-const RULES: [&str; 8] = [
+const RULES: [&str; 10] = [
     "steps run in order; GET is /api/<get> with the query, POST is /api/<post> with the body as JSON",
-    "a step with `find` takes the item of the list whose fields equal `where`; without one it runs `create`, else `update` if there is one",
+    "a step with `find` takes the one item of the list whose fields equal `where`, and several stop the run; without one it runs `create`, else `update` if there is one",
     "`id` says which field, of the item or of create's answer, is the step's id",
     "{\"$step\": \"compose\"} is the id of that step",
     "{\"$env\": \"NAME\"} is the variable NAME of the CI; the run stops if it is not set",
     "{\"$secret\": \"NAME\"} is the variable NAME of the CI; if it is not set, `update` or `run` is left out and `create` stops the run",
     "{\"$file\": \"path\"} is the text of that file beside this one",
-    "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what compose.one has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run",
+    "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what `known` has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run; lines of other names in `known` stay",
+    "`known` is a text that is asked for before `run`: that field of the answer",
+    "`wait` is a list that is asked for before `run`, and after it until an item whose id is new has one of the words in its field",
 ];
 
 impl Step {
@@ -99,6 +112,7 @@ impl Step {
             find: Some(find),
             create: Some(create),
             update,
+            known: None,
             run: None,
             wait: None,
         }
@@ -111,6 +125,7 @@ impl Step {
             find: None,
             create: None,
             update: None,
+            known: None,
             run: Some(call),
             wait: None,
         }

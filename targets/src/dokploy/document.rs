@@ -3,7 +3,7 @@
 use stackc_compiler::{
     atoms::Line,
     model::Service,
-    resolve::Stack,
+    resolve::{Stack, join, relative},
     template::{Expr, Value},
 };
 
@@ -56,7 +56,7 @@ fn services(value: &Yaml, stack: &Stack, back: &str, ingress: &Ingress) -> Yaml 
 
 fn service(map: &Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) -> Map {
     let mut map = map.clone();
-    let mounts = file_mounts(service, stack);
+    let mounts = file_mounts(service, stack, &files_folder(back));
     if !mounts.is_empty() {
         append(&mut map, "volumes", mounts);
     }
@@ -130,15 +130,20 @@ fn files_hash(service: &Service, stack: &Stack, back: &str) -> Option<String> {
     }
 }
 
+/// The folder of file mounts as the Compose file sees it, whose repository has the stack's folder for its root.
+fn files_folder(back: &str) -> String {
+    relative("", &join(back, FILES))
+}
+
 /// Files and secrets that are file mounts.
-fn file_mounts(service: &Service, stack: &Stack) -> Vec<Yaml> {
+fn file_mounts(service: &Service, stack: &Stack, folder: &str) -> Vec<Yaml> {
     let mut mounts = Vec::new();
     for mount in &service.files {
         let name = &mount.name.value.0;
         let file = stack.file(name);
         if file.is_some_and(|file| matches!(delivery::of(file, stack), Delivery::Mounts(_))) {
             let to = path(mount.to.as_ref(), "/", name, stack);
-            mounts.push(bind(&format!("{FILES}/{name}"), &to, true));
+            mounts.push(bind(&format!("{folder}/{name}"), &to, true));
         }
     }
     let implied = stack
@@ -154,7 +159,7 @@ fn file_mounts(service: &Service, stack: &Stack) -> Vec<Yaml> {
         let secret = stack.secret(name);
         if secret.is_some_and(|secret| delivery::is_file(secret, stack)) {
             let to = path(to, "/run/secrets/", name, stack);
-            let source = format!("{FILES}/{}", template::secret_path(name));
+            let source = format!("{folder}/{}", template::secret_path(name));
             mounts.push(bind(&source, &to, super::is_swarm(stack)));
         }
     }

@@ -2,15 +2,19 @@
 
 mod adapt;
 mod api;
+mod apply;
 mod check;
 mod delivery;
 mod document;
 mod ingress;
 mod maps;
 mod middleware;
+mod paths;
+mod ports;
 mod readme;
 mod redirect;
 mod scalars;
+mod source;
 mod steps;
 pub mod support;
 mod swarm;
@@ -22,12 +26,13 @@ mod tests;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
-    atoms::words::{DokploySource, DokployType},
+    atoms::words::DokployType,
     diag::Diagnostics,
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
 
+use self::source::is_git;
 use crate::{parts::banner, text::yaml};
 
 /// The target's name.
@@ -73,6 +78,7 @@ impl Target for Dokploy {
         artifacts.add("template.toml", Artifact::text(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
+        artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
         let readme = readme::text(stack, &ingress, &banner);
         artifacts.add("README.md", Artifact::text(readme))?;
         for file in files {
@@ -90,10 +96,4 @@ impl Target for Dokploy {
 fn is_swarm(stack: &Stack) -> bool {
     let kind = stack.target(ID).and_then(|target| target.kind);
     kind.is_some_and(|kind| kind.value == DokployType::Stack)
-}
-
-/// Whether Dokploy gets the Compose file from a git repository.
-fn is_git(stack: &Stack) -> bool {
-    let source = stack.target(ID).and_then(|target| target.source);
-    source.is_some_and(|source| source.value == DokploySource::Git)
 }

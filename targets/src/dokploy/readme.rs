@@ -41,11 +41,11 @@ pub(super) fn text(stack: &Stack, ingress: &Ingress, banner: &[String]) -> Strin
     lines.extend([
         "## From then on, by CI".to_owned(),
         String::new(),
-        "`dokploy-api.json` is a list of calls with their rules. Applied again it updates what it finds by name, and takes nothing away.".to_owned(),
-        "It needs `DOKPLOY_URL`, `DOKPLOY_API_KEY` and the variables below that have no value on the server yet.".to_owned(),
+        "`./dokploy-apply.sh` makes the calls of `dokploy-api.json`, deploys and waits for the end. Run again it updates what it finds by name, and takes nothing away.".to_owned(),
+        "It needs curl, jq, `DOKPLOY_URL`, `DOKPLOY_API_KEY` and the variables below that have no value on the server yet.".to_owned(),
     ]);
     if super::is_git(stack) {
-        lines.push("The repository is named by `DOKPLOY_GIT_URL`, `DOKPLOY_GIT_BRANCH` and `DOKPLOY_COMPOSE_PATH`.".to_owned());
+        lines.push("The repository is named by `DOKPLOY_GIT_URL`, `DOKPLOY_GIT_BRANCH` and `DOKPLOY_COMPOSE_PATH`; the stack's folder is its root.".to_owned());
     }
     lines.push(String::new());
     lines.extend(variable_lines(stack));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use stackc_compiler::resolve::Stack;
 
 use super::{
-    api::{Call, Find, Step, Wait},
+    api::{Call, Find, Known, Step, Wait},
     delivery::{self, FILES, MountedFile},
     ingress::Domain,
     middleware::Passwords,
@@ -160,10 +160,17 @@ pub(super) fn variables_step(stack: &Stack) -> Step {
         "env": { "$dotenv": lines },
         "createEnvFile": true,
     });
-    Step::run(
-        "environment variables",
-        call("compose.saveEnvironment", body),
-    )
+    Step {
+        known: Some(Known {
+            get: "compose.one",
+            query: json!({ "composeId": step("compose") }),
+            field: "env",
+        }),
+        ..Step::run(
+            "environment variables",
+            call("compose.saveEnvironment", body),
+        )
+    }
 }
 
 pub(super) fn mount(mounted: &MountedFile) -> Step {
@@ -264,11 +271,12 @@ pub(super) fn deploy() -> Step {
     let body = json!({ "composeId": step("compose"), "title": "stackc" });
     Step {
         wait: Some(Wait {
-            get: "compose.one",
+            get: "deployment.allByCompose",
             query: json!({ "composeId": step("compose") }),
-            field: "composeStatus",
+            id: "deploymentId",
+            field: "status",
             done: "done",
-            failed: "error",
+            failed: ["error", "cancelled"],
         }),
         ..Step::run("deploy", call("compose.deploy", body))
     }

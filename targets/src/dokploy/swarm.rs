@@ -1,23 +1,29 @@
 //! What `docker stack deploy` takes of a Compose file.
 
 use stackc_compiler::{
+    atoms::PublishAddress,
+    model::Service,
     resolve::Stack,
     target::{Report, Support},
 };
 
-use super::{delivery, ingress::Ingress};
+use super::{delivery, ingress::Ingress, ports};
 use crate::text::yaml::{Map, Yaml};
 
 const IGNORED: &str =
     "is ignored by docker stack; say it under deploy, or take the type docker-compose";
 const REFUSED: &str = "is refused by docker stack; leave it out, or take the type docker-compose";
-const BUILD: &str = "is refused by docker stack; let CI build the image and name it";
+const BUILD: &str =
+    "is read past by docker stack, which needs an image; let CI build the image and name it";
+const BUILT: &str = "is read past by docker stack, which takes the image as it is; let CI build it";
+const ADDRESS: &str = "would be open on every address, since docker stack knows none; say \"*:…\", or route a site to the service";
+const LONG: &str =
+    "has more than a path, which docker stack refuses; leave required and format out";
 const INLINE: &str = "would have to stand in the Compose file, which docker stack refuses; write it without `${…}`, or take the type docker-compose";
 const VARIABLE: &str = "is refused by docker stack; give the file content or a source";
 
-/// Keys that docker stack knows and does something with.
-const KNOWN: [&str; 35] = [
-    "annotations",
+/// Keys that docker stack knows and does something with; all three lists are what `docker stack config` of Docker 28.2 answers and its sources say.
+const KNOWN: [&str; 33] = [
     "cap_add",
     "cap_drop",
     "command",
@@ -40,7 +46,6 @@ const KNOWN: [&str; 35] = [
     "labels",
     "logging",
     "networks",
-    "oom_score_adj",
     "ports",
     "read_only",
     "secrets",
@@ -56,7 +61,7 @@ const KNOWN: [&str; 35] = [
 /// Further ones.
 const ALSO_KNOWN: [&str; 2] = ["volumes", "working_dir"];
 /// Keys that it reads past.
-const PASSED: [&str; 15] = [
+const PASSED: [&str; 16] = [
     "cgroup_parent",
     "devices",
     "domainname",
@@ -65,6 +70,7 @@ const PASSED: [&str; 15] = [
     "links",
     "mac_address",
     "network_mode",
+    "oom_score_adj",
     "pid",
     "privileged",
     "restart",
@@ -87,6 +93,7 @@ pub(super) fn check(stack: &Stack, ingress: &Ingress, report: &mut Report<'_>) {
         for entry in map.entries() {
             let key = entry.key.as_str();
             let answer = match key {
+                "build" if service.image.is_some() => Support::Partial(BUILT),
                 "build" => Support::Refused(BUILD),
                 _ if KNOWN.contains(&key) || ALSO_KNOWN.contains(&key) => continue,
                 _ if PASSED.contains(&key) => Support::Partial(IGNORED),
@@ -95,12 +102,37 @@ pub(super) fn check(stack: &Stack, ingress: &Ingress, report: &mut Report<'_>) {
             report.answer(key, answer, service.name.span);
         }
     }
+    for service in &stack.services {
+        addresses(service, ingress, report);
+        for file in &service.env_files {
+            if file.required.is_some() || file.format.is_some() {
+                report.answer("env-file", Support::Refused(LONG), file.span);
+            }
+        }
+    }
     for file in &stack.files {
         if delivery::of(file, stack) == delivery::Delivery::Inline {
             report.answer("file", Support::Refused(INLINE), file.name.span);
         }
         if let Some(env) = &file.env {
             report.answer("env", Support::Refused(VARIABLE), env.span);
+        }
+    }
+}
+
+/// Ports that are meant for one address.
+fn addresses(service: &Service, ingress: &Ingress, report: &mut Report<'_>) {
+    for port in &service.ports {
+        let Some(publish) = &port.publish else {
+            continue;
+        };
+        let left_out = ports::is_left_out(port, &service.name.value.0, ingress);
+        if !left_out
+            && publish
+                .get()
+                .is_some_and(|one| one.address != PublishAddress::Every)
+        {
+            report.answer("publish", Support::Refused(ADDRESS), publish.span);
         }
     }
 }

@@ -59,6 +59,7 @@ fn a_site_needs_no_email() {
             "README.md",
             "docker-compose.yml",
             "dokploy-api.json",
+            "dokploy-apply.sh",
             "import.b64",
             "template.toml"
         ]
@@ -106,14 +107,83 @@ fn what_a_template_would_replace_stands_in_the_compose_file() {
     }
 }
 
+/// The severities of what is found, the worst first.
+fn codes(stack: &str) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = found(stack).iter().map(|(code, _)| *code).collect();
+    codes.sort_unstable_by_key(|code| std::cmp::Reverse(*code));
+    codes
+}
+
 #[test]
 fn swarm_takes_less() {
     let stack = "service web { image \"a:1\"; restart always; mem-limit \"1GiB\"; build \".\" }\ntarget dokploy { type stack }";
-    let codes: Vec<&str> = found(stack).iter().map(|(code, _)| *code).collect();
     assert_eq!(
-        codes,
-        ["target-refuses", "target-refuses", "target-partial"]
+        codes(stack),
+        ["target-refuses", "target-partial", "target-partial"]
     );
+    let built = "service web { build \".\" }\ntarget dokploy { type stack }";
+    assert_eq!(codes(built), ["target-refuses"]);
+}
+
+#[test]
+fn swarm_opens_no_port_that_is_meant_for_one_address() {
+    for (publish, refused) in [("81", true), ("10.0.0.1:81", true), ("*:81", false)] {
+        let stack = format!(
+            "service web {{ image \"a:1\"; port http 80 publish=\"{publish}\" }}\ntarget dokploy {{ type stack }}"
+        );
+        assert_eq!(!codes(&stack).is_empty(), refused, "{publish}");
+    }
+}
+
+#[test]
+fn what_is_built_here_comes_from_a_repository() {
+    let stack = "service web { build \"./web\"; bind \"./conf\" to=\"/conf\" read-only=#true }";
+    assert_eq!(codes(stack), ["target-lowers", "target-lowers"]);
+    let compose = text(&made(stack), "docker-compose.yml");
+    assert!(compose.contains("build: ../../web"), "{compose}");
+    assert!(compose.contains("../../conf:/conf:ro"), "{compose}");
+    let raw = format!("{stack}\ntarget dokploy {{ source raw }}");
+    assert_eq!(codes(&raw), ["target-refuses", "target-partial"]);
+    let remote = "service web { build \"https://a.example/web.git\" }";
+    assert_eq!(codes(remote), Vec::<&str>::new());
+}
+
+#[test]
+fn two_things_never_lie_in_one_place() {
+    let bind = |one: &str, other: &str| {
+        format!(
+            "file conf {{ content \"x\" }}\nservice web {{ image \"a:1\"; file conf to=\"/f\"; bind \"{one}\" to=\"/a\"; bind \"{other}\" to=\"/b\" }}"
+        )
+    };
+    let refused = |stack: &str| codes(stack).contains(&"target-refuses");
+    assert!(refused(&bind("./data", "../files/data")));
+    assert!(refused(&bind("./conf", "/srv")));
+    assert!(refused(&bind("./conf/below", "/srv")));
+    assert!(refused(&bind("../../up", "/srv")));
+    assert!(!refused(&bind("./data", "../files/other")));
+    assert!(!refused(&bind("./data", "./data")));
+    assert!(!refused(&bind("../data", "./data")));
+}
+
+#[test]
+fn files_of_labels_and_profiles_lie_there_too() {
+    let stack = "service web { image \"a:1\"; label-file \"./labels\"; security-opt \"seccomp=./profile.json\" }";
+    let compose = text(&made(stack), "docker-compose.yml");
+    assert!(compose.contains("../files/labels"), "{compose}");
+    assert!(
+        compose.contains("seccomp=../files/profile.json"),
+        "{compose}"
+    );
+}
+
+#[test]
+fn a_relative_default_leads_where_dokploy_keeps_it() {
+    let stack = "input DIR default=\"./data\"\nservice web { image \"a:1\"; bind \"${input.DIR}\" to=\"/data\" }";
+    let artifacts = made(stack);
+    let compose = text(&artifacts, "docker-compose.yml");
+    assert!(compose.contains("${DIR:-../files/data}:/data"), "{compose}");
+    let template = text(&artifacts, "template.toml");
+    assert!(template.contains("DIR = \"\""), "{template}");
 }
 
 #[test]

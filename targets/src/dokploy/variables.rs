@@ -6,7 +6,7 @@ use stackc_compiler::{
     template::Expr,
 };
 
-use super::delivery;
+use super::{delivery, paths};
 use crate::parts::compose::{is_mounted, is_variable};
 
 /// A variable.
@@ -32,7 +32,7 @@ pub(super) fn of(stack: &Stack) -> Vec<Variable> {
         .secrets
         .iter()
         .filter(|secret| is_in_environment(secret, stack));
-    let inputs = stack.inputs.iter().map(of_input);
+    let inputs = stack.inputs.iter().map(|input| of_input(input, stack));
     inputs.chain(secrets.map(of_secret)).collect()
 }
 
@@ -64,7 +64,8 @@ fn is_read(secret: &Secret, stack: &Stack) -> bool {
     })
 }
 
-fn of_input(input: &Input) -> Variable {
+fn of_input(input: &Input, stack: &Stack) -> Variable {
+    let name = &input.name.value.0;
     let default = input
         .default
         .as_ref()
@@ -77,7 +78,8 @@ fn of_input(input: &Input) -> Variable {
         name: input.name.value.0.clone(),
         required: input.default.is_none() && !optional,
         secret: false,
-        default,
+        // One that the Compose file says by itself, where it leads elsewhere, is not said here.
+        default: default.filter(|_| !paths::is_moved(name, stack)),
         helper: None,
         command: None,
     }

@@ -1,15 +1,13 @@
 //! What depends on a value: paths, owners of secrets, what arion's options can't hold.
 
 use stackc_compiler::{
-    atoms::{Line, words::Place},
-    model::{Mount, Service},
+    atoms::words::Place,
+    model::Service,
     resolve::Stack,
-    source::Span,
     target::{
         Report,
         Support::{self, Lowered, Partial, Refused},
     },
-    template::{Expr, Part, Value},
 };
 
 use super::{
@@ -18,21 +16,15 @@ use super::{
     fits,
     host::routed,
     owner::{Known, owner},
+    paths,
     plan::Plan,
-    secrets,
+    secrets, sites,
 };
 use crate::text::yaml::{Map, Yaml};
 
-const BASE: Support =
-    Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
 const COPIED: Support = Partial(
     "is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image",
 );
-const OUTSIDE: Support = Refused(
-    "is outside of the stack's folder, which the host does not have; write an absolute path",
-);
-const HOME: Support =
-    Refused("is in a home, and a unit of the system has none; write an absolute path");
 
 /// Reports what is found by value; `stack` is as it is written, the plan's as the host runs it.
 pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
@@ -42,16 +34,10 @@ pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
     encrypted(plan, report);
     networks(stack, &document, report);
     for service in &stack.services {
-        paths(stack, service, report);
         builds(service, &document, report);
         lists(service, &document, report);
     }
-    for secret in &stack.secrets {
-        path(stack, "file", secret.file.as_ref(), report);
-    }
-    for file in &stack.files {
-        path(stack, "path", file.path.as_ref(), report);
-    }
+    paths::check(stack, report);
 }
 
 fn edge(stack: &Stack, report: &mut Report<'_>) {
@@ -65,11 +51,12 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
     let https = edge.https.as_ref().filter(|_| edge.http.is_some());
     let moved = https.filter(|https| {
         let ports = https.value.ports;
-        ports.is_some_and(|ports| ports.first != 443)
+        let plain = stack.sites.iter().any(sites::answers_none);
+        plain && ports.is_some_and(|ports| ports.first != 443)
     });
     if let Some(https) = moved {
         let answer = Partial(
-            "is not where the redirect from plain HTTP leads, for NixOS names no port there; listen on 443",
+            "is not where the redirect of a site with Let's Encrypt and TLS 1.3 alone leads, for NixOS names no port there; listen on 443",
         );
         report.answer("https", answer, https.span);
     }
@@ -201,44 +188,5 @@ fn entries_of(yaml: Option<&Yaml>) -> &[crate::text::yaml::Entry] {
     match yaml.map(bare) {
         Some(Yaml::Map(map)) => map.entries(),
         _ => &[],
-    }
-}
-
-/// Paths of the host that a service names.
-fn paths(stack: &Stack, service: &Service, report: &mut Report<'_>) {
-    for mount in &service.mounts {
-        if let Mount::Bind(bind) = mount {
-            path(stack, "bind", Some(&bind.source), report);
-        }
-    }
-    for file in &service.env_files {
-        path(stack, "env-file", Some(&file.path), report);
-    }
-    for file in &service.label_files {
-        path(stack, "label-file", Some(file), report);
-    }
-}
-
-fn path(stack: &Stack, word: &str, path: Option<&Value<Line>>, report: &mut Report<'_>) {
-    let Some(path) = path else { return };
-    let start = match &path.expr {
-        Expr::Known(line) => line.0.as_str(),
-        Expr::Deferred(template) => match template.parts.first() {
-            Some(Part::Text(text)) => text.as_str(),
-            // An input is the path, or its start: whoever gives it gives an absolute one.
-            _ => return,
-        },
-    };
-    if let Some(answer) = answer(stack, start, path.span) {
-        report.answer(word, answer, path.span);
-    }
-}
-
-fn answer(stack: &Stack, path: &str, span: Span) -> Option<Support> {
-    match path {
-        path if path.starts_with('~') => Some(HOME),
-        path if path.starts_with('/') => None,
-        path if stack.resolve_path(path, span).starts_with("..") => Some(OUTSIDE),
-        _ => Some(BASE),
     }
 }

@@ -10,6 +10,8 @@ use stackc_compiler::{
     template::{Fixed, Value},
 };
 
+use super::paths;
+
 /// The nginx of NixOS 25.05.
 const NGINX: Version = Version {
     major: 1,
@@ -20,6 +22,7 @@ const NGINX: Version = Version {
 /// The stack with its edge on the host, and the ports that its sites need published there.
 pub(super) fn stack(stack: &Stack) -> Stack {
     let mut host = stack.clone();
+    paths::adapt(&mut host, stack);
     let Some(edge) = host.edge.as_mut().filter(|_| !stack.sites.is_empty()) else {
         return host;
     };

@@ -9,6 +9,7 @@ mod fits;
 mod host;
 mod module;
 mod owner;
+mod paths;
 mod plan;
 mod secrets;
 mod service;

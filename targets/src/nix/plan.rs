@@ -2,10 +2,10 @@
 
 use stackc_compiler::{
     model::Secret,
-    resolve::{Stack, join},
+    resolve::{Stack, join, relative},
 };
 
-use super::convert;
+use super::{convert, paths};
 use crate::{
     parts::compose,
     text::{
@@ -34,7 +34,7 @@ impl Plan<'_> {
 
     /// The folder of the host that relative paths of the stack are in: the Compose file is in the store, where nothing is beside it.
     pub(super) fn base(&self) -> String {
-        base(self.stack)
+        paths::base(self.stack)
     }
 
     /// The Compose document, with every path of the host absolute.
@@ -104,14 +104,12 @@ impl Plan<'_> {
 
     /// A folder of the stack, as the store has it.
     fn stored(&self, path: &str) -> Option<Nix> {
-        let base = self.base();
-        let rest = path.strip_prefix(&base)?;
-        let rest = if rest.is_empty() {
-            ""
-        } else {
-            rest.strip_prefix('/')?
-        };
-        let seen = join(self.back, rest);
+        let root = format!("/var/lib/{}", self.project());
+        let below = path.strip_prefix(&root)?;
+        if !below.is_empty() && !below.starts_with('/') {
+            return None;
+        }
+        let seen = join(self.back, &relative(&self.base(), path));
         let seen = if seen.is_empty() {
             ".".to_owned()
         } else {
@@ -119,11 +117,6 @@ impl Plan<'_> {
         };
         Some(Nix::Text(vec![Segment::Value(Nix::Path(seen))]))
     }
-}
-
-/// The folder of the host that relative paths of a stack are in.
-pub(super) fn base(stack: &Stack) -> String {
-    format!("/var/lib/{}", stack.project)
 }
 
 /// Whether agenix keeps it: it has no file and no engine of its own.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
-    atoms::words::TlsMode,
+    atoms::words::{TlsMode, TlsVersion},
     model::{self, Site},
     resolve::Stack,
 };
@@ -136,9 +136,13 @@ fn virtual_host(site: &Site, typed: &nginx::Site, host: &VirtualHost, conf: &Con
     if !others.is_empty() {
         set.set("serverAliases", others);
     }
+    let mut lines = String::new();
     if let Some(tls) = &typed.tls {
         if conf.edge.http.is_empty() {
             set.set("onlySSL", true);
+        } else if let Some(port) = redirected(site, conf) {
+            set.set("addSSL", true);
+            lines = redirect(port, is(site, TlsMode::LetsEncrypt));
         } else {
             set.set("forceSSL", true);
             set.set("redirectCode", 308);
@@ -151,11 +155,36 @@ fn virtual_host(site: &Site, typed: &nginx::Site, host: &VirtualHost, conf: &Con
         }
     }
     listen(conf, typed.tls.is_some(), &mut set);
-    set.set("extraConfig", host.lines.as_str());
+    set.set("extraConfig", format!("{lines}{}", host.lines));
     for (at, lines) in &host.locations {
         set.put(["locations", at.as_str(), "extraConfig"], lines.as_str());
     }
     set
+}
+
+/// The port that plain HTTP is led to where NixOS's own redirect, which knows 443 alone, does not lead there.
+fn redirected(site: &Site, conf: &Conf) -> Option<u16> {
+    let (_, port) = conf.edge.https.first().copied()?;
+    (port != 443 && !answers_none(site)).then_some(port)
+}
+
+/// Whether a site turns away what has no TLS 1.3, and with it, over plain HTTP, the challenges of its certificate.
+pub(super) fn answers_none(site: &Site) -> bool {
+    let min = site.tls.as_ref().and_then(|tls| tls.min.as_ref());
+    is(site, TlsMode::LetsEncrypt) && min.is_some_and(|min| min.value == TlsVersion::V1_3)
+}
+
+/// The lines that lead plain HTTP to a port, save for the challenges of a certificate.
+fn redirect(port: u16, acme: bool) -> String {
+    let challenges = if acme {
+        "if ($request_uri ~ ^/\\.well-known/acme-challenge/) {\n    set $plain \"\";\n}\n"
+    } else {
+        ""
+    };
+    format!(
+        "# Plain HTTP leads to the port that has TLS.\nset $plain $scheme;\n{challenges}\
+         if ($plain = http) {{\n    return 308 https://$host:{port}$request_uri;\n}}\n\n"
+    )
 }
 
 /// A path that nginx's writer made, without its quotes.

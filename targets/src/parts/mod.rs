@@ -4,6 +4,7 @@ pub mod backup;
 pub mod banner;
 pub mod certificates;
 pub mod compose;
+pub mod defaults;
 pub mod host_nginx;
 pub mod nginx;
 pub mod project;

@@ -3,7 +3,7 @@
 use stackc_compiler::{
     model::{Build, BuildSecret, Ulimit},
     reader::Pair,
-    template::Value,
+    template::{Expr, Part, Value},
 };
 
 use super::{
@@ -103,11 +103,22 @@ fn build_context(
     match folder.get() {
         Some(text) if is_remote(&text.0) => double(&text.0),
         Some(text) => double(&context.path(&text.0, folder.span)),
+        None if starts_relative(folder) => misc::host_path(folder, context, texts),
         None => texts.text(folder),
     }
 }
 
-fn is_remote(text: &str) -> bool {
+/// Whether an input stands behind the start of a relative path.
+fn starts_relative(folder: &Value<stackc_compiler::atoms::Line>) -> bool {
+    let Expr::Deferred(template) = &folder.expr else {
+        return false;
+    };
+    matches!(template.parts.first(), Some(Part::Text(text)) if text.starts_with("./") || text.starts_with("../"))
+}
+
+/// Whether a build's context is no folder of the stack, but a repository or another service.
+#[must_use]
+pub fn is_remote(text: &str) -> bool {
     text.contains("://")
         || text.starts_with("git@")
         || text.starts_with("github.com/")

@@ -6,7 +6,8 @@ use stackc_compiler::{
         BlockIo, Command, CredentialSpec, Device, EnvFile, ExtraHost, Hook, LogDriver, ModelUse,
         Provider, VolumesFrom, Watch,
     },
-    template::Value,
+    source::Span,
+    template::{Expr, Part, Value},
 };
 
 use super::{
@@ -68,10 +69,25 @@ pub(super) fn paths(paths: &[Value<Line>], context: Context<'_>, texts: Texts<'_
 
 /// A path of the host as the output's folder sees it; one that starts with an input stays as it is.
 pub(super) fn host_path(path: &Value<Line>, context: Context<'_>, texts: Texts<'_>) -> String {
-    match path.get() {
-        Some(text) => double(&context.path(&text.0, path.span)),
-        None => texts.text(path),
+    match &path.expr {
+        Expr::Known(text) => double(&context.path(&text.0, path.span)),
+        Expr::Deferred(template) => {
+            let mut template = template.clone();
+            if let Some(Part::Text(first)) = template.parts.first_mut() {
+                *first = prefix(first, context, path.span);
+            }
+            texts.template(&template)
+        }
     }
+}
+
+/// The literal start of a path as the output's folder sees it.
+fn prefix(first: &str, context: Context<'_>, written_at: Span) -> String {
+    if !super::is_relative(first) {
+        return first.to_owned();
+    }
+    let (folder, rest) = first.rsplit_once('/').unwrap_or(("", first));
+    format!("{}/{rest}", context.path(folder, written_at))
 }
 
 /// The value of `security_opt`; Compose reads a seccomp profile relative to its own file.
@@ -93,7 +109,8 @@ pub(super) fn security_opt(
 }
 
 /// The path of a seccomp profile, if the option names a file.
-fn seccomp_profile(option: &str) -> Option<&str> {
+#[must_use]
+pub fn seccomp_profile(option: &str) -> Option<&str> {
     let (name, value) = option.split_once(['=', ':'])?;
     (name == "seccomp" && !matches!(value, "unconfined" | "builtin")).then_some(value)
 }

@@ -16,7 +16,9 @@ mod text;
 mod top;
 
 pub use backup::{backup_services, dump_name, files_name, store_name};
+pub use build::is_remote;
 pub use job::{job, with_waits};
+pub use misc::seccomp_profile;
 pub use ports::published;
 pub use service::{FILES_LABEL, service};
 pub use text::Texts;
@@ -41,11 +43,17 @@ fn is_drive(path: &str) -> bool {
         && matches!(bytes.get(2), Some(b'\\' | b'/'))
 }
 
+/// Whether a path of the host is relative: neither absolute, on any system, nor in a home.
+#[must_use]
+pub fn is_relative(path: &str) -> bool {
+    !path.starts_with(['/', '~', '\\']) && !is_drive(path)
+}
+
 impl Context<'_> {
     /// A path of the host as the output's folder sees it; absolute ones and `~` stay as they are.
     #[must_use]
     pub fn path(&self, path: &str, written_at: stackc_compiler::source::Span) -> String {
-        if path.starts_with(['/', '~', '\\']) || is_drive(path) {
+        if !is_relative(path) {
             return path.to_owned();
         }
         let seen = self.stack.resolve_path(path, written_at);

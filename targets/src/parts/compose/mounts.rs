@@ -148,31 +148,6 @@ fn starts_deferred(source: &Value<Line>) -> bool {
     }
 }
 
-fn bind_source(source: &Value<Line>, context: Context<'_>, texts: Texts<'_>) -> String {
-    match &source.expr {
-        _ if starts_deferred(source) => texts.text(source),
-        Expr::Known(path) => super::text::double(&context.path(&path.0, source.span)),
-        Expr::Deferred(template) => {
-            let mut template = template.clone();
-            if let Some(Part::Text(first)) = template.parts.first_mut() {
-                *first = prefix(first, context, source);
-            }
-            texts.template(&template)
-        }
-    }
-}
-
-/// The literal start of a path as the output's folder sees it.
-fn prefix(first: &str, context: Context<'_>, source: &Value<Line>) -> String {
-    if first.starts_with(['/', '~']) {
-        return first.to_owned();
-    }
-    let (folder, rest) = first
-        .rsplit_once('/')
-        .map_or(("", first), |(folder, rest)| (folder, rest));
-    format!("{}/{rest}", context.path(folder, source.span))
-}
-
 fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
     let Bind {
         source,
@@ -185,7 +160,7 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
         consistency,
         span: _,
     } = mount;
-    let host = bind_source(source, context, texts);
+    let host = super::misc::host_path(source, context, texts);
     let path = texts.text(to);
     let creates = create_host_path
         .as_ref()

@@ -1,18 +1,13 @@
 //! The top level of a Compose file.
 
 use stackc_compiler::{
-    atoms::{AnyText, Bool, Line, words::Place},
+    atoms::{AnyText, Bool, words::Place},
     model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
     resolve::Stack,
     template::Value,
 };
 
-use super::{
-    Context,
-    keys::Keys,
-    raw, service,
-    text::{Texts, double},
-};
+use super::{Context, keys::Keys, misc::host_path, raw, service, text::Texts};
 use crate::text::yaml::{Map, Yaml};
 
 /// The document of a stack.
@@ -261,14 +256,6 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
     keys.value("template_driver", template_driver.as_ref());
     keys.pairs("labels", labels);
     keys.map
-}
-
-/// A path on the host as the output's folder sees it.
-fn host_path(path: &Value<Line>, context: Context<'_>, texts: Texts<'_>) -> String {
-    match path.get() {
-        Some(text) => double(&context.path(&text.0, path.span)),
-        None => texts.text(path),
-    }
 }
 
 /// Whether a file is a config of the Compose file: folders are mounted, unused ones are not declared.
