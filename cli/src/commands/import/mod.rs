@@ -220,7 +220,7 @@ fn deliver(args: &args::Import, text: &str, session: &mut Session<'_, '_>) -> Re
         return if session.is_json() {
             Ok(())
         } else {
-            session.deliver(text.as_bytes())
+            session.print(text.as_bytes())
         };
     };
     write(&session.folder.join(path), text, args.force)
