@@ -539,12 +539,27 @@ impl<'a> Reader<'a> {
             Some((what @ ("port" | "published"), port)) => {
                 let found = scope.ports.get(port).cloned();
                 let Some((target, publish)) = found else {
+                    let numbered = |(_, (target, _)): &(_, &(Scalar, _))| target.text == port;
+                    let help = match scope.ports.iter().find(numbered) {
+                        Some((called, _)) => {
+                            format!(
+                                "port {port} is called `{called}`: ${{service.{name}.{what}.{called}}}"
+                            )
+                        }
+                        None => {
+                            let (called, number) = match port.parse::<u16>() {
+                                Ok(number) => (format!("p{number}"), number),
+                                Err(_) => (port.to_owned(), 8080),
+                            };
+                            format!("declare it in service {name}: port {called} {number}")
+                        }
+                    };
                     self.undefined(
                         "port",
                         &format!("{name}:{port}"),
                         span,
                         scope.ports.keys(),
-                        &format!("declare it in service {name}: port {port} 8080"),
+                        &help,
                     );
                     return None;
                 };

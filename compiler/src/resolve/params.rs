@@ -181,18 +181,23 @@ impl Filler<'_> {
     }
 
     fn inner(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
-        if open.iter().any(|other| other == name) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "param-cycle",
-                    value.span,
-                    format!("param `{name}` needs its own value"),
-                )
-                .help(format!("the way it took: {} → {name}", open.join(" → "))),
-            );
+        let known = self.known;
+        if let Some(first) = open.iter().position(|other| other == name) {
+            let mut found = Diagnostic::error(
+                "param-cycle",
+                value.span,
+                format!("param `{name}` needs its own value"),
+            )
+            .help(format!("the way it took: {} → {name}", open.join(" → ")));
+            let circle = open.get(first..).unwrap_or_default();
+            for (one, next) in circle.iter().zip(circle.iter().skip(1)) {
+                if let Some(step) = known.values.get(one) {
+                    found = found.other(step.span, format!("`{one}` needs `{next}`"));
+                }
+            }
+            self.diagnostics.push(found);
             return None;
         }
-        let known = self.known;
         let Some(inner) = known.values.get(name) else {
             // Why it has no value is said at its declaration.
             if !known.types.contains_key(name) {
