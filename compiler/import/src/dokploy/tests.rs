@@ -425,7 +425,7 @@ fn a_template_full_of_faults_leaves_room_for_others() {
     assert_eq!(items.len(), 201);
     assert_eq!(
         items[200].message,
-        "the template holds 5800 more things from here on that are not carried over"
+        "the template holds 801 more things from here on that are not carried over"
     );
     let values = format!("[config.env]\n{}", many(|n| format!("A{n} = 'a'\n")));
     let import = imported(VARIABLES, Some(&values));
@@ -754,4 +754,19 @@ proptest! {
             prop_assert!(imported(compose, Some(&template)).text.is_some());
         }
     }
+}
+
+#[test]
+fn a_template_has_at_most_500_domains() {
+    let template: String = (1..=501)
+        .map(|n| {
+            format!("[[config.domains]]\nserviceName = 'web'\nport = 80\nhost = 'h{n}.example'\n")
+        })
+        .collect();
+    let (text, found) = both(WEB, &template);
+    assert_eq!(
+        found,
+        ["not-imported [[[config.domains]]] the template has more than 500 domains"]
+    );
+    assert!(text.contains("h500.example") && !text.contains("h501.example"));
 }

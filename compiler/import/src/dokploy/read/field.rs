@@ -8,6 +8,9 @@ use super::Reader;
 /// How much of a key a message shows.
 const SHOWN: usize = 60;
 
+/// The most domains, and the most files, of a template: nobody has more, and each becomes part of the stack.
+const MOST_TABLES: usize = 500;
+
 /// A key with its value.
 pub(super) struct Field<'t> {
     pub key: &'t str,
@@ -61,6 +64,14 @@ impl Reader {
         let mut tables = Vec::new();
         for item in items.iter() {
             let place = self.place(item.span());
+            if tables.len() == MOST_TABLES {
+                self.gap(
+                    place,
+                    format!("the template has more than {MOST_TABLES} {}", field.key),
+                    "those from here on are left out",
+                );
+                break;
+            }
             match item.get_ref() {
                 DeValue::Table(table) => tables.push((table, place)),
                 other => self.gap(
