@@ -46,28 +46,17 @@ impl<'s, 'w> Session<'s, 'w> {
         self.options.format == Format::Json
     }
 
-    /// Data, to standard output. That nobody reads it is no fault.
+    /// Data, to standard output. A reader that went away is no fault.
     pub(crate) fn print(&mut self, data: &[u8]) -> Result<(), Failure> {
-        self.put(data, |kind| kind == io::ErrorKind::NotConnected)
-    }
-
-    /// Data that the run is all about: a standard output that is closed is a fault, a reader that went away is none.
-    pub(crate) fn deliver(&mut self, data: &[u8]) -> Result<(), Failure> {
-        self.put(data, |_| false)
-    }
-
-    fn put(&mut self, data: &[u8], is_fine: fn(io::ErrorKind) -> bool) -> Result<(), Failure> {
         let written = self
             .world
             .output
             .write_all(data)
             .and_then(|()| self.world.output.flush());
         match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe && !is_fine(error.kind()) => {
-                Err(Failure::Run(format!(
-                    "standard output can't be written: {error}"
-                )))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Run(format!(
+                "standard output can't be written: {error}"
+            ))),
             _ => Ok(()),
         }
     }
@@ -76,12 +65,6 @@ impl<'s, 'w> Session<'s, 'w> {
     pub(crate) fn print_json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
         let text = json(value)?;
         self.print(text.as_bytes())
-    }
-
-    /// The same for a value that the run is all about.
-    pub(crate) fn deliver_json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        let text = json(value)?;
-        self.deliver(text.as_bytes())
     }
 
     /// A line that is not data, to standard error.

@@ -331,10 +331,10 @@ mod unix {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_standard_output_that_is_closed_is_a_fault() {
+    fn a_standard_output_that_takes_nothing_is_a_fault() {
         let folder = Folder::new("stack   app edition=1\n");
         let stackc = env!("CARGO_BIN_EXE_stackc");
-        for (redirect, code) in [(">&-", 1), (">/dev/null", 0), (">/dev/full", 1)] {
+        for (redirect, code) in [(">/dev/null", 0), ("1<>/dev/null", 0), (">/dev/full", 1)] {
             let output = Command::new("sh")
                 .args(["-c", &format!("\"$0\" fmt - <stack.kdl {redirect}"), stackc])
                 .current_dir(folder.path())
@@ -349,12 +349,6 @@ mod unix {
                 ran.err
             );
         }
-        let output = Command::new("sh")
-            .args(["-c", "\"$0\" init -q --template minimal -C new; \"$0\" -C new build --stdout --format json >&-", stackc])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert!(ran(output).ends(1).err.contains("it is closed"));
     }
 }
 

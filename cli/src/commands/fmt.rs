@@ -88,7 +88,7 @@ fn change(
     match &place.path {
         _ if check && formatted != text => Ok(State::Differs),
         None if !check => {
-            session.deliver(formatted.as_bytes())?;
+            session.print(formatted.as_bytes())?;
             Ok(State::Unchanged)
         }
         Some(path) if formatted != text => {

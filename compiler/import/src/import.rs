@@ -17,6 +17,7 @@ use crate::{
     dokploy::{self, Dokploy, Parts},
     kdl::{self, Printed},
     name, own_output,
+    still::still_there,
     verify::{self, Credential, Verdict},
 };
 
@@ -194,6 +195,9 @@ fn translate(
                 secret,
             ));
         }
+        import
+            .diagnostics
+            .extend(still_there(&project.root, &extracted));
         report(&extracted, &verdict, dokploy.as_ref(), import);
         let mut verdict = verdict;
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {

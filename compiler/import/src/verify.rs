@@ -337,7 +337,8 @@ fn free(name: &str, service: &str, taken: &BTreeSet<String>) -> String {
 pub(crate) struct Credential {
     service: String,
     key: String,
-    text: String,
+    /// The value.
+    pub text: String,
     /// The node of the value, or of the whole item of a list.
     pub node: Span,
     /// Where the value itself is written.

@@ -85,16 +85,13 @@ impl<'a> Walk<'a> {
     ) -> Option<Size> {
         let mut size = Size { depth: 1, uses: 1 };
         for used in template.inputs() {
-            if open.contains(&used.name.value.as_str()) {
+            let name = &used.name.value;
+            if let Some(first) = open.iter().position(|other| other == name) {
+                let circle = open.get(first..).unwrap_or_default();
+                let found = self.circle(name, span, circle);
                 let way = open.join(" → ");
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        RULE.code,
-                        span,
-                        format!("input `{}` needs its own value", used.name.value),
-                    )
-                    .help(format!("the way it took: {way} → {}", used.name.value)),
-                );
+                self.diagnostics
+                    .push(found.help(format!("the way it took: {way} → {name}")));
                 return None;
             }
             if open.len() >= DEEPEST {
@@ -108,6 +105,19 @@ impl<'a> Walk<'a> {
             return self.too_large(span);
         }
         Some(size)
+    }
+
+    /// A default that leads back to its own input, with each step of the way.
+    fn circle(&self, name: &str, span: Span, circle: &[&str]) -> Diagnostic {
+        let message = format!("input `{name}` needs its own value");
+        let mut found = Diagnostic::error(RULE.code, span, message);
+        for (one, next) in circle.iter().zip(circle.iter().skip(1)) {
+            let input = self.inputs.get(one);
+            if let Some(step) = input.and_then(|input| input.default.as_ref()) {
+                found = found.other(step.span, format!("`{one}` needs `{next}`"));
+            }
+        }
+        found
     }
 
     fn too_large(&mut self, span: Span) -> Option<Size> {

@@ -611,12 +611,13 @@ impl<'a> Reader<'a> {
             None if rest == "host" => Some(Template::text(name)),
             Some((what @ ("port" | "published"), port)) => {
                 let Some((target, publish)) = scope.ports.get(port) else {
+                    let help = undeclared_port(scope, name, what, port);
                     self.undefined(
                         "port",
                         &format!("{name}:{port}"),
                         span,
                         scope.ports.keys().map(String::as_str),
-                        &format!("declare it in service {name}: port {port} 8080"),
+                        &help,
                     );
                     return None;
                 };
@@ -764,5 +765,17 @@ fn unknown_namespace(text: &str, span: Span) -> Diagnostic {
         None => found
             .help(format!("a literal `${{{text}}}` is written `$${{{text}}}`; a value that the deployer supplies is `${{input.{}}}`, one that the stack knows `${{param.{}}}`", last(text), last(text)))
             .fix(span, format!("$${{{text}}}")),
+    }
+}
+
+/// What helps where a service has no port of this name: the name that this number has, or its declaration.
+fn undeclared_port(service: &ServiceScope, name: &str, what: &str, port: &str) -> String {
+    let mut ports = service.ports.iter();
+    if let Some((called, _)) = ports.find(|(_, (target, _))| target.text == port) {
+        return format!("port {port} is called `{called}`: ${{service.{name}.{what}.{called}}}");
+    }
+    match port.parse::<u16>() {
+        Ok(number) => format!("declare it in service {name}: port p{number} {number}"),
+        Err(_) => format!("declare it in service {name}: port {port} 8080"),
     }
 }

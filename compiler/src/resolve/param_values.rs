@@ -103,18 +103,23 @@ impl<'a> Filler<'a> {
     }
 
     fn inner(&mut self, name: &str, value: &ParamValue, open: &mut Vec<String>) -> Option<Filled> {
-        if open.iter().any(|other| other == name) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "param-cycle",
-                    value.span,
-                    format!("param `{name}` needs its own value"),
-                )
-                .help(format!("the way it took: {} → {name}", open.join(" → "))),
-            );
+        let values = self.values;
+        if let Some(first) = open.iter().position(|other| other == name) {
+            let mut found = Diagnostic::error(
+                "param-cycle",
+                value.span,
+                format!("param `{name}` needs its own value"),
+            )
+            .help(format!("the way it took: {} → {name}", open.join(" → ")));
+            let circle = open.get(first..).unwrap_or_default();
+            for (one, next) in circle.iter().zip(circle.iter().skip(1)) {
+                if let Some(step) = values.get(one) {
+                    found = found.other(step.span, format!("`{one}` needs `{next}`"));
+                }
+            }
+            self.diagnostics.push(found);
             return None;
         }
-        let values = self.values;
         let Some(inner) = values.get(name) else {
             // Why it has no value is said at its declaration.
             if !self.declared.contains(&name.to_owned()) {

@@ -149,8 +149,10 @@ pub(crate) fn elsewhere(schema: &NodeSchema, prop: &Prop) -> Option<String> {
 /// The children of a node that takes none, as its arguments.
 pub(crate) fn block(node: &Node, pairs: bool) -> Option<String> {
     let kind = node.kind.value.as_str();
-    let first = node.nodes().first()?;
-    if !node.args.is_empty() || node.nodes().iter().any(|child| child.children.is_some()) {
+    if node.nodes().is_empty()
+        || !node.args.is_empty()
+        || node.nodes().iter().any(|child| child.children.is_some())
+    {
         return None;
     }
     let shown = |child: &Node| -> Vec<String> {
@@ -164,15 +166,20 @@ pub(crate) fn block(node: &Node, pairs: bool) -> Option<String> {
             )
             .collect()
     };
-    let words: Vec<String> = if pairs {
-        shown(first)
-    } else {
-        node.nodes()
+    if pairs {
+        let each: Vec<String> = node
+            .nodes()
             .iter()
-            .flat_map(shown)
-            .filter(|word| word != "\"-\"")
-            .collect()
-    };
+            .map(|child| format!("{kind} {}", shown(child).join(" ")))
+            .collect();
+        return Some(format!("without a block: {}", each.join("; ")));
+    }
+    let words: Vec<String> = node
+        .nodes()
+        .iter()
+        .flat_map(shown)
+        .filter(|word| word != "\"-\"")
+        .collect();
     (!words.is_empty()).then(|| format!("without a block: {kind} {}", words.join(" ")))
 }
 

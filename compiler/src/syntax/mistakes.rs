@@ -125,8 +125,9 @@ impl Mistake<'_> {
             .fix(self.at.span(self.file), "")
     }
 
-    /// `[a, b]`.
-    pub(super) fn list(self) -> Diagnostic {
+    /// `[a, b]`; `before` is what stands before it on its line.
+    pub(super) fn list(self, before: &str) -> Diagnostic {
+        let name = before.rsplit(['{', ';']).next().unwrap_or_default().trim();
         let words = self.text.trim_matches(['[', ']']);
         let values: Vec<String> = words
             .split(',')
@@ -146,7 +147,11 @@ impl Mistake<'_> {
         if self.secret || values.is_empty() {
             return diagnostic.help("write the values one after another: `a b c`");
         }
-        diagnostic.help(values.join(" "))
+        let values = values.join(" ");
+        match is_plain_word(name) {
+            true => diagnostic.help(format!("{name} {values}")),
+            false => diagnostic.help(values),
+        }
     }
 
     /// A name that can't stand without quotes.

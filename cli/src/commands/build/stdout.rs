@@ -44,7 +44,7 @@ pub(super) fn print(
             .into_iter()
             .map(|item| (item.path.as_str(), content(&item.artifact.bytes)))
             .collect();
-        session.deliver_json(&Printed {
+        session.print_json(&Printed {
             findings: findings(
                 &compilation.sources,
                 &compilation.diagnostics,
@@ -60,7 +60,7 @@ pub(super) fn print(
     };
     match made.as_slice() {
         [one] => {
-            session.deliver(&one.artifact.bytes)?;
+            session.print(&one.artifact.bytes)?;
             Ok(Exit::Done)
         }
         several => Err(Failure::Usage(format!(

@@ -33,6 +33,17 @@ const OVERRIDES: [&str; 4] = [
 /// A file that can't be read: its path, a code, and why.
 pub(super) type Unread = (String, &'static str, String);
 
+/// A file beside the Compose files that can't be read.
+#[derive(Debug)]
+pub(super) struct LeftOut {
+    /// Its path.
+    pub path: String,
+    /// Why it can't be read.
+    pub message: String,
+    /// What the stack lacks without it.
+    pub without: &'static str,
+}
+
 /// A project.
 #[derive(Debug)]
 pub(super) struct Project {
@@ -40,6 +51,8 @@ pub(super) struct Project {
     pub files: Vec<Given>,
     /// Those that can't be read.
     pub unread: Vec<Unread>,
+    /// Those beside them that can't be.
+    pub left_out: Vec<LeftOut>,
     /// Its `.env`.
     pub environment_file: Option<Given>,
     /// Dokploy's template beside them.
@@ -66,6 +79,7 @@ pub(super) fn project(
     let mut project = Project {
         files: Vec::new(),
         unread: Vec::new(),
+        left_out: Vec::new(),
         environment_file: None,
         template: None,
         name: name_of(&folder),
@@ -76,17 +90,36 @@ pub(super) fn project(
     for path in &paths {
         project.read(path, start, session);
     }
-    let beside = |name: &str| {
-        let text = text(&project.folder.join(name)).ok()?;
-        let path = name.to_owned();
-        Some(Given { path, text })
-    };
-    project.environment_file = beside(".env");
-    project.template = beside("template.toml");
+    // docker compose takes no notice of a folder that is called `.env`.
+    if !project.folder.join(".env").is_dir() {
+        project.environment_file = project.beside(
+            ".env",
+            "it may give the project its name; save it as UTF-8, of at most 1 MiB",
+        );
+    }
+    project.template = project.beside(
+        "template.toml",
+        "the stack is made of the Compose file alone",
+    );
     Ok(project)
 }
 
 impl Project {
+    /// A file that is read where it is there; one that can't be read is left out.
+    fn beside(&mut self, name: &str, without: &'static str) -> Option<Given> {
+        let path = name.to_owned();
+        match text(&self.folder.join(name)) {
+            Ok(text) => return Some(Given { path, text }),
+            Err(("missing-file", _)) => {}
+            Err((_, why)) => self.left_out.push(LeftOut {
+                message: format!("`{path}` is left out, for it can't be read: {why}"),
+                path,
+                without,
+            }),
+        }
+        None
+    }
+
     /// Reads one file; its path is as seen from the project's folder.
     fn read(&mut self, path: &Path, start: &Path, session: &mut Session<'_, '_>) {
         if path == Path::new("-") {

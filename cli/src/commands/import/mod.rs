@@ -10,7 +10,10 @@ use std::{
 };
 
 use serde::Serialize;
-use stackc_compiler::diag::{Diagnostic, Severity};
+use stackc_compiler::{
+    diag::{Diagnostic, Severity},
+    source::Span,
+};
 use stackc_import::{Import, Request};
 
 use found::{Project, project};
@@ -157,18 +160,28 @@ fn imported(
         session.targets,
     );
     for (path, code, why) in &project.unread {
-        let file = import.sources.add(path.clone(), "");
-        let span = stackc_compiler::source::Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let span = start_of(&mut import, path);
         import
             .diagnostics
             .push(Diagnostic::error(code, span, why.clone()));
         import.text = None;
     }
+    for file in &project.left_out {
+        let span = start_of(&mut import, &file.path);
+        import.diagnostics.push(
+            Diagnostic::warning("not-imported", span, file.message.clone()).help(file.without),
+        );
+    }
     import
+}
+
+/// The first byte of a file that is not read.
+fn start_of(import: &mut Import, path: &str) -> Span {
+    Span {
+        file: import.sources.add(path.to_owned(), ""),
+        start: 0,
+        end: 0,
+    }
 }
 
 fn exit(args: &args::Import, import: &Import, session: &Session<'_, '_>) -> Exit {
@@ -207,7 +220,7 @@ fn deliver(args: &args::Import, text: &str, session: &mut Session<'_, '_>) -> Re
         return if session.is_json() {
             Ok(())
         } else {
-            session.deliver(text.as_bytes())
+            session.print(text.as_bytes())
         };
     };
     write(&session.folder.join(path), text, args.force)

@@ -204,8 +204,18 @@ impl Convert<'_> {
                         .filter(|template| !template.parts.is_empty());
                 }
                 "host_ip" => {
-                    host.address = self
-                        .template(value, key, Takes::Text)
+                    let address = self.template(value, key, Takes::Text);
+                    if address.as_ref().is_some_and(|text| text.starts_with("[")) {
+                        self.diagnostics.push(
+                            Diagnostic::warning(
+                                "not-imported",
+                                value.span,
+                                "a `host_ip` has no brackets, with them no container starts",
+                            )
+                            .help("the stack has the address without them"),
+                        );
+                    }
+                    host.address = address
                         .filter(|template| !template.parts.is_empty())
                         .map(bracketed);
                 }

@@ -13,6 +13,9 @@ use crate::{
     kdl::{Node, Value as Written},
 };
 
+/// So many names one finding shows at most.
+const MOST_NAMES: usize = 20;
+
 /// Findings that are one for several variables.
 #[derive(Default)]
 struct Lists {
@@ -91,7 +94,15 @@ impl Builder<'_> {
         let Some((_, first)) = keys.first() else {
             return;
         };
-        let names: Vec<String> = keys.iter().map(|(key, _)| format!("`{key}`")).collect();
+        let mut names: Vec<String> = keys
+            .iter()
+            .take(MOST_NAMES)
+            .map(|(key, _)| format!("`{key}`"))
+            .collect();
+        let more = keys.len() - names.len();
+        if more > 0 {
+            names.push(format!("and {more} more"));
+        }
         self.gap(*first, format!("{message} {}", names.join(", ")), help);
     }
 

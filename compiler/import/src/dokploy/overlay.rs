@@ -5,7 +5,7 @@ use stackc_compiler::{
     source::Span,
 };
 
-use super::{Dokploy, Origin, Part, Value, params::Params};
+use super::{Dokploy, Origin, Part, Value, params::Params, read::bounded};
 use crate::{
     convert::Convert,
     declare::{escaped, secret_name},
@@ -200,10 +200,12 @@ impl Builder<'_> {
         nodes.extend(self.files);
         nodes.extend(services);
         nodes.extend(self.edge);
+        let mut findings = Diagnostics::default();
+        findings.extend(bounded(self.findings.into_items()));
         let mut overlay = Overlay {
             params: Vec::new(),
             environments: Vec::new(),
-            findings: self.findings,
+            findings,
             origins,
         };
         if nodes.is_empty() {

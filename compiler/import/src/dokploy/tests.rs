@@ -255,6 +255,183 @@ fn values_are_read_as_dotenv_reads_them() {
     assert_eq!(default("\" 'a' \"").as_deref(), Some("\"a\""));
     assert_eq!(default("\"'a\"").as_deref(), Some("\"'a\""));
     assert_eq!(default("' '"), None);
+    // As dotenv 16 reads them: what follows the closing quote makes all of it bare.
+    assert_eq!(default("\"'x' y\"").as_deref(), Some("\"'x' y\""));
+    assert_eq!(default("\"'x' y'\"").as_deref(), Some("\"x' y\""));
+    assert_eq!(default("\"'x' # y\"").as_deref(), Some("\"x\""));
+    assert_eq!(default("\"'\"").as_deref(), Some("\"'\""));
+    assert_eq!(default("\"'ü\"").as_deref(), Some("\"'ü\""));
+}
+
+#[test]
+fn lines_below_a_value_are_reported() {
+    let count = |value: &str| {
+        let template = format!("[config.env]\nA = {value}\n");
+        let found = found(VARIABLES, &template);
+        let cut = found
+            .iter()
+            .filter(|found| found.contains("of which Dokploy reads the first"));
+        cut.count()
+    };
+    assert_eq!(count("'''a\nb'''"), 1);
+    assert_eq!(count("\"a\\rB=b\""), 1);
+    assert_eq!(count("'''\"a\nb\"'''"), 0);
+    assert_eq!(count("'''\"a\"\nB=b'''"), 1);
+    assert_eq!(count("'''a\n\n # b\n'''"), 0);
+}
+
+#[test]
+fn what_dokploy_ignores_is_reported() {
+    let one = |template: &str| {
+        let (text, found) = both(WEB, template);
+        assert_eq!(found.len(), 1, "{template}: {found:?}");
+        assert_eq!(Some(text), imported(WEB, None).text, "{template}");
+        found[0].clone()
+    };
+    for (template, said) in [
+        (
+            "variables = 3",
+            "[3] `variables` is a table, this is a number",
+        ),
+        (
+            "[[variables]]\na = 'b'",
+            "[[[variables]]] `variables` is a table, this is a list",
+        ),
+        (
+            "[variables]\na = 3",
+            "[3] the variable `a` is a number, Dokploy takes text only",
+        ),
+        (
+            "config = true",
+            "[true] `config` is a table, this is a boolean",
+        ),
+        (
+            "[config]\nenv = 3",
+            "[3] `env` is a table or a list, this is a number",
+        ),
+        (
+            "[config]\nenv = [1979-05-27]",
+            "[1979-05-27] `env` holds text, this is a date",
+        ),
+        (
+            "[config]\nenv = ['A']",
+            "['A'] this line of `env` gives no variable a value",
+        ),
+        (
+            "[config]\nenv = ['A-B=c']",
+            "['A-B=c'] this is no name of a variable",
+        ),
+        ("[config]\nenv = [{}]", "[{}] this entry of `env` is empty"),
+        (
+            "[config]\nenv = [{A = []}]",
+            "[A] the value of `A` is not one value",
+        ),
+        (
+            "[config.env]\nA = []",
+            "[A] the value of `A` is not one value",
+        ),
+        (
+            "[config]\ndomains = 'a'",
+            "['a'] `domains` is a list of tables, this is text",
+        ),
+        (
+            "[config]\ndomains = [1]",
+            "[1] `domains` holds tables, this is a number",
+        ),
+        (
+            "[config.mounts]\na = 1",
+            "[[config.mounts]] `mounts` is a list of tables, this is a table",
+        ),
+        (
+            "[config]\nmounts = [[]]",
+            "[[]] `mounts` holds tables, this is a list",
+        ),
+        (
+            "[[config.mounts]]\nfilePath = 3\ncontent = 'a'",
+            "[3] `filePath` is text, this is a number",
+        ),
+        (
+            "[[config.mounts]]\ncontent = 'a'",
+            "[[[config.mounts]]] this mount has no `filePath`",
+        ),
+        (
+            "[[config.mounts]]\nmountPath = 'a'\nsource = 'b'",
+            "[mountPath] Dokploy reads no `mountPath`, `source` of a mount",
+        ),
+        (
+            "[meta]\na = 1",
+            "[meta] Dokploy reads no `meta` beside [variables] and [config]",
+        ),
+        (
+            "[config]\nname = 'a'",
+            "[name] Dokploy reads no `name` in [config]",
+        ),
+    ] {
+        assert_eq!(one(template), format!("not-imported {said}"), "{template}");
+    }
+}
+
+#[test]
+fn what_a_domain_says_wrongly_leaves_the_domain() {
+    for line in [
+        "path = 3",
+        "https = 'yes'",
+        "stripPath = 1",
+        "enabled = 'no'",
+        "internalPath = []",
+        "name = 'x'",
+        "forwardAuthEnabled = true",
+        "uniqueConfigKey = 3",
+    ] {
+        let template = format!(
+            "[[config.domains]]\nserviceName = 'web'\nhost = 'a.example'\nport = 80\n{line}\n"
+        );
+        let (text, found) = both(WEB, &template);
+        assert_eq!(found.len(), 1, "{line}: {found:?}");
+        assert!(body(&text).contains("site \"a.example\""), "{line}: {text}");
+    }
+    assert_eq!(
+        found(WEB, "[[config.domains]]\nserviceName = 3\n"),
+        [
+            "not-imported [[[config.domains]]] this domain names no service",
+            "not-imported [3] `serviceName` is text, this is a number",
+        ]
+    );
+}
+
+#[test]
+fn env_as_a_list() {
+    assert_eq!(
+        found(VARIABLES, "[config]\nenv = [{A = 'a', B = 'b'}]\n"),
+        ["not-imported [B] Dokploy reads no `B` behind the first key of an entry of `env`"]
+    );
+    let list = "[config]\nenv = ['', '# x', ' export A = a', 'B: x', 'C=c']\n";
+    assert_eq!(
+        overlay(VARIABLES, list),
+        "input A optional=#null default=\"a\"\ninput B default=\"x\"\ninput C message=#null default=\"c\""
+    );
+}
+
+#[test]
+fn a_template_full_of_faults_leaves_room_for_others() {
+    let without = imported(WEB, None).text;
+    let many = |line: fn(u32) -> String| -> String { (0..3000).map(line).collect() };
+    let unknown = many(|n| format!("[[config.domains]]\nserviceName = 'x{n}'\n"));
+    assert_eq!(imported(WEB, Some(&unknown)).text, without);
+    let nameless = many(|n| format!("[[config.domains]]\nport = 'x{n}'\n"));
+    let import = imported(WEB, Some(&nameless));
+    assert_eq!(import.text, without);
+    let items = import.diagnostics.items();
+    assert_eq!(items.len(), 201);
+    assert_eq!(
+        items[200].message,
+        "the template holds 801 more things from here on that are not carried over"
+    );
+    let values = format!("[config.env]\n{}", many(|n| format!("A{n} = 'a'\n")));
+    let import = imported(VARIABLES, Some(&values));
+    assert_eq!(import.text, imported(VARIABLES, None).text);
+    let message = &import.diagnostics.items()[0].message;
+    assert!(message.len() < 300, "{message}");
 }
 
 #[test]
@@ -438,7 +615,7 @@ fn mounts_that_no_container_sees() {
         found(FILES, "[[config.mounts]]\nfilePath = \"conf/a\"\n").len(),
         1
     );
-    assert_eq!(found(FILES, "[[config.mounts]]\nsource = \"a\"\n").len(), 0);
+    assert_eq!(found(FILES, "[[config.mounts]]\nsource = \"a\"\n").len(), 1);
 }
 
 #[test]
@@ -577,4 +754,19 @@ proptest! {
             prop_assert!(imported(compose, Some(&template)).text.is_some());
         }
     }
+}
+
+#[test]
+fn a_template_has_at_most_500_domains() {
+    let template: String = (1..=501)
+        .map(|n| {
+            format!("[[config.domains]]\nserviceName = 'web'\nport = 80\nhost = 'h{n}.example'\n")
+        })
+        .collect();
+    let (text, found) = both(WEB, &template);
+    assert_eq!(
+        found,
+        ["not-imported [[[config.domains]]] the template has more than 500 domains"]
+    );
+    assert!(text.contains("h500.example") && !text.contains("h501.example"));
 }

@@ -6,7 +6,7 @@ use stackc_compiler::{
     source::{Span, Spanned},
 };
 
-use super::Node;
+use super::{Node, read::DEEPEST};
 
 pub(super) fn too_long(span: Span, len: usize) -> Diagnostic {
     Diagnostic::error(
@@ -22,6 +22,12 @@ pub(super) fn too_long(span: Span, len: usize) -> Diagnostic {
 pub(super) fn syntax(error: &ScanError, text: &str, span: Span) -> Diagnostic {
     let found = Diagnostic::error("yaml-syntax", span, lowered(&error.info()));
     let found = guarded(found, text, span);
+    if error.info().contains("recursion limit") {
+        let mut found = found;
+        found.message = format!("values nest more than {DEEPEST} deep");
+        return found
+            .help("a Compose file needs fewer than 10: look for a bracket that is not closed");
+    }
     let line = line_of(text, span.start as usize);
     if line.trim_start_matches(' ').starts_with('\t') {
         return found.help("YAML is indented with blanks, never with tabs");
@@ -75,6 +81,16 @@ fn guarded(found: Diagnostic, text: &str, span: Span) -> Diagnostic {
         end: u32::try_from(start + value.len()).unwrap_or(u32::MAX),
         ..span
     })
+}
+
+pub(super) fn binary(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-syntax",
+        span,
+        format!("the value of this `!!binary` is not {what}"),
+    )
+    .redact(span)
+    .help("write the value as text, without `!!binary`")
 }
 
 pub(super) fn too_many(span: Span, most: usize) -> Diagnostic {

@@ -2,6 +2,7 @@
 //!
 //! Compose's reader is Go's `yaml.v3`: YAML 1.2 with the numbers of 1.1, merge keys, and no key twice.
 
+mod binary;
 mod fault;
 mod read;
 mod scalar;

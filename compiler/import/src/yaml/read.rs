@@ -11,14 +11,16 @@ use stackc_compiler::{
     source::{FileId, Span, Spanned},
 };
 
-use super::{Comment, Entry, Node, Scalar, Tag, Text, Value, fault};
+use super::{Comment, Entry, Node, Scalar, Tag, Text, Value, binary, fault};
 
 /// Deeper than this nobody nests a Compose file.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 /// The most nodes of a file, what its aliases stand for counted each time; long text counts as several.
 const MOST_NODES: usize = 200_000;
 /// The most documents of a file.
 const MOST_DOCUMENTS: usize = 64;
+/// The next-line character.
+const NEXT_LINE: char = '\u{85}';
 /// The longest file, in bytes.
 pub(crate) const LONGEST: usize = 1 << 20;
 
@@ -34,6 +36,11 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> T
         return Text::default();
     }
     let before = diagnostics.items().len();
+    // Compose takes U+0085 for the end of a line, the parser does not; both have two bytes, so every place stays.
+    let broken = text
+        .contains(NEXT_LINE)
+        .then(|| text.replace(NEXT_LINE, "\r\n"));
+    let text = broken.as_deref().unwrap_or(text);
     let mut builder = Builder::new(file, text, diagnostics);
     builder.run();
     let mut read = builder.done;
@@ -166,7 +173,10 @@ impl<'a> Builder<'a> {
             }),
             Event::Scalar(text, style, anchor, tag) => {
                 let named = tag.as_deref().map(granit_parser::Tag::to_string);
-                let scalar = scalar(text, style, named.as_deref());
+                let scalar = match named.as_deref() {
+                    Some(tag) if tag.ends_with(":binary") => self.binary(&text, span),
+                    named => scalar(text, style, named),
+                };
                 let node = Node {
                     value: Value::Scalar(scalar),
                     span,
@@ -200,6 +210,17 @@ impl<'a> Builder<'a> {
             // The rest says nothing about the content.
             _ => {}
         }
+    }
+
+    /// The text that a value in base64 stands for.
+    fn binary(&mut self, text: &str, span: Span) -> Scalar {
+        let read = binary::decoded(text).map(String::from_utf8);
+        match read {
+            Some(Ok(text)) => return Scalar::text(text),
+            Some(Err(_)) => self.diagnostics.push(fault::binary(span, "text")),
+            None => self.diagnostics.push(fault::binary(span, "base64")),
+        }
+        Scalar::text("")
     }
 
     fn start(

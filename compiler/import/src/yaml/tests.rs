@@ -116,3 +116,28 @@ fn spans_and_comments() {
     let d = root.get("d").unwrap();
     assert_eq!(d.scalar().unwrap().text, "z\n");
 }
+
+#[test]
+fn binary_values_are_the_text_that_they_stand_for() {
+    assert_eq!(read_one("a: !!binary aGVsbG8=").unwrap(), r#"{a:"hello"}"#);
+    assert_eq!(
+        read_one("a: !!binary |\n  aGVs\n  bG8=\n").unwrap(),
+        r#"{a:"hello"}"#
+    );
+    for wrong in ["a: !!binary ///", "a: !!binary /w=="] {
+        assert_eq!(read_one(wrong).unwrap_err()[0].0, "yaml-syntax", "{wrong}");
+    }
+}
+
+#[test]
+fn a_next_line_character_ends_a_line() {
+    assert_eq!(
+        read_one("{a: x\u{85}y, b: \"x\u{85}y\", c: \"x\\Ny\"}").unwrap(),
+        r#"{a:"x y" b:"x y" c:"x\u{85}y"}"#
+    );
+    assert_eq!(read_one("a: |\n  x\u{85}  y\n").unwrap(), r#"{a:"x\ny\n"}"#);
+    assert_eq!(
+        read_one("a: ü\u{85}b: 1\u{85}b: 2\u{85}").unwrap_err(),
+        [("yaml-duplicate-key".to_owned(), "b".to_owned())]
+    );
+}

@@ -167,7 +167,11 @@ impl Reader<'_> {
         }
         if text.starts_with('[') {
             let at = self.take_list(token);
-            self.say(at, secret, Mistake::list);
+            let text = self.text;
+            self.say(at, secret, |mistake| {
+                let before = text.get(..at.start).unwrap_or_default();
+                mistake.list(before.rsplit('\n').next().unwrap_or_default())
+            });
             return None;
         }
         if let Some(at) = self.quoted_wrongly(token) {

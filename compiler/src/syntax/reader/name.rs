@@ -56,7 +56,7 @@ impl Reader<'_> {
     ) -> Option<Value> {
         if text.starts_with('[') {
             let at = self.take_list(token);
-            self.say(at, false, Mistake::list);
+            self.say(at, false, |mistake| mistake.list(""));
             return None;
         }
         if let Some(at) = self.quoted_wrongly(token) {

@@ -253,3 +253,12 @@ fn many_faults_are_cut() {
         "50 more syntax errors in this file are not shown"
     );
 }
+
+#[test]
+fn a_list_is_shown_as_the_node_that_is_meant() {
+    let help = |text: &str| fault(text).help.unwrap_or_default();
+    assert_eq!(help("command [caddy, \"run\"]"), "command caddy run");
+    assert_eq!(help("a { b 1; command [caddy, 5] }"), "command caddy 5");
+    assert_eq!(help("a b [caddy]"), "caddy");
+    assert_eq!(help("a hunter22 [caddy]"), "caddy");
+}
