@@ -174,7 +174,7 @@ impl Text {
             match piece {
                 // Of `key=value` Quadlet has to see the key.
                 Piece::Literal(known) if *broken => match known.split_once('=') {
-                    Some((key, value)) if !Piece::Literal(key.to_owned()).breaks_words() => {
+                    Some((key, value)) if Self::new(key).stands_bare() => {
                         text = text.then(format!("{key}="));
                         text.pieces.push(Piece::Variable(make(value.to_owned())));
                     }
