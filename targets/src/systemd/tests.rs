@@ -118,7 +118,7 @@ fn conditions_become_dependencies() {
 fn what_is_lost_is_reported() {
     assert_eq!(
         codes(
-            "service a { image \"x.example/a:1\"; attach #false; domainname \"x\"; runtime runc }"
+            "service a { image \"x.example/a:1\"; attach #false; domainname \"x\"; cpu-count 2 }"
         ),
         ["target-lowers", "target-partial", "target-refuses"]
     );

@@ -19,7 +19,26 @@ pub struct Text {
 enum Piece {
     Literal(String),
     Variable(String),
+    Words(String),
     Specifier(char),
+}
+
+impl Piece {
+    /// Whether Quadlet would lose or break it in a word: it writes a control character beyond ASCII as a byte that is no text.
+    fn breaks_words(&self) -> bool {
+        matches!(self, Self::Literal(text) if text.contains(|c: char| c.is_control() && !c.is_ascii()))
+    }
+
+    /// Whether it can't stand as it is, at the start of its line, at its end or between.
+    fn breaks_line(&self, first: bool, last: bool) -> bool {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
+        let Self::Literal(text) = self else {
+            return false;
+        };
+        text.contains(char::is_control)
+            || first && text.starts_with(ends)
+            || last && text.ends_with(ends)
+    }
 }
 
 impl Text {
@@ -34,6 +53,14 @@ impl Text {
     pub fn variable(name: impl Into<String>) -> Self {
         Self {
             pieces: vec![Piece::Variable(name.into())],
+        }
+    }
+
+    /// The words of a variable's value, as systemd splits it at blanks outside of quotes; it is a word by itself.
+    #[must_use]
+    pub fn words_of(name: impl Into<String>) -> Self {
+        Self {
+            pieces: vec![Piece::Words(name.into())],
         }
     }
 
@@ -76,30 +103,87 @@ impl Text {
             .iter()
             .map(|piece| match piece {
                 Piece::Literal(text) => Some(text.as_str()),
-                Piece::Variable(_) | Piece::Specifier(_) => None,
+                Piece::Variable(_) | Piece::Words(_) | Piece::Specifier(_) => None,
             })
             .collect()
     }
 
-    /// Whether Quadlet carries it as one word of a command: it loses an empty one and lets a lone `;` end the command.
-    #[must_use]
-    pub fn survives_quadlet(&self) -> bool {
+    /// Whether Quadlet loses it as a word of a command: it has no empty ones, and lets a lone `;` end the command.
+    fn is_lost(&self) -> bool {
         self.literal()
-            .is_none_or(|text| !text.is_empty() && text != ";")
+            .is_some_and(|text| text.is_empty() || text == ";")
     }
 
     /// Whether a key takes it as it stands: one line, with nothing at its ends that is taken off.
     #[must_use]
     pub fn stands_bare(&self) -> bool {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
-        let inside = |piece: &Piece| match piece {
-            Piece::Literal(text) => !text.contains(char::is_control),
-            Piece::Variable(_) | Piece::Specifier(_) => true,
-        };
-        let first =
-            matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.starts_with(ends));
-        let last = matches!(self.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(ends));
-        !self.pieces.is_empty() && !first && !last && self.pieces.iter().all(inside)
+        !self.pieces.is_empty() && self.broken_in_line().iter().all(|broken| !broken)
+    }
+
+    /// The text where words of a variable would be several: its value is one.
+    #[must_use]
+    pub fn as_one_word(self) -> Self {
+        let pieces = self.pieces.into_iter().map(|piece| match piece {
+            Piece::Words(name) => Piece::Variable(name),
+            piece => piece,
+        });
+        Self {
+            pieces: pieces.collect(),
+        }
+    }
+
+    fn broken_in_line(&self) -> Vec<bool> {
+        let last = self.pieces.len().saturating_sub(1);
+        let pieces = self.pieces.iter().enumerate();
+        pieces
+            .map(|(index, piece)| piece.breaks_line(index == 0, index == last))
+            .collect()
+    }
+
+    /// The text as one word that Quadlet carries: what it would not carry is the variable that is made for it.
+    #[must_use]
+    pub fn carried_as_word(self, make: impl FnMut(String) -> String) -> Self {
+        match self.literal() {
+            Some(text) if self.is_lost() => Self::made(text, make),
+            _ => {
+                let broken: Vec<bool> = self.pieces.iter().map(Piece::breaks_words).collect();
+                self.with_variables(&broken, make)
+            }
+        }
+    }
+
+    /// The same for a key that takes its text as it stands.
+    #[must_use]
+    pub fn carried_bare(self, make: impl FnMut(String) -> String) -> Self {
+        match self.literal() {
+            Some(text) if !self.stands_bare() => Self::made(text, make),
+            _ => {
+                let broken = self.broken_in_line();
+                self.with_variables(&broken, make)
+            }
+        }
+    }
+
+    fn made(text: String, mut make: impl FnMut(String) -> String) -> Self {
+        Self::variable(make(text))
+    }
+
+    fn with_variables(self, broken: &[bool], mut make: impl FnMut(String) -> String) -> Self {
+        let mut text = Self::default();
+        for (piece, broken) in self.pieces.into_iter().zip(broken) {
+            match piece {
+                // Of `key=value` Quadlet has to see the key.
+                Piece::Literal(known) if *broken => match known.split_once('=') {
+                    Some((key, value)) if Self::new(key).stands_bare() => {
+                        text = text.then(format!("{key}="));
+                        text.pieces.push(Piece::Variable(make(value.to_owned())));
+                    }
+                    _ => text.pieces.push(Piece::Variable(make(known))),
+                },
+                piece => text.pieces.push(piece),
+            }
+        }
+        text
     }
 
     fn write(&self, dollars: Dollars, quoted: bool) -> Result<String, Refused> {
@@ -108,6 +192,9 @@ impl Text {
             match piece {
                 Piece::Variable(name) => {
                     let _ = write!(out, "${{{name}}}");
+                }
+                Piece::Words(name) => {
+                    let _ = write!(out, "${name}");
                 }
                 Piece::Specifier(letter) => {
                     let _ = write!(out, "%{letter}");
@@ -126,7 +213,7 @@ impl Text {
         let bare = |c: char| c.is_ascii_alphanumeric() || "._/:@+,=-".contains(c);
         let plain = |piece: &Piece| match piece {
             Piece::Literal(text) => text.chars().all(bare),
-            Piece::Variable(_) | Piece::Specifier(_) => true,
+            Piece::Variable(_) | Piece::Words(_) | Piece::Specifier(_) => true,
         };
         let written = self.write(dollars, true)?;
         Ok(if !written.is_empty() && self.pieces.iter().all(plain) {

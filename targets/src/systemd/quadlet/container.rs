@@ -2,11 +2,13 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    model::{Command, Service},
-    target::Support::{Partial, Refused},
+    model::Service,
+    target::Support::{self, Partial, Refused},
 };
 
-use super::{environment, files, health, json, lifecycle, limits, mounts, network, sheet::Sheet};
+use super::{
+    command, environment, files, gpus, health, lifecycle, limits, mounts, network, sheet::Sheet,
+};
 use crate::{systemd::plan::Plan, text::unit::Text};
 
 /// The name of a service's container, which is Compose's.
@@ -18,6 +20,14 @@ pub(super) fn container_name(plan: &Plan<'_>, service: &Service) -> String {
     )
 }
 
+/// The same where an input may decide it.
+pub(super) fn name_text(sheet: &mut Sheet<'_>, service: &Service) -> Text {
+    match &service.container_name {
+        Some(said) if said.get().is_none() => sheet.text(said),
+        _ => Text::new(container_name(sheet.plan, service)),
+    }
+}
+
 /// The file of a service.
 pub(super) fn container<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Sheet<'a>, Bug> {
     let name = &service.name.value.0;
@@ -26,14 +36,14 @@ pub(super) fn container<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<She
         sheet.values.reserve(&key.0);
     }
     lifecycle::unit(&mut sheet, service)?;
-    sheet.known("container-name", service.container_name.as_ref());
-    let own = container_name(plan, service);
-    sheet.bare("ContainerName", Text::new(own))?;
+    let own = name_text(&mut sheet, service);
+    sheet.bare("ContainerName", own)?;
     what_runs(&mut sheet, service)?;
     environment::environment(&mut sheet, service)?;
     files::secrets(&mut sheet, service)?;
     network::container(&mut sheet, service)?;
     mounts::mounts(&mut sheet, service)?;
+    gpus::gpus(&mut sheet, service)?;
     files::files(&mut sheet, service)?;
     rights(&mut sheet, service)?;
     limits::limits(&mut sheet, service)?;
@@ -51,28 +61,11 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         sheet.option("Image", service.image.as_ref())?;
     }
     pull(sheet, service)?;
-    if let Some(entrypoint) = &service.entrypoint {
-        let words = command_words(sheet, "entrypoint", &Command::from(entrypoint.clone()));
-        let words: Option<Vec<String>> = words.iter().map(Text::literal).collect();
-        match words {
-            Some(words) if !words.is_empty() => {
-                sheet.bare("Entrypoint", Text::new(json::list(&words)))?;
-            }
-            Some(_) => sheet.report("entrypoint", EMPTY, entrypoint.span),
-            None => sheet.report("entrypoint", WORDS, entrypoint.span),
-        }
-    }
-    if let Some(command) = &service.command {
-        let words = command_words(sheet, "command", command);
-        if words.is_empty() {
-            sheet.report("command", EMPTY, command.span);
-        } else {
-            sheet.words("Exec", words)?;
-        }
-    }
+    command::what_runs(sheet, service)?;
     sheet.option("WorkingDir", service.working_dir.as_ref())?;
     sheet.option("HostName", service.hostname.as_ref())?;
     sheet.option_argument("platform", service.platform.as_ref())?;
+    runtime(sheet, service)?;
     for (word, flag, said) in [
         ("tty", "tty", &service.tty),
         ("stdin-open", "interactive", &service.stdin_open),
@@ -84,40 +77,20 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     Ok(())
 }
 
-const EMPTY: stackc_compiler::target::Support =
-    Refused("can't be cleared with Quadlet; name the words that run");
-const WORDS: stackc_compiler::target::Support = Refused(
-    "takes no input among its words with Quadlet; use shell=\"…\" in `command`, or fixed words",
+const AS_IT_COMES: Support = Partial(
+    "is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them",
 );
 
-fn command_words(sheet: &mut Sheet<'_>, word: &'static str, command: &Command) -> Vec<Text> {
-    let Command {
-        words,
-        shell,
-        line,
-        span: _,
-    } = command;
-    if let Some(line) = line {
-        let Some(text) = sheet.known(word, Some(line)) else {
-            return Vec::new();
-        };
-        return match stackc_compiler::command_line::split(&text.0) {
-            Ok(split) => split.words.into_iter().map(Text::new).collect(),
-            Err(_) => Vec::new(),
-        };
-    }
-    match shell {
-        Some(shell) => {
-            let shell = sheet.text(shell);
-            vec![Text::new("/bin/sh"), Text::new("-c"), shell]
-        }
-        None => words.iter().map(|word| sheet.text(word)).collect(),
-    }
-}
-
 fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
-    let Some(policy) = sheet.known("pull-policy", service.pull_policy.as_ref()) else {
+    if service.build.is_some() {
         return Ok(());
+    }
+    let known = service.pull_policy.as_ref().map(|policy| policy.get());
+    let Some(Some(policy)) = known else {
+        if let Some(said) = &service.pull_policy {
+            sheet.report("pull-policy", AS_IT_COMES, said.span);
+        }
+        return sheet.option("Pull", service.pull_policy.as_ref());
     };
     let word = match policy.0.as_str() {
         "missing" | "if_not_present" => "missing",
@@ -135,10 +108,28 @@ fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
             "missing"
         }
     };
-    if service.build.is_none() {
-        sheet.bare("Pull", Text::new(word))?;
+    sheet.bare("Pull", Text::new(word))
+}
+
+/// Docker's word for its runtime with NVIDIA's devices, which podman has without another runtime.
+const NVIDIA: &str = "nvidia";
+
+fn runtime(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let Some(said) = &service.runtime else {
+        return Ok(());
+    };
+    if said.get().is_some_and(|name| name.0 == NVIDIA) {
+        sheet.report("runtime", gpus::CDI, said.span);
+        if gpus::asks_any(service) {
+            return Ok(());
+        }
+        return sheet.bare("AddDevice", Text::new(gpus::EVERY));
     }
-    Ok(())
+    let answer =
+        Partial("is looked for among podman's own runtimes; name it in containers.conf there");
+    sheet.report("runtime", answer, said.span);
+    let text = Text::new("--runtime=").join(sheet.text(said));
+    sheet.words("GlobalArgs", vec![text])
 }
 
 fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
@@ -200,10 +191,11 @@ fn namespace(
     let Some(said) = value else { return Ok(()) };
     if let Some(known) = sheet.known(flag, Some(said)) {
         if let Some(of) = known.0.strip_prefix("service:") {
-            let plan = sheet.plan;
-            let name = plan.stack.service(of).map(|one| container_name(plan, one));
-            let name = name.unwrap_or_else(|| of.to_owned());
-            return sheet.argument(flag, Text::new(format!("container:{name}")));
+            let name = match sheet.plan.stack.service(of) {
+                Some(one) => name_text(sheet, one),
+                None => Text::new(of),
+            };
+            return sheet.argument(flag, Text::new("container:").join(name));
         }
         sheet.argument(flag, Text::new(known.0.clone()))?;
     }

@@ -2,14 +2,14 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    atoms::words::HealthClient,
+    atoms::{AnyText, words::HealthClient},
     model::{Healthcheck, PortDeclaration, Service},
     target::Support::Refused,
-    template::Value,
+    template::{Expr, Part, Template, Value},
 };
 
 use super::{json, lifecycle::is_awaited_healthy, sheet::Sheet};
-use crate::text::unit::Text;
+use crate::text::{shell::Word, unit::Text};
 
 /// How often a container is asked while something waits for it, if nothing is said.
 const USUAL_START_INTERVAL: &str = "2s";
@@ -53,32 +53,87 @@ fn test(sheet: &mut Sheet<'_>, check: &Healthcheck, ports: &[PortDeclaration]) -
         let port = port_number(sheet, wanted, ports, check)?;
         let url = format!("http://127.0.0.1:{port}{}", path.value.0);
         let words: &[&str] = match client {
-            Some(HealthClient::Wget) => &["CMD", "wget", "-q", "-O", "/dev/null", &url],
-            _ => &["CMD", "curl", "-fsS", "-o", "/dev/null", &url],
+            Some(HealthClient::Wget) => &["wget", "-q", "-O", "/dev/null", &url],
+            _ => &["curl", "-fsS", "-o", "/dev/null", &url],
         };
         return Some(list(words));
     }
     if let Some(port) = &check.tcp {
         let port = port_number(sheet, Some(&port.value.0), ports, check)?;
         if matches!(client, Some(HealthClient::Nc)) {
-            return Some(list(&["CMD", "nc", "-z", "127.0.0.1", &port]));
+            return Some(list(&["nc", "-z", "127.0.0.1", &port]));
         }
         let line = format!("exec 3<>/dev/tcp/127.0.0.1/{port}");
-        return Some(list(&["CMD", "bash", "-c", &line]));
+        return Some(list(&["bash", "-c", &line]));
     }
     if let Some(line) = &check.shell {
-        return Some(sheet.text(line));
+        return Some(shell(sheet, line));
     }
     let (head, words) = match (&check.shell_words, &check.command) {
-        (Some(words), _) => (["CMD", "/bin/sh", "-c"].as_slice(), words),
-        (None, Some(words)) => (["CMD"].as_slice(), words),
+        (Some(words), _) => (["/bin/sh", "-c"].as_slice(), words),
+        (None, Some(words)) => ([].as_slice(), words),
         (None, None) => return None,
     };
-    let mut all: Vec<String> = head.iter().map(|word| (*word).to_owned()).collect();
-    for word in &words.items {
-        all.push(sheet.known("healthcheck", Some(word))?.0.clone());
+    let head = head.iter().map(|word| Template::text(*word));
+    let all: Vec<Template> = head.chain(words.items.iter().map(template)).collect();
+    let known: Option<Vec<String>> = all.iter().map(Template::literal).collect();
+    match known {
+        Some(known) => command(&known),
+        None if all.len() == 1 => {
+            let word = sheet.template(all.first()?);
+            Some(Text::new("CMD ").join(word))
+        }
+        None => Some(Text::variable(sheet.values.listed(all))),
     }
-    Some(Text::new(json::list(&all)))
+}
+
+fn template(word: &Value<AnyText>) -> Template {
+    match &word.expr {
+        Expr::Known(known) => Template::text(known.0.clone()),
+        Expr::Deferred(template) => template.clone(),
+    }
+}
+
+/// The words that podman reads at the start of a test in another way, in whichever case.
+fn is_podmans(word: &str) -> bool {
+    ["CMD", "CMD-SHELL", "NONE"].contains(&word.to_ascii_uppercase().as_str())
+}
+
+/// A test for the container's shell, which podman takes as it stands unless it looks like something else.
+fn shell(sheet: &mut Sheet<'_>, line: &Value<AnyText>) -> Text {
+    let line = template(line);
+    let start = match line.parts.first() {
+        Some(Part::Text(start)) => start.as_str(),
+        _ => "",
+    };
+    let first = start.split(char::is_whitespace).next().unwrap_or_default();
+    if !is_podmans(first) && !start.starts_with("[\"") {
+        return sheet.template(&line);
+    }
+    const SHELL: &str = "CMD-SHELL";
+    match line.literal() {
+        Some(known) => list(&[SHELL, &known]),
+        None => Text::variable(sheet.values.listed(vec![Template::text(SHELL), line])),
+    }
+}
+
+/// A test without a shell. Podman makes a test of a list in JSON that has two words or more and no `CMD` before them; one that has it, it splits at its
+/// blanks, brackets, quotes and all.
+fn command(words: &[String]) -> Option<Text> {
+    let first = words.first()?;
+    if words.len() > 1 && !is_podmans(first) {
+        return Some(Text::new(json::list(words)));
+    }
+    let split = |word: &String| word.is_empty() || word.contains(char::is_whitespace);
+    if words.iter().any(split) {
+        let quoted: Vec<String> = words
+            .iter()
+            .map(|word| Word::new(word).to_string())
+            .collect();
+        let line = format!("exec {}", quoted.join(" "));
+        return Some(Text::new(json::list(&["CMD-SHELL".to_owned(), line])));
+    }
+    Some(Text::new(format!("CMD {}", words.join(" "))))
 }
 
 fn list(words: &[&str]) -> Text {

@@ -2,14 +2,14 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    atoms::words::Condition,
+    atoms::{Atom as _, words::Condition},
     model::{DependsOn, Restart, Service},
     resolve::Stack,
     target::Support::Refused,
-    template::Value,
+    template::Expr,
 };
 
-use super::{health, sheet::Sheet};
+use super::{health, links, settled::settled, sheet::Sheet};
 use crate::{
     systemd::plan::written,
     text::unit::{Setting, Text},
@@ -29,6 +29,15 @@ fn waits<'s>(stack: &'s Stack, service: &Service) -> impl Iterator<Item = &'s De
     all.filter(move |one| one.service.get().is_some_and(|of| of.0 == name))
 }
 
+/// How a service is started again, if nothing else is set where it is deployed.
+fn policy(stack: &Stack, service: &Service) -> Option<Restart> {
+    let said = service.restart.as_ref()?;
+    match &said.expr {
+        Expr::Known(known) => Some(known.clone()),
+        Expr::Deferred(template) => Restart::parse(&settled(stack, template)?).ok(),
+    }
+}
+
 fn condition(one: &DependsOn) -> Condition {
     one.condition
         .map_or(Condition::Started, |condition| condition.value)
@@ -46,7 +55,7 @@ pub(super) fn is_one_shot(stack: &Stack, service: &Service) -> bool {
 
 /// Whether the stack keeps the service running.
 pub(super) fn is_kept(stack: &Stack, service: &Service) -> bool {
-    let restart = service.restart.as_ref().and_then(Value::get);
+    let restart = policy(stack, service);
     !is_one_shot(stack, service)
         && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
 }
@@ -84,8 +93,14 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
                 .add("Unit", "PartOf", Setting::units([unit.as_str()]));
         }
     }
+    for of in links::linked(sheet, service) {
+        let unit = format!("{}.service", sheet.plan.unit(&of));
+        for key in ["Wants", "After"] {
+            sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
+        }
+    }
     let (interval, burst) = match sheet.known("restart", service.restart.as_ref()) {
-        Some(Restart::OnFailure(Some(times))) => (None, Some(*times)),
+        Some(Restart::OnFailure(Some(times))) => (None, Some(times)),
         Some(Restart::No) | None => (None, None),
         Some(_) => (Some("0"), None),
     };
@@ -110,10 +125,8 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
     let stack = sheet.plan.stack;
     sheet.option("StopSignal", service.stop_signal.as_ref())?;
     let stop = sheet.known("stop-grace-period", service.stop_grace_period.as_ref());
-    let seconds = stop.map_or(
-        USUAL_STOP_SECONDS,
-        stackc_compiler::atoms::Duration::seconds,
-    );
+    let stop = stop.map(|period| period.seconds());
+    let seconds = stop.unwrap_or(USUAL_STOP_SECONDS);
     if stop.is_some() {
         sheet.bare("StopTimeout", Text::new(seconds.to_string()))?;
     }
@@ -139,7 +152,7 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
 }
 
 fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
-    let word = match service.restart.as_ref().and_then(Value::get) {
+    let word = match policy(sheet.plan.stack, service) {
         None | Some(Restart::No) => return,
         Some(Restart::OnFailure(_)) => "on-failure",
         Some(Restart::Always | Restart::UnlessStopped) => "always",

@@ -5,20 +5,25 @@ use stackc_compiler::{
     atoms::{Decimal, Size},
     model::{BlockIo, Service, SwapLimit, Ulimit},
     target::Support::Refused,
+    template::Value,
 };
 
 use super::sheet::Sheet;
 use crate::text::unit::Setting;
 
 pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
-    memory(sheet, service);
+    memory(sheet, service)?;
     let resources = service.resources.as_ref();
     let cpus = resources
         .and_then(|one| one.cpus.as_ref())
         .or(service.cpus.as_ref());
-    if let Some(cpus) = sheet.known("cpus", cpus) {
-        let quota = Setting::number(hundredths(cpus), "%");
-        sheet.unit.add("Service", "CPUQuota", quota);
+    match cpus.map(Value::get) {
+        Some(Some(known)) => {
+            let quota = Setting::number(hundredths(known), "%");
+            sheet.unit.add("Service", "CPUQuota", quota);
+        }
+        // A unit's own keys take no variable; the container's limit does, inside of the unit's.
+        _ => sheet.option_argument("cpus", cpus)?,
     }
     let pids = resources.and_then(|one| one.pids.as_ref());
     match pids {
@@ -37,41 +42,51 @@ pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     }
 }
 
-fn memory(sheet: &mut Sheet<'_>, service: &Service) {
+fn memory(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let resources = service.resources.as_ref();
     let most = resources
         .and_then(|one| one.memory.as_ref())
         .or(service.mem_limit.as_ref());
-    let most = sheet.known("memory", most).map(|size| size.bytes);
     let reserved = resources.and_then(|one| one.reserve.as_ref()?.memory.as_ref());
     let reserved = reserved.or(service.mem_reservation.as_ref());
-    let reserved = sheet.known("memory", reserved).map(|size| size.bytes);
-    if let Some(bytes) = reserved {
-        sheet.unit.add("Service", "MemoryLow", bytes_of(bytes));
+    match reserved.map(Value::get) {
+        Some(Some(size)) => sheet.unit.add("Service", "MemoryLow", bytes_of(size.bytes)),
+        _ => sheet.option_argument("memory-reservation", reserved)?,
     }
-    if let Some(bytes) = most {
-        sheet.unit.add("Service", "MemoryMax", bytes_of(bytes));
+    match most.map(Value::get) {
+        Some(Some(size)) => sheet.unit.add("Service", "MemoryMax", bytes_of(size.bytes)),
+        _ => sheet.option_argument("memory", most)?,
     }
+    swap(sheet, service, most)
+}
+
+fn swap(sheet: &mut Sheet<'_>, service: &Service, most: Option<&Value<Size>>) -> Result<(), Bug> {
     let Some(said) = &service.memswap_limit else {
-        return;
+        return Ok(());
     };
-    match (sheet.known("memswap-limit", Some(said)), most) {
-        (Some(SwapLimit::Unlimited), _) => {
+    match (said.get(), most, most.and_then(Value::get)) {
+        (Some(SwapLimit::Unlimited), _, _) => {
             let all = Setting::fixed("infinity");
             sheet.unit.add("Service", "MemorySwapMax", all);
         }
-        // Compose counts memory and swap together.
-        (Some(SwapLimit::Size(Size { bytes, .. })), Some(most)) => {
-            let swap = bytes_of(bytes.saturating_sub(most));
-            sheet.unit.add("Service", "MemorySwapMax", swap);
-        }
-        (Some(SwapLimit::Size(_)), None) => {
+        (_, None, _) => {
             let answer =
                 Refused("means nothing without a limit of memory; add resources memory=\"…\"");
             sheet.report("memswap-limit", answer, said.span);
         }
-        (None, _) => {}
+        // Compose counts memory and swap together.
+        (Some(SwapLimit::Size(Size { bytes, .. })), _, Some(most)) => {
+            let swap = bytes_of(bytes.saturating_sub(most.bytes));
+            sheet.unit.add("Service", "MemorySwapMax", swap);
+        }
+        (None, Some(most), Some(size)) => {
+            // Both are the container's own then: podman takes swap with memory alone.
+            sheet.option_argument("memory", Some(&Value::known(size.clone(), most.span)))?;
+            return sheet.option_argument("memory-swap", Some(said));
+        }
+        (_, Some(_), None) => return sheet.option_argument("memory-swap", Some(said)),
     }
+    Ok(())
 }
 
 fn bytes_of(bytes: u64) -> Setting {

@@ -1,17 +1,21 @@
 //! The flavour `quadlet`: a file for each container, network, volume and image, which podman's generator makes units of.
 
+mod command;
 mod container;
 mod environment;
 mod files;
+mod gpus;
 mod health;
 mod json;
 mod lifecycle;
 mod limits;
+mod links;
 mod mounts;
 mod network;
 mod readme;
 mod resources;
 mod script;
+mod settled;
 mod sheet;
 mod shown;
 mod stack_target;

@@ -3,12 +3,12 @@
 use stackc_compiler::{
     artifact::Bug,
     atoms::Bool,
-    model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount},
-    target::Support::{Partial, Refused},
+    model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount, VolumesFrom},
+    target::Support::{self, Partial, Refused},
     template::Value,
 };
 
-use super::{resources, sheet::Sheet};
+use super::{container::name_text, network::needs, resources, sheet::Sheet};
 use crate::text::unit::Text;
 
 pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
@@ -30,18 +30,44 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         }
         sheet.bare("AddDevice", text)?;
     }
-    if let Some(gpus) = &service.gpus {
-        let said = sheet.known("gpus", Some(gpus)).map(|line| line.0.as_str());
-        if said == Some("all") {
-            sheet.bare("AddDevice", Text::new("nvidia.com/gpu=all"))?;
-        } else if said.is_some() {
-            let answer = Refused(
-                "is all or nothing with Quadlet; name devices: device \"nvidia.com/gpu=0\"",
-            );
-            sheet.report("gpus", answer, gpus.span);
-        }
+    for from in &service.volumes_from {
+        volumes_from(sheet, from)?;
     }
     Ok(())
+}
+
+const FROM: Support = Partial(
+    "has the volumes that the other container had when this one started; restart this service with that one, or mount the same volumes in both",
+);
+
+/// The mounts of another container, which has to be there.
+fn volumes_from(sheet: &mut Sheet<'_>, from: &VolumesFrom) -> Result<(), Bug> {
+    let VolumesFrom {
+        service,
+        container,
+        read_only,
+        span,
+    } = from;
+    sheet.report("volumes-from", FROM, *span);
+    let stack = sheet.plan.stack;
+    let other = service
+        .as_ref()
+        .and_then(|name| stack.service(&name.value.0));
+    let mut text = match (other, container) {
+        (Some(other), _) => {
+            needs(
+                sheet,
+                &format!("{}.service", sheet.plan.unit(&other.name.value.0)),
+            );
+            name_text(sheet, other)
+        }
+        (None, Some(container)) => sheet.text(container),
+        (None, None) => return Ok(()),
+    };
+    if read_only.is_some_and(|flag| flag.value.0) {
+        text = text.then(":ro");
+    }
+    sheet.argument("volumes-from", text)
 }
 
 /// `:ro,z` from what is said.
@@ -72,7 +98,7 @@ fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
     let Some(name) = sheet.known("volume", name.as_ref()) else {
         return sheet.bare("Volume", to);
     };
-    let source = resources::volume_of(sheet.plan, &name.0);
+    let source = resources::volume_of(sheet, &name.0);
     if let Some(subpath) = subpath {
         let subpath = sheet.text(subpath);
         let mut text = Text::new("type=volume,source=").join(source);
@@ -149,10 +175,8 @@ fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {
 }
 
 fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
-    let kind = sheet
-        .known("mount", Some(&mount.kind))
-        .map(|kind| kind.0.as_str());
-    let (Some("image"), Some(source)) = (kind, &mount.source) else {
+    let kind = sheet.known("mount", Some(&mount.kind)).map(|kind| kind.0);
+    let (Some("image"), Some(source)) = (kind.as_deref(), &mount.source) else {
         let answer = Refused("is a kind of mount that podman hasn't; mount a volume or a path");
         sheet.report("mount", answer, mount.span);
         return Ok(());

@@ -2,14 +2,14 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    atoms::{Publish, PublishAddress, words::Protocol},
+    atoms::{Line, Publish, PublishAddress, words::Protocol},
     model::{NetworkAttachment, PortDeclaration, Service},
-    target::Support::Refused,
+    target::Support::{self, Lowered, Partial, Refused},
     template::{Expr, Part, Value},
 };
 
-use super::{resources, sheet::Sheet};
-use crate::text::unit::Text;
+use super::{container::name_text, links, resources, sheet::Sheet};
+use crate::text::unit::{Setting, Text};
 
 pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     networks(sheet, service)?;
@@ -38,33 +38,91 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
 
 fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let name = &service.name.value.0;
-    if let Some(mode) = &service.network_mode {
-        let Some(known) = sheet.known("network-mode", Some(mode)) else {
-            return Ok(());
-        };
-        let text = match known.0.split_once(':') {
-            Some(("service", of)) => format!("{}.container", sheet.plan.unit(of)),
-            _ if matches!(known.0.as_str(), "host" | "none" | "private") => known.0.clone(),
-            Some(("container", _)) => known.0.clone(),
-            _ => {
-                let answer = Refused("is no mode of podman's; use host, none or service:NAME");
-                sheet.report("network-mode", answer, mode.span);
-                return Ok(());
-            }
-        };
-        return sheet.bare("Network", Text::new(text));
+    if let Some(said) = &service.network_mode {
+        return mode(sheet, said);
     }
+    let mut names = vec![name.clone()];
+    names.extend(links::aliases_of(sheet, service));
     if service.networks.is_empty() {
-        let file = resources::network_of(sheet.plan, "default");
-        return sheet.bare("Network", file.then(format!(":alias={name}")));
+        let file = resources::network_of(sheet, "default");
+        return sheet.bare("Network", file.then(named(&names)));
     }
     for network in &service.networks {
-        attach(sheet, network, name)?;
+        attach(sheet, network, &names)?;
     }
     Ok(())
 }
 
-fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, service: &str) -> Result<(), Bug> {
+/// `:alias=a,alias=b`.
+fn named(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("alias={name}")).collect();
+    format!(":{}", names.join(","))
+}
+
+const BRIDGE: Support = Lowered(
+    "becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it",
+);
+const MODE_AS_IT_COMES: Support = Partial(
+    "is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them",
+);
+const NO_MODE: Support =
+    Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
+
+fn mode(sheet: &mut Sheet<'_>, said: &Value<Line>) -> Result<(), Bug> {
+    let Some(known) = said.get() else {
+        sheet.report("network-mode", MODE_AS_IT_COMES, said.span);
+        return sheet.option("Network", Some(said));
+    };
+    let text = match (known.0.as_str(), known.0.split_once(':')) {
+        (_, Some(("service", of))) => return of_service(sheet, of),
+        (_, Some(("container", _))) | ("host" | "none" | "private", _) => known.0.clone(),
+        ("bridge" | "default", _) => {
+            sheet.report("network-mode", BRIDGE, said.span);
+            "bridge".to_owned()
+        }
+        // Quadlet would look for a file, podman for a mode with options.
+        (name, None) if !is_file(name) => name.to_owned(),
+        _ => {
+            sheet.report("network-mode", NO_MODE, said.span);
+            return Ok(());
+        }
+    };
+    sheet.bare("Network", Text::new(text))
+}
+
+fn is_file(name: &str) -> bool {
+    name.contains('/')
+        || [".network", ".container", ".pod"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// The network of another container: Quadlet knows the file, unless an input names its container.
+fn of_service(sheet: &mut Sheet<'_>, of: &str) -> Result<(), Bug> {
+    let unit = sheet.plan.unit(of);
+    match sheet.plan.stack.service(of) {
+        Some(service)
+            if service
+                .container_name
+                .as_ref()
+                .is_some_and(|name| name.get().is_none()) =>
+        {
+            needs(sheet, &format!("{unit}.service"));
+            let name = name_text(sheet, service);
+            sheet.bare("Network", Text::new("container:").join(name))
+        }
+        _ => sheet.bare("Network", Text::new(format!("{unit}.container"))),
+    }
+}
+
+/// Requires a unit, and waits for it, where Quadlet does not see that it is needed.
+pub(super) fn needs(sheet: &mut Sheet<'_>, unit: &str) {
+    for key in ["Requires", "After"] {
+        sheet.unit.add("Unit", key, Setting::units([unit]));
+    }
+}
+
+fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) -> Result<(), Bug> {
     let NetworkAttachment {
         name,
         ipv4,
@@ -78,8 +136,8 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, service: &str) -> 
         driver_opts: _,
         span: _,
     } = network;
-    let file = resources::network_of(sheet.plan, &name.value.0);
-    let mut text = file.then(format!(":alias={service}"));
+    let file = resources::network_of(sheet, &name.value.0);
+    let mut text = file.then(named(names));
     for alias in aliases.iter().flat_map(|words| &words.items) {
         text = text.then(",alias=").join(sheet.text(alias));
     }

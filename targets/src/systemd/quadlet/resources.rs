@@ -4,60 +4,83 @@ use stackc_compiler::{
     artifact::Bug,
     atoms::{AnyText, Bool},
     model::{Build, Network, Service, Volume},
+    resolve::Stack,
     target::Support::{Partial, Refused},
-    template::Value,
+    template::{Expr, Value},
 };
 
-use super::sheet::Sheet;
+use super::{network::needs, settled::settled, sheet::Sheet};
 use crate::{systemd::plan::Plan, text::unit::Text};
 
-/// Whether it exists already.
-fn is_external(flag: Option<&Value<Bool>>) -> bool {
-    flag.and_then(Value::get).is_some_and(|flag| flag.0)
+/// Whether it exists already, if nothing else is set where the stack is deployed.
+fn is_external(stack: &Stack, flag: Option<&Value<Bool>>) -> bool {
+    match flag.map(|flag| &flag.expr) {
+        Some(Expr::Known(flag)) => flag.0,
+        Some(Expr::Deferred(template)) => {
+            settled(stack, template).is_some_and(|text| text == "true")
+        }
+        None => false,
+    }
 }
 
 /// Its name on the host: what is said, else the stack's name, else `<project>_<name>`.
-fn host_name(plan: &Plan<'_>, name: &str, said: Option<&Value<AnyText>>, external: bool) -> String {
-    match said.and_then(Value::get) {
-        Some(said) => said.0.clone(),
-        None if external => name.to_owned(),
-        None => format!("{}_{name}", plan.stack.project),
+fn host_name(
+    sheet: &mut Sheet<'_>,
+    name: &str,
+    said: Option<&Value<AnyText>>,
+    external: bool,
+) -> Text {
+    match said {
+        Some(said) => sheet.text(said),
+        None if external => Text::new(name),
+        None => Text::new(format!("{}_{name}", sheet.plan.stack.project)),
     }
 }
 
-/// What a container says of a network: the file that makes it, or the name of one that is there.
-pub(super) fn network_of(plan: &Plan<'_>, name: &str) -> Text {
-    let declared = plan
-        .stack
-        .networks
-        .iter()
-        .find(|one| one.name.value.0 == name);
-    match declared.filter(|one| is_external(one.external.as_ref())) {
-        Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
-        None => Text::new(format!("{}.network", plan.unit(name))),
+/// What a container says of a network or a volume: the file that makes it, or the name of one that is there or that an input names.
+fn of(
+    sheet: &mut Sheet<'_>,
+    kind: &'static str,
+    name: &str,
+    said: Option<&Value<AnyText>>,
+    external: Option<&Value<Bool>>,
+) -> Text {
+    if is_external(sheet.plan.stack, external) {
+        return host_name(sheet, name, said, true);
     }
+    let unit = sheet.plan.unit(name);
+    if said.is_some_and(|said| said.get().is_none()) {
+        needs(sheet, &format!("{unit}-{kind}.service"));
+        return host_name(sheet, name, said, false);
+    }
+    Text::new(format!("{unit}.{kind}"))
+}
+
+/// What a container says of a network.
+pub(super) fn network_of(sheet: &mut Sheet<'_>, name: &str) -> Text {
+    let mut all = sheet.plan.stack.networks.iter();
+    let one = all.find(|one| one.name.value.0 == name);
+    let (said, external) = one.map_or((None, None), |one| {
+        (one.host_name.as_ref(), one.external.as_ref())
+    });
+    of(sheet, "network", name, said, external)
 }
 
 /// What a container says of a volume.
-pub(super) fn volume_of(plan: &Plan<'_>, name: &str) -> Text {
-    let declared = plan
-        .stack
-        .volumes
-        .iter()
-        .find(|one| one.name.value.0 == name);
-    match declared.filter(|one| is_external(one.external.as_ref())) {
-        Some(one) => Text::new(host_name(plan, name, one.host_name.as_ref(), true)),
-        None => Text::new(format!("{}.volume", plan.unit(name))),
-    }
+pub(super) fn volume_of(sheet: &mut Sheet<'_>, name: &str) -> Text {
+    let mut all = sheet.plan.stack.volumes.iter();
+    let one = all.find(|one| one.name.value.0 == name);
+    let (said, external) = one.map_or((None, None), |one| {
+        (one.host_name.as_ref(), one.external.as_ref())
+    });
+    of(sheet, "volume", name, said, external)
 }
 
 /// The file of the network `default` where it is not declared.
 pub(super) fn default_network<'a>(plan: &'a Plan<'a>) -> Result<Sheet<'a>, Bug> {
     let mut sheet = Sheet::new(plan, "Network", "network default")?;
-    sheet.bare(
-        "NetworkName",
-        Text::new(host_name(plan, "default", None, false)),
-    )?;
+    let own = host_name(&mut sheet, "default", None, false);
+    sheet.bare("NetworkName", own)?;
     Ok(sheet)
 }
 
@@ -81,19 +104,21 @@ pub(super) fn network<'a>(plan: &'a Plan<'a>, network: &Network) -> Result<Optio
     } = network;
     let name = &name.value.0;
     let mut sheet = Sheet::new(plan, "Network", &format!("network {name}"))?;
-    sheet.known("name", said.as_ref());
     sheet.known("external", external.as_ref());
-    if is_external(external.as_ref()) {
+    if is_external(plan.stack, external.as_ref()) {
         return Ok(None);
     }
-    let own = host_name(plan, name, said.as_ref(), false);
-    sheet.bare("NetworkName", Text::new(own))?;
+    let own = host_name(&mut sheet, name, said.as_ref(), false);
+    sheet.bare("NetworkName", own)?;
     if let Some(driver) = driver {
-        match sheet
-            .known("driver", Some(driver))
-            .map(|name| name.0.as_str())
-        {
+        match driver.get().map(|name| name.0.as_str()) {
             Some("bridge" | "macvlan" | "ipvlan") | None => sheet.option("Driver", Some(driver))?,
+            Some("overlay") => {
+                let answer = Partial(
+                    "is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that",
+                );
+                sheet.report("driver", answer, driver.span);
+            }
             Some(_) => {
                 let answer = Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
                 sheet.report("driver", answer, driver.span);
@@ -130,13 +155,12 @@ pub(super) fn volume<'a>(plan: &'a Plan<'a>, volume: &Volume) -> Result<Option<S
     } = volume;
     let name = &name.value.0;
     let mut sheet = Sheet::new(plan, "Volume", &format!("volume {name}"))?;
-    sheet.known("name", said.as_ref());
     sheet.known("external", external.as_ref());
-    if is_external(external.as_ref()) {
+    if is_external(plan.stack, external.as_ref()) {
         return Ok(None);
     }
-    let own = host_name(plan, name, said.as_ref(), false);
-    sheet.bare("VolumeName", Text::new(own))?;
+    let own = host_name(&mut sheet, name, said.as_ref(), false);
+    sheet.bare("VolumeName", own)?;
     sheet.option("Driver", driver.as_ref())?;
     for pair in driver_opts {
         let value = pair.value.as_ref().map(|value| sheet.text(value));

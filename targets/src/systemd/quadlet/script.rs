@@ -10,7 +10,7 @@ use stackc_compiler::{
     template::{Expr, InputUse, Part, Template, Value},
 };
 
-use super::values::Values;
+use super::values::{Composed, Values};
 use crate::text::shell::Word;
 
 /// The name of the script.
@@ -41,7 +41,19 @@ put() {
     printf '%s="%s"\n' "$1" "${stackc_value%.}" >> "$stackc_file.new"
 }
 
-case $1 in
+"#;
+
+/// Only where a list is composed. What stands at the end of a line is kept from the shell, which takes line ends away.
+const JSON: &str = r#"# json WORD...: a list of them
+json() {
+    stackc_list=
+    for stackc_word; do
+        stackc_word=$(printf '%s.' "$stackc_word" | sed 's/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/' | tr -d '\n')
+        stackc_list=$stackc_list${stackc_list:+,}\"${stackc_word%.}\"
+    done
+    printf '[%s]' "$stackc_list"
+}
+
 "#;
 
 const CLOSING: &str = "esac
@@ -55,6 +67,14 @@ pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)])
         let _ = writeln!(out, "# {line}");
     }
     out.push_str(OPENING);
+    let all = units.iter().flat_map(|(_, values)| values.composed_ones());
+    if all
+        .into_iter()
+        .any(|(_, one)| matches!(one, Composed::List(_)))
+    {
+        out.push_str(JSON);
+    }
+    out.push_str("case $1 in\n");
     for (unit, values) in units {
         let _ = writeln!(out, "    {})", Word::new(unit));
         let mut writer = Writer {
@@ -63,8 +83,17 @@ pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)])
             steps: 0,
             depth: 0,
         };
-        for (name, template) in values.composed_ones() {
-            let text = writer.template(template);
+        for (name, composed) in values.composed_ones() {
+            let text = match composed {
+                Composed::Text(template) => writer.template(template),
+                Composed::List(texts) => {
+                    let words: Vec<String> =
+                        texts.iter().map(|text| writer.template(text)).collect();
+                    // A step of its own: within an argument a word that is missing would not end the script.
+                    let step = writer.step(&format!("$(json {})", words.join(" ")));
+                    format!("\"${step}\"")
+                }
+            };
             writer.lines.push(format!("put {name} {text}"));
         }
         for line in writer.lines {

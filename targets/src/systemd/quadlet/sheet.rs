@@ -2,14 +2,14 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    atoms::Bool,
+    atoms::{Atom, Bool},
     reader::Pair,
     source::Span,
-    target::Support::{self, Refused},
+    target::Support::{self, Partial, Refused},
     template::{Expr, Part, Template, Value},
 };
 
-use super::{shown::Shown, values::Values};
+use super::{settled::settled, shown::Shown, values::Values};
 use crate::{
     systemd::plan::{Plan, written},
     text::unit::{Setting, Text, Unit},
@@ -18,8 +18,12 @@ use crate::{
 /// What a stack says and a Quadlet file can't: the word, the answer, the place.
 pub(super) type Found = Vec<(&'static str, Support, Span)>;
 
-const INPUT: Support =
-    Refused("takes no input with Quadlet, which has to know it; give it a fixed value");
+const INPUT: Support = Refused(
+    "takes no input with Quadlet, which has to know it; give it a fixed value, or the input a default",
+);
+const DEFAULT: Support = Partial(
+    "keeps the default of its input: Quadlet has to know it before the stack is deployed; give it a fixed value",
+);
 
 /// A Quadlet file.
 pub(super) struct Sheet<'a> {
@@ -51,17 +55,27 @@ impl<'a> Sheet<'a> {
         self.found.push((word, answer, span));
     }
 
-    /// A value that has to be known.
-    pub(super) fn known<'v, A>(
+    /// A value that has to be known. One that an input decides is what the input's default makes of it; an empty one is not said.
+    pub(super) fn known<A: Atom>(
         &mut self,
         word: &'static str,
-        value: Option<&'v Value<A>>,
-    ) -> Option<&'v A> {
+        value: Option<&Value<A>>,
+    ) -> Option<A> {
         let value = value?;
-        if value.get().is_none() {
-            self.report(word, INPUT, value.span);
-        }
-        value.get()
+        let template = match &value.expr {
+            Expr::Known(known) => return Some(known.clone()),
+            Expr::Deferred(template) => template,
+        };
+        let text = settled(self.plan.stack, template);
+        let known = text.as_deref().map(A::parse);
+        let empty = text.as_deref() == Some("");
+        let answer = match &known {
+            Some(Ok(_)) => DEFAULT,
+            _ if empty => DEFAULT,
+            _ => INPUT,
+        };
+        self.report(word, answer, value.span);
+        known?.ok().filter(|_| !empty)
     }
 
     /// Whether a flag is set.
@@ -117,7 +131,7 @@ impl<'a> Sheet<'a> {
 
     /// A key that takes its text as it stands. What can't stand so comes from a variable.
     pub(super) fn bare(&mut self, key: &'static str, text: Text) -> Result<(), Bug> {
-        let text = self.carried(text, Text::stands_bare);
+        let text = text.carried_bare(|text| self.values.fixed(text));
         self.set(key, written(Setting::bare(&text))?);
         Ok(())
     }
@@ -137,7 +151,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn words(&mut self, key: &'static str, words: Vec<Text>) -> Result<(), Bug> {
         let words: Vec<Text> = words
             .into_iter()
-            .map(|word| self.carried(word, Text::survives_quadlet))
+            .map(|word| word.carried_as_word(|text| self.values.fixed(text)))
             .collect();
         self.set(key, written(Setting::command(&words))?);
         Ok(())
@@ -177,13 +191,5 @@ impl<'a> Sheet<'a> {
         let Some(value) = value else { return Ok(()) };
         let text = self.text(value);
         self.argument(flag, text)
-    }
-
-    /// The text itself, or a variable with its value where the text would not arrive.
-    fn carried(&mut self, text: Text, arrives: fn(&Text) -> bool) -> Text {
-        match text.literal() {
-            Some(literal) if !arrives(&text) => Text::variable(self.values.fixed(literal)),
-            _ => text,
-        }
     }
 }

@@ -6,7 +6,7 @@ use stackc_compiler::{
         PortRange, Size,
         words::{Protocol, Selinux},
     },
-    model::{Amount, SwapLimit},
+    model::{Amount, PullPolicy, SwapLimit},
 };
 
 /// A value as podman's command line takes it.
@@ -29,6 +29,7 @@ macro_rules! shown {
 shown! {
     AnyText => |value| value.0.clone(),
     Line => |value| value.0.clone(),
+    PullPolicy => |value| value.0.clone(),
     Image => |value| value.0.clone(),
     Cidr => |value| value.0.clone(),
     FileMode => |value| value.0.clone(),

@@ -7,12 +7,21 @@ use std::collections::BTreeSet;
 
 use stackc_compiler::template::{Part, Template};
 
+/// What the script composes.
+#[derive(Debug)]
+pub(super) enum Composed {
+    /// A text.
+    Text(Template),
+    /// Texts as a list in JSON.
+    List(Vec<Template>),
+}
+
 /// The variables of one unit.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     /// Names that mean something else in the unit.
     reserved: BTreeSet<String>,
-    composed: Vec<(String, Template)>,
+    composed: Vec<(String, Composed)>,
     fixed: Vec<(String, String)>,
 }
 
@@ -40,7 +49,8 @@ impl Values {
         }
         let name = name.unwrap_or_else(|| self.next());
         let parts = vec![part.clone()];
-        self.composed.push((name.clone(), Template { parts }));
+        self.composed
+            .push((name.clone(), Composed::Text(Template { parts })));
         name
     }
 
@@ -51,7 +61,15 @@ impl Values {
 
     /// Composes a variable under the name that a container has it by.
     pub(super) fn named(&mut self, name: &str, template: &Template) {
-        self.composed.push((name.to_owned(), template.clone()));
+        self.composed
+            .push((name.to_owned(), Composed::Text(template.clone())));
+    }
+
+    /// The variable of texts as a list in JSON.
+    pub(super) fn listed(&mut self, texts: Vec<Template>) -> String {
+        let name = self.next();
+        self.composed.push((name.clone(), Composed::List(texts)));
+        name
     }
 
     /// The variable of a text that is known and that Quadlet would not carry.
@@ -71,7 +89,7 @@ impl Values {
     }
 
     /// The variables that the script composes, in their order.
-    pub(super) fn composed_ones(&self) -> &[(String, Template)] {
+    pub(super) fn composed_ones(&self) -> &[(String, Composed)] {
         &self.composed
     }
 
@@ -82,7 +100,10 @@ impl Values {
 }
 
 /// Whether two texts are one and the same input, wherever it stands.
-fn is_same(one: &Template, part: &Part) -> bool {
+fn is_same(one: &Composed, part: &Part) -> bool {
+    let Composed::Text(one) = one else {
+        return false;
+    };
     match (one.parts.as_slice(), part) {
         ([Part::Input(a)], Part::Input(b)) => {
             a.name.value == b.name.value && a.operator == b.operator

@@ -18,7 +18,7 @@ support! {
     reservation for Reservation {
         memory: Exact,
         cpus: Partial("is left out: a processor can't be reserved; use cpu-shares"),
-        devices: Refused("can't be chosen by its capabilities; name it: device nvidia.com/gpu=all"),
+        devices: Exact,
         generic: Partial("is left out: there is one machine; take it away"),
     }
 }
