@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Names, Scope, ServiceReference, Slot, Uses, undefined_param};
+use super::{Names, Scope, ServiceReference, Slot, Uses, scope::ServiceScope, undefined_param};
 use crate::{
     atoms::{Atom, Identifier, Publish},
     diag::{Diagnostic, Diagnostics, nearest},
