@@ -111,6 +111,11 @@ restore() {
             gzip -dc "$1" >"$plain"
             ;;
     esac
+    # Half a dump may be a whole script: only its last line tells.
+    if ! tail -c 500 "$plain" | grep -q -e '^-- PostgreSQL database dump complete' -e '^-- Dump completed'; then
+        echo "$1 is not a whole dump" >&2
+        return 1
+    fi
     case $ENGINE in
         postgres) psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --single-transaction --file="$plain" ;;
         mysql) mysql --defaults-extra-file="$private/client.cnf" -- "$DATABASE" <"$plain" ;;
