@@ -4,6 +4,8 @@
 //! path, and nothing of that reaches the machine. In its network every IPv4 address is its own,
 //! so a program can listen on, and connect from, any address without setting it up.
 
+pub mod host;
+
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
