@@ -161,7 +161,13 @@ fn without_differences(mut config: Value) -> Value {
         without_files(service);
         without_labels(service);
     }
+    let joins = |service: &Value| service["networks"].get("default").is_some();
+    let is_joined = services.values().any(joins);
     let all = config.as_object_mut().unwrap();
+    if let Some(networks) = all.get_mut("networks").and_then(Value::as_object_mut) {
+        // What renews the certificates may be alone in it.
+        networks.retain(|name, _| name != "default" || is_joined);
+    }
     // Networks are named by the project, whose name Dokploy chooses.
     for network in all
         .get_mut("networks")
