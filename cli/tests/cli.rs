@@ -343,3 +343,28 @@ fn shells_and_manual_pages_are_served() {
         .json();
     assert_eq!(targets["format_version"], 1);
 }
+
+#[test]
+fn the_standard_library_is_listed_and_told_about() {
+    let folder = Folder::new(STACK);
+    let listed = run(&folder, &["modules"]).ends(0).out;
+    let names = ["postgres ", "redis "];
+    assert!(names.iter().all(|name| listed.contains(name)), "{listed}");
+    let told = run(&folder, &["modules", "redis"]).ends(0).out;
+    for part in [
+        "version (tag, required)",
+        "auth (choice=password)",
+        "secrets",
+        "exports",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let json = run(&folder, &["modules", "redis", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(json["format_version"], 1);
+    assert_eq!(json["modules"][0]["params"][0]["name"], "version");
+    assert_eq!(json["modules"][0]["params"][0]["required"], true);
+    let wrong = run(&folder, &["modules", "redi"]).ends(64).err;
+    assert!(wrong.contains("did you mean `redis`?"), "{wrong}");
+}

@@ -308,8 +308,7 @@ fn apply_allowances(
     diagnostics: &mut Diagnostics,
 ) {
     for item in diagnostics.items_mut() {
-        let mut spans = places::uses_of(item.primary.span, places);
-        spans.push(item.primary.span);
+        let spans = places::covered_by(item.primary.span, places);
         let covering = allowances.iter().find(|allowance| {
             allowance.code == item.code && spans.iter().any(|span| allowance.inside.contains(*span))
         });

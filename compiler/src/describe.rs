@@ -126,6 +126,11 @@ fn part(node: &Node, text: &str) -> Option<Part> {
 /// The lines of comment directly above a place, joined.
 fn comment_above(text: &str, place: usize) -> String {
     let before = text.get(..place).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if !line.trim().is_empty() {
+        // The comment is about what the line begins with.
+        return String::new();
+    }
     let mut lines: Vec<&str> = before
         .lines()
         .rev()

@@ -18,7 +18,8 @@ use stackc_compiler::{
     describe::describe,
     diag::Severity,
     resolve::Request,
-    source::{Found, Library, LibraryError},
+    source::{Found, Library, LibraryError, Sources},
+    syntax,
     target::Place,
 };
 use stackc_golden_tests::{
@@ -133,6 +134,19 @@ fn every_module_says_all_that_its_page_needs_and_compiles_in_every_choice() {
         for used in stacks {
             made(&compiled(&format!("stack shop edition=1\n{used}\n"), &[]));
         }
+    }
+}
+
+#[test]
+fn every_module_is_laid_out() {
+    for module in MODULES {
+        let file = Sources::default().add(module.name, module.text);
+        let laid_out = syntax::format(file, module.text).unwrap();
+        assert_eq!(
+            laid_out, module.text,
+            "stackc fmt stacks/modules/{}.kdl",
+            module.name
+        );
     }
 }
 

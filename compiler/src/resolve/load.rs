@@ -114,6 +114,9 @@ impl Loader<'_> {
                     Some(node) => found
                         .other(node.kind.span, "it stands here")
                         .help("move it to the top of the file"),
+                    None if nodes.iter().any(|node| node.kind.value == "module") => {
+                        found.help("a module is used by a stack: use \"./module.kdl\" as=NAME")
+                    }
                     None => found.help("stack my-app edition=1"),
                 };
                 self.diagnostics.push(found);

@@ -183,7 +183,7 @@ impl NodeSchema {
                     let ours = || schemas().iter().filter(|schema| schema.kind == kind);
                     ours()
                         .find(|schema| fits(schema))
-                        .or_else(|| ours().last())
+                        .or_else(|| ours().next_back())
                         .map(|schema| Child::Node(field, schema))
                 }
                 _ => None,

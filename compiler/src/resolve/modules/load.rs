@@ -93,10 +93,10 @@ impl Modules<'_> {
     }
 
     /// Reads a module's text as a file of its own, so that every place in it belongs to one use.
-    pub(super) fn parse(&mut self, path: &str, text: String) -> Module {
+    pub(super) fn parse(&mut self, path: &str, text: &str) -> Module {
         self.bytes += text.len();
-        let file = self.sources.add(path, text.clone());
-        let document = syntax::parse(file, &text, &mut self.diagnostics);
+        let file = self.sources.add(path, text);
+        let document = syntax::parse(file, text, &mut self.diagnostics);
         self.complete &= document.complete;
         let mut nodes = document.nodes;
         self.header(file, &nodes);

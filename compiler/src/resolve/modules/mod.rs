@@ -52,8 +52,10 @@ pub(crate) struct Modules<'a> {
 
 /// Where a module is used.
 pub(crate) struct Place {
-    /// The name that it has there.
+    /// Where it is named.
     pub used: Span,
+    /// Where it is called something; in an overlay, if that says so.
+    pub name: Span,
     /// Where its params are given.
     pub given: BTreeMap<String, Span>,
 }
@@ -91,7 +93,7 @@ impl<'a> Modules<'a> {
             return None;
         }
         let text = self.text(path, span)?;
-        let module = self.parse(path, text);
+        let module = self.parse(path, &text);
         self.parsed.insert(key, module.clone());
         Some(module)
     }
@@ -185,7 +187,8 @@ impl<'a, 'm> Uses<'a, 'm> {
         self.modules.places.insert(
             file,
             Place {
-                used: place,
+                used: module.span,
+                name: place,
                 given: given
                     .iter()
                     .filter_map(|(name, given)| Some((name.clone(), given.span?)))

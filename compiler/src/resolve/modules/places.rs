@@ -23,6 +23,17 @@ pub(crate) fn uses_of(span: Span, places: &Places) -> Vec<Span> {
     uses
 }
 
+/// Every place that a node around it covers a place by: its own, and those of the uses that it comes by.
+pub(crate) fn covered_by(span: Span, places: &Places) -> Vec<Span> {
+    let mut spans = vec![span];
+    let mut file = span.file;
+    while let Some(place) = places.get(&file) {
+        spans.extend([place.used, place.name]);
+        file = place.used.file;
+    }
+    spans
+}
+
 /// Adds to every finding in a module where it is used, and where the params in it are given.
 pub(crate) fn show(places: &Places, sources: &Sources, diagnostics: &mut Diagnostics) {
     if places.is_empty() {

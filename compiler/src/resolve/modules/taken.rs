@@ -61,7 +61,7 @@ fn twice(nodes: &[Node], places: &Places) -> Vec<(usize, Diagnostic)> {
         found.push((
             index,
             Diagnostic::error("name-taken", primary, text)
-                .label("its names begin with this one")
+                .label("it comes from this module")
                 .other(other, "here")
                 .help(help(kind, &name.text)),
         ));
