@@ -117,7 +117,7 @@ fn is_change(call: &str) -> bool {
     !reads.iter().any(|word| call.ends_with(&format!(".{word}")))
 }
 
-const CASES: [&str; 3] = ["dokploy", "dokploy-files", "dokploy-middlewares"];
+const CASES: [&str; 2] = ["dokploy", "dokploy-files"];
 
 #[test]
 fn a_plan_is_applied_and_applied_again() {
