@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Rules,
     /// List every target
     Targets(Targets),
+    /// Say how two environments of a stack differ
+    Diff(Diff),
     /// List the modules of the standard library, or say what one of them takes and gives
     Modules(Modules),
     /// Print the completions of a shell
@@ -207,6 +209,16 @@ pub(crate) struct Targets {
     /// What each of them makes of every word of the language, as a Markdown table
     #[arg(long)]
     pub matrix: bool,
+}
+
+/// How two environments differ.
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub source: Source,
+    /// An environment; given twice, the second is compared with the first, given once it is compared with the default one
+    #[arg(long = "env", value_name = "ENVIRONMENT", required = true)]
+    pub environments: Vec<String>,
 }
 
 /// Lists the modules of the standard library.

@@ -111,7 +111,11 @@ pub fn compile_openly(
             request,
             main,
         };
-        if let Some((stack, shipped)) = one.resolve(&mut modules, &mut uses, &mut own) {
+        let mut used = Uses::default();
+        let resolved = one.resolve(&mut modules, &mut used, &mut own);
+        uses.names.extend(used.names.iter().cloned());
+        if let Some((mut stack, shipped)) = resolved {
+            stack.used = used;
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }

@@ -29,6 +29,8 @@ pub mod resolve;
 
 pub mod describe;
 
+pub mod difference;
+
 pub mod check;
 
 pub mod artifact;

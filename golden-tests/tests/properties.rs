@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use stackc_compiler::{
     compile::{Compilation, compile},
+    difference::differences,
     resolve::Request,
     source::EmptyLibrary,
     target::{Place, select},
@@ -151,6 +152,9 @@ fn answers(text: &str) {
     let second = compiled(text);
     assert_eq!(first.diagnostics.items(), second.diagnostics.items());
     assert_eq!(artifacts(&first), artifacts(&second));
+    for (one, same) in first.stacks.iter().zip(&second.stacks) {
+        assert_eq!(differences(one, same), Vec::new());
+    }
     for item in first.diagnostics.items() {
         let file = first.sources.file(item.primary.span.file).unwrap();
         let span = item.primary.span;
@@ -188,6 +192,18 @@ proptest! {
     #[test]
     fn shuffled_lines_get_an_answer(text in shuffled_lines()) {
         answers(&text);
+    }
+
+    #[test]
+    fn what_changes_an_artifact_is_a_difference(text in shuffled_lines()) {
+        let (before, after) = (compiled(STACK), compiled(&text));
+        let same = before.stacks.len() == after.stacks.len()
+            && before.stacks.iter().zip(&after.stacks).all(|(one, other)| {
+                one.environment == other.environment && differences(one, other).is_empty()
+            });
+        if same && !after.diagnostics.has_errors() {
+            prop_assert_eq!(without_order(artifacts(&before)), without_order(artifacts(&after)));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fmt;
 mod import;
@@ -32,6 +33,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Explain(args) => explain::run(args, session),
         Command::Rules => rules::run(session),
         Command::Targets(args) => targets::run(args, session),
+        Command::Diff(args) => diff::run(args, session),
         Command::Modules(args) => modules::run(args, session),
         Command::Completions(args) => completions::run(args, session),
         Command::Man(args) => man::run(args, session),

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// What references can speak of.
+#[derive(Clone, Debug)]
 pub(crate) struct Scope {
     pub stack: String,
     pub environment: Option<String>,
@@ -22,6 +23,7 @@ pub(crate) struct Scope {
 }
 
 /// What references can say of a service.
+#[derive(Clone, Debug)]
 pub(crate) struct ServiceScope {
     /// Port names, with the port in the container and where it is published.
     pub ports: BTreeMap<String, (Scalar, Option<Scalar>)>,

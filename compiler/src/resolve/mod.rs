@@ -17,7 +17,7 @@ pub(crate) use choices::check_overlays;
 pub(crate) use load::load;
 pub use modules::STANDARD_LIBRARY;
 pub(crate) use modules::{Modules, places};
-pub(crate) use overlay::spread;
+pub(crate) use overlay::{Identity, identity, spread};
 pub(crate) use params::{check_set, type_fault};
 pub use paths::{folder_of, join, relative};
 pub(crate) use stack::One;

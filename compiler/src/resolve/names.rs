@@ -68,7 +68,7 @@ impl Checker<'_> {
             _ => "undefined-service",
         };
         // A module's line is about the names as the module has them.
-        let inside = self.stack.seen.get(&span.file);
+        let inside = self.stack.scope.modules.get(&span.file);
         let own = inside.and_then(|names| names.own.as_deref());
         let name = own
             .and_then(|own| name.strip_prefix(own)?.strip_prefix('-'))

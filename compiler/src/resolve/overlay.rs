@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Fills params into a text that identifies a node.
-pub(super) type Fill<'a> = &'a dyn Fn(&str) -> String;
+pub(crate) type Fill<'a> = &'a dyn Fn(&str) -> String;
 
 /// Turns `kind a b` into `kind a` and `kind b` where that is what it means, at every depth.
 pub(crate) fn spread(nodes: &mut Vec<Node>, schema: &'static NodeSchema) {
@@ -54,10 +54,20 @@ pub(super) fn merge(
 }
 
 /// What a node's counterpart has too: its kind (one for all mounts) and its key.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Identity {
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Identity {
     group: String,
     key: Vec<String>,
+}
+
+impl Identity {
+    /// Of a node that no overlay finds: the place among its siblings.
+    pub(crate) fn by_place(kind: &str, place: usize) -> Self {
+        Self {
+            group: format!("{kind} "),
+            key: vec![place.to_string()],
+        }
+    }
 }
 
 struct Overlay<'a> {
@@ -88,7 +98,7 @@ impl Overlay<'_> {
 
     fn identity_in(&self, node: &Node, schema: &'static NodeSchema) -> Option<Identity> {
         let child = schema.child_of(node)?;
-        self.identity(node, child.key())
+        identity(node, child.key(), self.fill)
     }
 
     fn node(
@@ -99,7 +109,7 @@ impl Overlay<'_> {
         known: &mut BTreeMap<Identity, usize>,
     ) {
         let child = schema.child_of(node);
-        let identity = child.and_then(|child| self.identity(node, child.key()));
+        let identity = child.and_then(|child| identity(node, child.key(), self.fill));
         let index = identity
             .as_ref()
             .and_then(|identity| known.get(identity).copied());
@@ -316,28 +326,26 @@ impl Overlay<'_> {
         }
         self.diagnostics.push(found);
     }
+}
 
-    fn identity(&self, node: &Node, key: Key) -> Option<Identity> {
-        let kind = node.kind.value.clone();
-        let (group, key) = match key {
-            Key::Once | Key::Sort => (kind, Vec::new()),
-            Key::All => (
-                kind,
-                node.args.iter().map(|arg| (self.fill)(&arg.text)).collect(),
-            ),
-            Key::First | Key::EachArg => (kind, vec![(self.fill)(node.first()?)]),
-            Key::Prop(prop) => (kind, vec![(self.fill)(&node.prop(prop)?.value.text)]),
-            Key::FirstFolded => (kind, vec![(self.fill)(node.first()?).to_ascii_lowercase()]),
-            Key::Mount {
-                prop,
-                default_prefix,
-            } => {
-                let path = crate::schema::mount_path(node, prop, default_prefix)?;
-                ("mount".to_owned(), vec![(self.fill)(&path)])
-            }
-        };
-        Some(Identity { group, key })
-    }
+/// How a node is found among others; the texts that identify it are filled in.
+pub(crate) fn identity(node: &Node, key: Key, fill: Fill<'_>) -> Option<Identity> {
+    let kind = node.kind.value.clone();
+    let (group, key) = match key {
+        Key::Once | Key::Sort => (kind, Vec::new()),
+        Key::All => (kind, node.args.iter().map(|arg| fill(&arg.text)).collect()),
+        Key::First | Key::EachArg => (kind, vec![fill(node.first()?)]),
+        Key::Prop(prop) => (kind, vec![fill(&node.prop(prop)?.value.text)]),
+        Key::FirstFolded => (kind, vec![fill(node.first()?).to_ascii_lowercase()]),
+        Key::Mount {
+            prop,
+            default_prefix,
+        } => {
+            let path = crate::schema::mount_path(node, prop, default_prefix)?;
+            ("mount".to_owned(), vec![fill(&path)])
+        }
+    };
+    Some(Identity { group, key })
 }
 
 /// Keeps what an overlay takes away, for the body that it is laid over; what is taken away already is not said twice.

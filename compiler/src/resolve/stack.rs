@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Modules, Request, choices, extends, folder_of, harden, join, load,
-    modules::{Seen, Uses as ModuleUses},
+    Modules, Request, choices, extends, folder_of, harden, join, load, modules::Uses as ModuleUses,
     names, overlay, params,
 };
 use crate::{
@@ -78,8 +77,12 @@ pub struct Stack {
     pub compose: Option<RawNodes>,
     /// The folder of each file that was read, by its number.
     pub(crate) folders: BTreeMap<FileId, String>,
-    /// What the modules see, by the file of each use.
-    pub(crate) seen: Seen,
+    /// The inputs and secrets that are used in it, as kind and name.
+    pub used: Uses,
+    /// Its nodes, with everything laid over them.
+    pub(crate) nodes: Vec<Node>,
+    /// What the names in them mean.
+    pub(crate) scope: Scope,
 }
 
 impl Stack {
@@ -199,7 +202,7 @@ impl One<'_> {
         extends::extend(&mut nodes, &fill, diagnostics);
         let known = (stack.clone(), environment.clone());
         let scope = Scope::new(&nodes, known, names, seen, &fill);
-        self.read(&nodes, &scope, environment, modules, uses, diagnostics)
+        self.read((nodes, scope), environment, modules, uses, diagnostics)
     }
 
     /// The nodes as they are written; what takes something away from itself starts from nothing.
@@ -214,8 +217,7 @@ impl One<'_> {
 
     fn read(
         &self,
-        nodes: &[Node],
-        scope: &Scope,
+        (nodes, scope): (Vec<Node>, Scope),
         environment: Option<String>,
         modules: &Modules<'_>,
         uses: &mut Uses,
@@ -246,13 +248,13 @@ impl One<'_> {
                 end: 0,
             },
         };
-        let mut reader = Reader::new(scope, uses, diagnostics);
+        let mut reader = Reader::new(&scope, uses, diagnostics);
         let file = StackFile::read(&root, &mut reader)?;
-        reader.exports(super::kind(nodes, "export"));
+        reader.exports(super::kind(&nodes, "export"));
         let mut services = Vec::new();
         let mut implied_secrets = Vec::new();
         let mut unclear_images = BTreeSet::new();
-        for node in super::kind(nodes, "service") {
+        for node in super::kind(&nodes, "service") {
             reader.service = node.first().map(str::to_owned);
             let service = Service::read(node, &mut reader);
             if says_what_it_runs(node) {
@@ -338,7 +340,9 @@ impl One<'_> {
             unclear_images,
             compose,
             folders,
-            seen: scope.modules.clone(),
+            used: Uses::default(),
+            nodes,
+            scope,
         };
         relative_to_main(&mut stack.folders, folder_of(&self.request.path));
         names::check(&stack, uses, diagnostics);

@@ -1,0 +1,104 @@
+//! `stackc diff`: what an environment changes, in the words of the stack.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use support::{Folder, Ran, ran};
+
+const STACK: &str = r#"stack shop edition=1
+param level default=info
+input HOST default="localhost"
+secret api-key
+secret debug-token
+volume data
+service web {
+    image "example/web:1.0"
+    port http 3000
+    env {
+        LEVEL "${param.level}"
+        HOST "${input.HOST}"
+        API_KEY (secret)api-key
+        ADMIN_PASSWORD (plain)"hunter2 the first"
+    }
+    volume data to="/data"
+    healthcheck http="/healthz" port=http interval="10s"
+}
+environment dev {
+    param level debug
+    service web {
+        port http 3000 publish=3000
+        unset healthcheck
+        env {
+            ADMIN_PASSWORD (plain)"hunter2 the second"
+            TOKEN (secret)debug-token
+        }
+        bind "./data" to="/data"
+    }
+    service mail { image "axllent/mailpit:v1.21" }
+}
+environment production default=#true
+target compose { out "deploy/${environment.name}" }
+"#;
+
+fn diff(arguments: &[&str]) -> Ran {
+    let folder = Folder::new(STACK);
+    let all: Vec<&str> = ["diff"].iter().chain(arguments).copied().collect();
+    ran(folder.binary(&all).output().unwrap())
+}
+
+#[test]
+fn each_change_stands_under_its_node() {
+    let ran = diff(&["--env", "dev"]).ends(0);
+    let expected = r#"param level info → param level debug
+service web
+  port http › + publish=3000
+  env › LEVEL info → LEVEL debug
+  env › ADMIN_PASSWORD (plain)"…" → ADMIN_PASSWORD (plain)"…"
+  env › + TOKEN (secret)debug-token
+  volume data to="/data" → bind "./data" to="/data"
+  - healthcheck http="/healthz" port=http interval="10s"
+target compose
+  out "deploy/production" → out "deploy/dev"
++ service mail { … }
+only dev needs: secret debug-token
+"#;
+    assert_eq!(ran.out, expected);
+    let back = diff(&["--env", "dev", "--env", "production"]).ends(0);
+    assert!(back.out.contains("- service mail"), "{}", back.out);
+}
+
+#[test]
+fn an_environment_is_what_it_is() {
+    let ran = diff(&["--env", "dev", "--env", "dev"]).ends(0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("are the same"), "{}", ran.err);
+}
+
+#[test]
+fn programs_get_places_and_no_secret() {
+    let ran = diff(&["--env", "dev", "--format", "json"]).ends(0);
+    assert!(!ran.out.contains("hunter2"), "{}", ran.out);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["format_version"], 1);
+    let differences = report["differences"].as_array().unwrap();
+    let published = differences
+        .iter()
+        .find(|one| one["after"]["text"] == "publish=3000")
+        .unwrap();
+    assert_eq!(published["path"][0]["key"], "web");
+    assert_eq!(published["after"]["line"], 22);
+    assert_eq!(report["needs"][0]["name"], "debug-token");
+}
+
+#[test]
+fn what_there_is_not_is_not_compared() {
+    let unknown = diff(&["--env", "develop"]).ends(1);
+    assert!(
+        unknown.err.contains("no environment `develop`"),
+        "{}",
+        unknown.err
+    );
+    diff(&[]).ends(64);
+    diff(&["--env", "dev", "--env", "production", "--env", "dev"]).ends(64);
+}
