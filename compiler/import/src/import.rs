@@ -17,6 +17,7 @@ use crate::{
     dokploy::{self, Dokploy, Parts},
     kdl::{self, Printed},
     name, own_output,
+    refold::refold,
     still::still_there,
     verify::{self, Credential, Verdict},
 };
@@ -147,6 +148,10 @@ fn translate(
             .as_ref()
             .map(|dokploy| dokploy.overlay(&convert, &name, &nodes, parts))
             .unwrap_or_default();
+        // What template.toml lays over a service is meant for that one alone.
+        if dokploy.is_none() {
+            refold(&mut nodes, &project.extended);
+        }
         let comments = verify::without_values(&comments, &extracted);
         let tail = kdl::place(&mut nodes, &comments, &import.sources);
         nodes.splice(1..1, overlay.params.iter().cloned());

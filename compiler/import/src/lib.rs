@@ -11,6 +11,7 @@ mod import;
 mod kdl;
 mod name;
 mod own_output;
+mod refold;
 mod still;
 mod variables;
 mod verify;

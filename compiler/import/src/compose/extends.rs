@@ -53,6 +53,18 @@ struct Step {
     span: Span,
 }
 
+/// The service that is extended, if it is one of the same document.
+fn own_service(extends: &Node) -> Option<String> {
+    let service = match &extends.value {
+        Value::Scalar(_) => Some(extends),
+        _ if extends.get("file").is_some_and(|file| !file.is_null()) => None,
+        _ => extends.get("service"),
+    };
+    service
+        .and_then(Node::scalar)
+        .map(|scalar| scalar.text.clone())
+}
+
 /// Resolves the `extends` of one document.
 pub(super) struct Extender<'f, 'a> {
     files: &'f mut Files<'a>,
@@ -109,9 +121,12 @@ impl<'f, 'a> Extender<'f, 'a> {
         };
         let posts = vec![Rc::new(resets.clone())];
         for entry in services {
+            let own = entry.value.get("extends").and_then(own_service);
             if entry.value.get("extends").is_some()
                 && let Some(service) = self.resolve(&scope, &entry.key.value, &posts)
             {
+                let name = entry.key.value.clone();
+                self.files.extended.extend(own.map(|base| (name, base)));
                 entry.value = service;
             }
         }

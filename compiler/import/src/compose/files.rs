@@ -26,6 +26,8 @@ pub(super) struct Files<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// The comments of all files.
     pub comments: Vec<Comment>,
+    /// Services that extend another one of their own document, with its name.
+    pub extended: Vec<(String, String)>,
     known: BTreeMap<String, Vec<Node>>,
     opened: usize,
     copied: usize,
@@ -45,6 +47,7 @@ impl<'a> Files<'a> {
             sources,
             diagnostics,
             comments: Vec::new(),
+            extended: Vec::new(),
             known: BTreeMap::new(),
             opened: 0,
             copied: 0,

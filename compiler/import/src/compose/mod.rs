@@ -48,6 +48,8 @@ pub(crate) struct Project {
     pub root: Node,
     /// The comments of all files.
     pub comments: Vec<Comment>,
+    /// Services that extend another one of their own file, with its name. What they extend is in them.
+    pub extended: Vec<(String, String)>,
 }
 
 /// Reads the files, in the order in which they are laid over one another, with what they include and extend.
@@ -73,6 +75,10 @@ pub(crate) fn load(
         root = layers::lay(&mut files, &stage, root, &file.path, documents);
     }
     top::check_merged(&root, start, files.diagnostics);
-    let comments = files.comments;
-    (diagnostics.count(Severity::Error) == before).then_some(Project { root, comments })
+    let (comments, extended) = (files.comments, files.extended);
+    (diagnostics.count(Severity::Error) == before).then_some(Project {
+        root,
+        comments,
+        extended,
+    })
 }
