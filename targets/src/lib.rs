@@ -4,6 +4,7 @@ pub mod compose;
 pub mod dokploy;
 pub mod nginx;
 pub mod nix;
+pub mod ops;
 pub mod parts;
 pub mod systemd;
 pub mod text;
@@ -17,4 +18,5 @@ pub static REGISTRY: &[&dyn Target] = &[
     &systemd::Systemd,
     &nix::NixOs,
     &dokploy::Dokploy,
+    &ops::Ops,
 ];

@@ -208,6 +208,16 @@ words! {
 }
 
 words! {
+    /// The systems that the scripts of the ops target are for.
+    OpsPlatform "platform" {
+        /// POSIX sh, with curl, openssl and Docker.
+        Linux = "linux",
+        /// PowerShell and the Task Scheduler.
+        Windows = "windows",
+    }
+}
+
+words! {
     /// How secrets reach a NixOS host.
     SecretScheme "secret scheme" {
         /// As files that are encrypted for the host's age key.

@@ -3,7 +3,9 @@
 use crate::{
     atoms::{
         Bool, Line, Name, Version,
-        words::{DokploySource, DokployType, SecretScheme, SystemdFlavour, UnitScope},
+        words::{
+            DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour, UnitScope,
+        },
     },
     reader::node,
     schema::Key,
@@ -13,7 +15,7 @@ use crate::{
 node! {
     /// A form that the stack is compiled to, and what only that form needs: versions first, for an output is right for a version, never in general.
     Target "target" key Key::First; {
-        /// `compose`, `nginx`, `systemd`, `nix` or `dokploy`.
+        /// `compose`, `nginx`, `systemd`, `nix`, `dokploy` or `ops`.
         arg name: Fixed<Name>,
         /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.5; Dokploy's, 0.30.
         value version = "version": Fixed<Version>,
@@ -43,6 +45,10 @@ node! {
         value out = "out": Fixed<Line>,
         /// For nginx: whether it listens on IPv6 too; `#false` without it.
         flag ipv6 = "ipv6": Fixed<Bool>,
+        /// For ops: the systems that its scripts are for, `linux` and `windows`; `linux` without it.
+        words platforms = "platform": Fixed<OpsPlatform>,
+        /// For ops: whether there is a Makefile; `#false` without it.
+        flag make = "make": Fixed<Bool>,
     }
 }
 

@@ -41,6 +41,8 @@ pub trait Target: Sync {
 pub struct Place {
     /// The stack's folder, as the folder of the files sees it (`../..`).
     pub back: String,
+    /// The folder of the Compose target's files, as the folder of the files sees it (`../compose`).
+    pub project: String,
     /// The command that makes them again, for the files' first line.
     pub command: String,
 }

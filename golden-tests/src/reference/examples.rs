@@ -162,6 +162,7 @@ fn output(stack: &Stack, target: &dyn Target) -> Output {
     };
     let place = Place {
         back: back.to_owned(),
+        project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
     };
     Output {

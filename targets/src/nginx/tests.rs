@@ -26,6 +26,7 @@ fn made(text: &str) -> (Artifacts, bool) {
     let stack = compilation.default_stack().expect("a stack");
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let artifacts = Nginx.emit(stack, &place).expect("files");

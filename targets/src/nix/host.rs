@@ -60,6 +60,8 @@ fn nginx(host: &mut Stack, span: Span) {
             source: None,
             out: None,
             ipv6: None,
+            platforms: None,
+            make: None,
             span,
         }),
     }

@@ -45,6 +45,7 @@ impl Target for Systemd {
             SystemdFlavour::Quadlet => {
                 let place = Place {
                     back: String::new(),
+                    project: String::new(),
                     command: String::new(),
                 };
                 let mut report = Report::new(self.id(), diagnostics);

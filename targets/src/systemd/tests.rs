@@ -22,6 +22,7 @@ fn made(text: &str) -> Artifacts {
     let stack = compilation.default_stack().expect("a stack");
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     Systemd.emit(stack, &place).expect("files")

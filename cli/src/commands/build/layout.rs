@@ -95,6 +95,7 @@ fn output(
 ) -> Result<Output, Failure> {
     let place = target::Place {
         back: join(&relative(&folder, ""), asked.out.unwrap_or("")),
+        project: relative(&folder, &project(stack, asked.out.is_some())),
         command: command(stack, asked),
     };
     let artifacts = target.emit(stack, &place)?;
@@ -137,6 +138,12 @@ pub(super) fn folder(stack: &Stack, target: &str, out: bool) -> Result<String, B
             .help("a target's files lie below the stack's folder; --out writes elsewhere"),
         )),
     }
+}
+
+/// The folder of the Compose project; one that lies outside was found before, if it is built.
+fn project(stack: &Stack, out: bool) -> String {
+    const PROJECT: &str = "compose";
+    folder(stack, PROJECT, out).unwrap_or_else(|_| join(stack.environment_folder(), PROJECT))
 }
 
 /// The files of some outputs; each folder has rules for git.

@@ -120,6 +120,8 @@ support! {
         source: Exact,
         out: Exact,
         ipv6: Partial("means nothing to Dokploy; take it away"),
+        platforms: Partial("means nothing to Dokploy; take it away"),
+        make: Partial("means nothing to Dokploy; take it away"),
     }
 }
 

@@ -23,7 +23,7 @@ mod tests;
 pub use conf::{Conf, Edge, Logs, Process, RealIp};
 pub use from_stack::{
     ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf,
-    host_folder, version,
+    host_folder, promised_headers, version,
 };
 pub use headers::{Header, HeaderChange};
 pub use render::render;

@@ -83,7 +83,8 @@ pub(super) fn add(
 }
 
 /// Kind and name of everything that the edge brings.
-pub(super) fn names(stack: &Stack) -> Vec<(&'static str, &'static str)> {
+#[must_use]
+pub fn names(stack: &Stack) -> Vec<(&'static str, &'static str)> {
     let Some(edge) = stack
         .edge
         .as_ref()

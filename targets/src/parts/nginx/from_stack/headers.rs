@@ -15,11 +15,8 @@ const HSTS: &str = "Strict-Transport-Security";
 /// The headers of every response of a site.
 pub(super) fn of_site(site: &Site, found: &mut Diagnostics) -> Vec<Header> {
     no_such_default(site, found);
-    let mode = site.tls.as_ref().map(|tls| tls.mode.value);
-    let believed = matches!(mode, Some(TlsMode::LetsEncrypt | TlsMode::Files));
-    let mut headers: Vec<Header> = DEFAULT_HEADERS
-        .iter()
-        .filter(|(name, _)| (believed || *name != HSTS) && !is_dropped(site, name))
+    let mut headers: Vec<Header> = by_itself(site)
+        .into_iter()
         .filter_map(|(name, value)| {
             Some(Header {
                 name: HeaderName::new(name).ok()?,
@@ -32,6 +29,33 @@ pub(super) fn of_site(site: &Site, found: &mut Diagnostics) -> Vec<Header> {
             continue;
         };
         match headers.iter_mut().find(|known| known.name == own.name) {
+            Some(known) => *known = own,
+            None => headers.push(own),
+        }
+    }
+    headers
+}
+
+/// Name and value of the headers that a site has by itself, without those that it doesn't want.
+fn by_itself(site: &Site) -> Vec<(&'static str, &'static str)> {
+    let mode = site.tls.as_ref().map(|tls| tls.mode.value);
+    let believed = matches!(mode, Some(TlsMode::LetsEncrypt | TlsMode::Files));
+    let wanted = |name: &str| (believed || name != HSTS) && !is_dropped(site, name);
+    let all = DEFAULT_HEADERS.iter().copied();
+    all.filter(|(name, _)| wanted(name)).collect()
+}
+
+/// Name and value of every header that a site promises, each name once; those of a route replace those of the site.
+#[must_use]
+pub fn promised_headers<'a>(
+    site: &'a Site,
+    route: Option<&'a model::Route>,
+) -> Vec<(&'a str, &'a str)> {
+    let mut headers: Vec<(&str, &str)> = by_itself(site);
+    let of_route = route.into_iter().flat_map(|route| &route.headers);
+    for header in site.headers.iter().chain(of_route) {
+        let own = (header.name.value.0.as_str(), header.value.value.0.as_str());
+        match headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(own.0)) {
             Some(known) => *known = own,
             None => headers.push(own),
         }

@@ -31,6 +31,7 @@ use stackc_compiler::{
 use super::Conf;
 use crate::text::nginx::{Comment, Reason};
 
+pub use headers::promised_headers;
 pub use paths::{
     ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, host_folder,
 };

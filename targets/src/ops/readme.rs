@@ -1,0 +1,76 @@
+//! `README.md`: what the scripts are for, and what they need.
+
+use stackc_compiler::{atoms::words::OpsPlatform, model::Secret};
+
+use super::{entries, plan::Plan, timers};
+
+/// The text of the file.
+pub(super) fn text(plan: &Plan<'_>) -> String {
+    let mut sections = vec![format!(
+        "# Running {}\n\n{}\n\nThe scripts work on the Compose project in `{}`; `STACKC_PROJECT=FOLDER` names another place. They need Docker, curl 7.75 and openssl, and the rights to speak to Docker and to read `.env`, `secrets/` and the folders of the backups.",
+        plan.stack.project,
+        plan.banner.join("\n"),
+        plan.shown_project(),
+    )];
+    if plan.is_for(OpsPlatform::Linux) {
+        sections.push(scripts(plan));
+        sections.push(timed(plan));
+    }
+    sections.extend(own_secrets(plan));
+    format!("{}\n", sections.join("\n\n"))
+}
+
+fn scripts(plan: &Plan<'_>) -> String {
+    let mut rows = vec![
+        ("env-check.sh", "`.env` and `secrets/`, before a start: types, lengths, patterns, what is missing and what nothing asks for; no value is shown"),
+        ("health-check.sh", "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes"),
+        ("verify.sh", "after a deployment: no secret in a log, the sizes of images, headers and certificates"),
+        ("compose.sh", "docker compose, in the project's folder"),
+        ("timers.sh", "prints, installs and removes the lines of cron"),
+    ];
+    if !entries::backups(plan.stack).is_empty() {
+        rows.push(("backup.sh NAME", "makes a copy"));
+        rows.push(("restore.sh NAME", "puts a copy back: `--list` shows them, `latest` is the newest"));
+    }
+    if !entries::jobs(plan.stack).is_empty() {
+        rows.push(("job.sh NAME", "runs a job"));
+    }
+    if plan.has_make() {
+        rows.push(("Makefile", "`make help` shows a short word for each"));
+    }
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|(name, what)| format!("| `{name}` | {what} |"))
+        .collect();
+    format!("| script | what it does |\n| --- | --- |\n{}", rows.join("\n"))
+}
+
+fn timed(plan: &Plan<'_>) -> String {
+    let minutes = timers::health_minutes(plan.stack);
+    let often = if minutes == 1 {
+        "minute".to_owned()
+    } else {
+        format!("{minutes} minutes")
+    };
+    format!(
+        "## Timers\n\n```sh\n./timers.sh print\n./timers.sh install\n```\n\n`install` puts the lines into the crontab of whoever calls it, in place of those that were there before. Health is checked every {often}. cron counts in the zone of the machine; where a schedule names another one, only cronie does as it says, and with any other cron `install` refuses. On a host with systemd the timers of the systemd target do the same without that limit."
+    )
+}
+
+/// Secrets that only the scripts read: no list of the Compose project has them.
+fn own_secrets(plan: &Plan<'_>) -> Option<String> {
+    let own = |secret: &&Secret| plan.is_only_own(secret);
+    let names: Vec<String> = plan
+        .stack
+        .secrets
+        .iter()
+        .filter(own)
+        .map(|secret| format!("- `secrets/{}`", secret.name.value.0))
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "## Secrets\n\nThese are for the scripts alone, and lie in the project's folder beside the others:\n\n{}",
+            names.join("\n")
+        )
+    })
+}

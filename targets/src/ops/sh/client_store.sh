@@ -1,0 +1,10 @@
+
+# client_store BACKUP STORE SECONDS NUMBER: the client of the store is asked.
+client_store() {
+    if [ "$quick" = yes ]; then return; fi
+    if names=$(timeout "${STORE_TIMEOUT:-120}" "backup/restore-$1.sh" --store "$4" --list 2>"$private/error" </dev/null); then
+        age "$1" "$2" "$3" "$names"
+    else
+        bad "backup $1" "$2 can't be asked: $(tail -n 1 "$private/error")"
+    fi
+}

@@ -1,0 +1,14 @@
+
+format=lines
+strict=no
+for argument in "$@"; do
+    case $argument in
+        --quiet) format=quiet ;;
+        --json) format=json ;;
+        --strict) strict=yes ;;
+        *)
+            echo "usage: env-check.sh [--quiet | --json] [--strict]" >&2
+            exit 2
+            ;;
+    esac
+done

@@ -1,0 +1,14 @@
+
+# How long an answer may take.
+patience=${TIMEOUT:-10}
+# fetch HOST:PORT:HOST:PORT ARGUMENT…: curl, which connects to the edge itself, not to what the name stands for, unless --dns asks for that.
+fetch() {
+    connect=$1
+    shift
+    if [ "$dns" = yes ]; then connect=; fi
+    curl --silent --show-error --max-time "$patience" ${connect:+--connect-to "$connect"} "$@" 2>"$private/error"
+}
+# What curl said, without the number of its fault.
+complaint() {
+    sed -n '$s/^curl: ([0-9]*) //p' "$private/error"
+}

@@ -1,0 +1,2 @@
+space .
+space "$(docker info --format '{{.DockerRootDir}}' 2>/dev/null || :)"

@@ -1,0 +1,36 @@
+
+others() {
+    crontab -l 2>/dev/null | sed "/^# begin stackc $mark\$/,/^# end stackc $mark\$/d"
+}
+lines() {
+    echo "# begin stackc $mark"
+    all
+    echo "# end stackc $mark"
+}
+# Only one of the crons of Linux counts in other zones than that of the machine.
+zones_are_known() {
+    lines=$(action=print && lines)
+    case $lines in
+        *CRON_TZ=*) ;;
+        *) return 0 ;;
+    esac
+    if crond -V 2>&1 | grep -qi cronie; then return 0; fi
+    echo "this cron knows only the zone of the machine, $machine: use cronie, timers of systemd, or timedatectl set-timezone" >&2
+    return 1
+}
+action=${1:-}
+case $action in
+    print) lines ;;
+    install)
+        zones_are_known
+        { others && lines; } | crontab -
+        ;;
+    remove)
+        all >/dev/null
+        others | crontab -
+        ;;
+    *)
+        echo "usage: timers.sh print|install|remove" >&2
+        exit 2
+        ;;
+esac

@@ -1,0 +1,199 @@
+//! What has to be seen of the sites from outside.
+
+use std::net::IpAddr;
+
+use stackc_compiler::{
+    atoms::{Publish, PublishAddress, words::TlsMode},
+    model::{Edge, Route, Site, Tls},
+};
+
+use super::{
+    plan::Plan,
+    script::{Arg, Piece, Script},
+};
+use crate::{
+    parts::{
+        host_nginx,
+        nginx::{certificate_folder, host_folder, promised_headers},
+    },
+    text::shell::Word,
+};
+
+/// How many days a certificate has to be valid: certbot has had two weeks for its renewal by then.
+const USUAL_DAYS: u64 = 14;
+/// What a certificate that is signed by itself is valid for if nothing is said.
+const SELF_SIGNED_DAYS: u64 = 365;
+/// The status of a redirect if none is said.
+const REDIRECT: u16 = 308;
+
+/// A port of the edge, as this host reaches it.
+struct Door {
+    address: String,
+    port: u16,
+}
+
+/// Adds the checks of every site.
+pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) {
+    let stack = plan.stack;
+    let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
+        return;
+    };
+    script.needs(&[Piece::TIME, Piece::FETCH, Piece::SITES]);
+    for site in &stack.sites {
+        let plain = site
+            .tls
+            .as_ref()
+            .is_none_or(|tls| tls.mode.value == TlsMode::None);
+        if plain {
+            if let Some(door) = door(edge.http.as_ref().map(|one| &one.value)) {
+                pages(plan, site, "http", &door, script);
+            }
+        } else {
+            encrypted(plan, site, edge, script);
+        }
+    }
+}
+
+/// A site with a certificate.
+fn encrypted(plan: &Plan<'_>, site: &Site, edge: &Edge, script: &mut Script<'_>) {
+    let Some(https) = door(edge.https.as_ref().map(|one| &one.value)) else {
+        return;
+    };
+    pages(plan, site, "https", &https, script);
+    if let Some(http) = door(edge.http.as_ref().map(|one| &one.value)) {
+        let host = asked(&site.host.value.0);
+        let from = format!("{}/", origin("http", &host, http.port));
+        let to = format!("{}/", origin("https", &host, https.port));
+        let through = http.through(&host);
+        let arguments = [Arg::Text(&from), Arg::Text(&through), Arg::Text(&to)];
+        script.call("redirect", &arguments);
+    }
+    script.needs(&[Piece::CERTIFICATES]);
+    for host in std::iter::once(&site.host).chain(&site.more_hosts) {
+        let host = asked(&host.value.0);
+        let arguments = [
+            Arg::Text(&host),
+            Arg::Text(&https.address),
+            Arg::number(Some(https.port.into())),
+            Arg::number(Some(days(site.tls.as_ref()))),
+        ];
+        script.call("certificate", &arguments);
+    }
+}
+
+/// One page of each host, with the headers of the first.
+fn pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &mut Script<'_>) {
+    let root = |route: &&Route| route.path.value.0 == "/";
+    let route = site.routes.iter().find(root).or(site.routes.first());
+    let path = route.map_or("/", |route| route.path.value.0.as_str());
+    let trust = || trusted(plan, site);
+    for host in std::iter::once(&site.host).chain(&site.more_hosts) {
+        let is_first = host.span == site.host.span;
+        let host = asked(&host.value.0);
+        let url = format!("{}{path}", origin(scheme, &host, door.port));
+        let status = route.filter(|_| is_first).and_then(|one| status(site, one));
+        let through = door.through(&host);
+        let arguments = [
+            Arg::Text(&url),
+            Arg::Text(&through),
+            Arg::number(status.map(u64::from)),
+            trust(),
+        ];
+        script.call("site", &arguments);
+        if is_first {
+            for (name, value) in promised_headers(site, route) {
+                script.call("header", &[Arg::Text(name), Arg::Text(value)]);
+            }
+        }
+    }
+}
+
+/// The status that the stack itself decides.
+fn status(site: &Site, route: &Route) -> Option<u16> {
+    let closed = site.allow_from.is_some() || site.deny.is_some();
+    if closed {
+        return None;
+    }
+    let own = match (&route.redirect, &route.respond) {
+        (Some(_), _) => Some(route.code.as_ref().map_or(REDIRECT, |code| code.value.0)),
+        (None, Some(respond)) => Some(respond.value.0),
+        (None, None) => None,
+    };
+    match (own, &site.basic_auth) {
+        (None, Some(_)) => Some(401),
+        (Some(_), Some(_)) => None,
+        (own, None) => own,
+    }
+}
+
+/// The certificate of a site that signs its own.
+fn trusted(plan: &Plan<'_>, site: &Site) -> Arg<'static> {
+    let signs = site
+        .tls
+        .as_ref()
+        .is_some_and(|tls| tls.mode.value == TlsMode::SelfSigned);
+    if !signs {
+        return Arg::Empty;
+    }
+    let folder = certificate_folder(&site.host.value.0);
+    let path = if host_nginx::is_on_host(plan.stack) {
+        format!("{}/tls/{folder}/fullchain.pem", host_folder(plan.stack))
+    } else {
+        format!("tls/{folder}/fullchain.pem")
+    };
+    Arg::Written(Word::new(&path).to_string())
+}
+
+fn days(tls: Option<&Tls>) -> u64 {
+    let Some(tls) = tls.filter(|tls| tls.mode.value == TlsMode::SelfSigned) else {
+        return USUAL_DAYS;
+    };
+    let days = tls.days.as_ref();
+    let days = days.map_or(SELF_SIGNED_DAYS, |days| days.value.0);
+    USUAL_DAYS.min(days / 3)
+}
+
+/// A name that the host stands for: any one where it is a wildcard.
+fn asked(host: &str) -> String {
+    host.strip_prefix("*.")
+        .map_or_else(|| host.to_owned(), |rest| format!("www.{rest}"))
+}
+
+/// An address in a URL.
+fn in_url(host: &str) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V6(_)) => format!("[{host}]"),
+        _ => host.to_owned(),
+    }
+}
+
+/// Scheme, host and port, as a browser writes them.
+fn origin(scheme: &str, host: &str, port: u16) -> String {
+    let host = in_url(host);
+    match (scheme, port) {
+        ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
+        _ => format!("{scheme}://{host}:{port}"),
+    }
+}
+
+fn door(publish: Option<&Publish>) -> Option<Door> {
+    let publish = publish?;
+    let address = match &publish.address {
+        PublishAddress::Loopback | PublishAddress::Every => "127.0.0.1",
+        PublishAddress::Address(address) if address == "0.0.0.0" => "127.0.0.1",
+        PublishAddress::Address(address) if address == "[::]" => "[::1]",
+        PublishAddress::Address(address) => address,
+    };
+    Some(Door {
+        address: address.to_owned(),
+        port: publish.ports?.first,
+    })
+}
+
+impl Door {
+    /// How curl is told to come here instead of to the host.
+    fn through(&self, host: &str) -> String {
+        let Self { address, port } = self;
+        format!("{}:{port}:{address}:{port}", in_url(host))
+    }
+}
