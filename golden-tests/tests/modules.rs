@@ -24,7 +24,7 @@ use stackc_compiler::{
 };
 use stackc_golden_tests::{
     golden::{self, File, Tree},
-    reference::modules::{all, shortest},
+    reference::modules::{all, chosen, shortest},
 };
 use stackc_stacks::MODULES;
 use stackc_targets::REGISTRY;
@@ -123,13 +123,15 @@ fn every_module_says_all_that_its_page_needs_and_compiles_in_every_choice() {
         {
             assert!(!part.text.is_empty(), "{}: {}", module.name, part.name);
         }
-        let plain = shortest(&said);
-        let mut stacks = vec![plain.clone()];
+        let mut stacks = vec![shortest(&said)];
         for param in &said.params {
-            for choice in &param.choices {
-                let set = format!("{{\n    {} {}\n", param.part.name, choice.name);
-                stacks.push(plain.replacen("{\n", &set, 1));
-            }
+            let of = param.part.name.as_str();
+            stacks.extend(
+                param
+                    .choices
+                    .iter()
+                    .map(|choice| chosen(&said, of, &choice.name)),
+            );
         }
         for used in stacks {
             made(&compiled(&format!("stack shop edition=1\n{used}\n"), &[]));
