@@ -139,8 +139,7 @@
     };
 
     virtualHosts.localhost = {
-      forceSSL = true;
-      redirectCode = 308;
+      addSSL = true;
       sslCertificate = "/var/lib/twenty-dev-certificates/localhost/fullchain.pem";
       sslCertificateKey = "/var/lib/twenty-dev-certificates/localhost/privkey.pem";
       listen = [
@@ -156,6 +155,12 @@
         }
       ];
       extraConfig = ''
+        # Plain HTTP leads to the port that has TLS.
+        set $plain $scheme;
+        if ($plain = http) {
+            return 308 https://$host:3443$request_uri;
+        }
+
         absolute_redirect off;
         access_log /var/log/nginx/access.log no_secrets_twenty-dev;
 
