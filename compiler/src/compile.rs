@@ -8,8 +8,8 @@ use crate::{
     model::StackFile,
     reader::{NodeType, Uses},
     resolve::{
-        Modules, One, Request, Stack, check_overlays, check_set, check_unused, kind, load, places,
-        spread,
+        Modules, One, Request, Stack, check_overlays, check_set, check_unused,
+        check_unused_in_module, kind, load, places, spread,
     },
     schema::validate,
     secret_like,
@@ -133,6 +133,9 @@ pub fn compile_openly(
     }
     for nodes in modules.nodes() {
         allowances.extend(self::allowances(nodes, &mut diagnostics));
+    }
+    for nodes in modules.local() {
+        check_unused_in_module(nodes, &mut diagnostics);
     }
     let (complete, places) = (loaded.complete && modules.complete, modules.places);
     diagnostics.extend(modules.diagnostics.into_items());

@@ -3,6 +3,7 @@
 use crate::{
     atoms::words::ParamType,
     diag::Diagnostics,
+    resolve::kind,
     source::Sources,
     syntax::{self, Node, Scalar},
 };
@@ -37,6 +38,8 @@ pub struct Param {
     pub default: Option<String>,
     /// Its choices.
     pub choices: Vec<Part>,
+    /// The param and the choice that bring it; none if it is always there.
+    pub only_with: Option<(String, String)>,
 }
 
 /// A name, and the comment above it.
@@ -65,7 +68,7 @@ pub fn describe(text: &str) -> Description {
     Description {
         name: first("module"),
         summary: first("description"),
-        params: of("param").filter_map(|node| param(node, text)).collect(),
+        params: params(&nodes, text),
         secrets: parts(of("secret"), text),
         exports: parts(of("export"), text),
         ports: ports
@@ -86,6 +89,27 @@ fn choices(nodes: &[Node]) -> impl Iterator<Item = &Node> {
         .filter(|node| node.kind.value == "choice")
 }
 
+/// Every param, each followed by those that its choices bring.
+fn params(nodes: &[Node], text: &str) -> Vec<Param> {
+    let mut all = Vec::new();
+    for node in kind(nodes, "param") {
+        all.extend(param(node, text));
+        for choice in choices(std::slice::from_ref(node)) {
+            let pair = |(of, choice): (&str, &str)| (of.to_owned(), choice.to_owned());
+            let only_with = node.first().zip(choice.first()).map(pair);
+            all.extend(
+                kind(choice.nodes(), "param")
+                    .filter_map(|inner| param(inner, text))
+                    .map(|inner| Param {
+                        only_with: only_with.clone(),
+                        ..inner
+                    }),
+            );
+        }
+    }
+    all
+}
+
 fn param(node: &Node, text: &str) -> Option<Param> {
     let choices: Vec<Part> = choices(std::slice::from_ref(node))
         .filter_map(|choice| part(choice, text))
@@ -99,6 +123,7 @@ fn param(node: &Node, text: &str) -> Option<Param> {
         kind: choices.is_empty().then(|| kind.word()),
         default: node.prop("default").map(|prop| prop.value.text.clone()),
         choices,
+        only_with: None,
     })
 }
 
@@ -161,7 +186,7 @@ param version type=tag
 param mode default=a {
     // The first.
     choice a { secret key; export url "a" }
-    choice b { export url "b" }
+    choice b { param size type=int; export url "b" }
 }
 volume data
 service { port redis 6379 }
@@ -184,12 +209,21 @@ service other { port no 1 }
                     kind: Some("tag"),
                     default: None,
                     choices: Vec::new(),
+                    only_with: None,
                 },
                 Param {
                     part: part("mode", ""),
                     kind: None,
                     default: Some("a".to_owned()),
                     choices: vec![part("a", "The first."), part("b", "")],
+                    only_with: None,
+                },
+                Param {
+                    part: part("size", ""),
+                    kind: Some("int"),
+                    default: None,
+                    choices: Vec::new(),
+                    only_with: Some(("mode".to_owned(), "b".to_owned())),
                 },
             ]
         );

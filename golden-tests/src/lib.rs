@@ -5,6 +5,7 @@
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
 //! - [`nix`] lets Nix read what is written for it,
+//! - [`systemd`] lets systemd and podman's generator read units,
 //! - [`nginx`] lets nginx test a generated configuration,
 //! - [`mod@reference`] makes the pages of the language reference,
 //! - [`live`] runs a real nginx on it and looks at what a client sees.
@@ -26,4 +27,5 @@ pub mod process;
 pub mod reference;
 pub mod sandbox;
 pub mod stackc;
+pub mod systemd;
 pub mod tools;

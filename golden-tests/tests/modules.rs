@@ -24,7 +24,7 @@ use stackc_compiler::{
 };
 use stackc_golden_tests::{
     golden::{self, File, Tree},
-    reference::modules::{all, shortest},
+    reference::modules::{all, chosen, shortest},
 };
 use stackc_stacks::MODULES;
 use stackc_targets::REGISTRY;
@@ -123,16 +123,27 @@ fn every_module_says_all_that_its_page_needs_and_compiles_in_every_choice() {
         {
             assert!(!part.text.is_empty(), "{}: {}", module.name, part.name);
         }
-        let plain = shortest(&said);
-        let mut stacks = vec![plain.clone()];
+        let mut stacks = vec![shortest(&said)];
         for param in &said.params {
-            for choice in &param.choices {
-                let set = format!("{{\n    {} {}\n", param.part.name, choice.name);
-                stacks.push(plain.replacen("{\n", &set, 1));
-            }
+            let of = param.part.name.as_str();
+            stacks.extend(
+                param
+                    .choices
+                    .iter()
+                    .map(|choice| chosen(&said, of, &choice.name)),
+            );
         }
         for used in stacks {
             made(&compiled(&format!("stack shop edition=1\n{used}\n"), &[]));
+            // What a module of one's own is told of what it leaves unused.
+            let local = used.replacen(&format!("use {}", module.name), "use \"./m.kdl\"", 1);
+            let stack = format!("stack shop edition=1\n{local}\n");
+            let found = codes(&compiled(&stack, &[("m.kdl", module.text)]));
+            assert!(
+                found.iter().all(|code| !code.starts_with("unused")),
+                "{}: {found:?}",
+                module.name
+            );
         }
     }
 }
@@ -164,6 +175,57 @@ fn what_runs_has_no_default_version() {
             "{}",
             module.name
         );
+    }
+}
+
+/// A backup of a module's database: who dumps it, with which password, for each engine.
+#[test]
+fn the_databases_of_modules_can_be_backed_up() {
+    for (used, engine, user, password) in [
+        (
+            "postgres as=db { version \"17.2-alpine\"; database shop; user owner; password (secret)p }",
+            "postgres",
+            "owner",
+            "p",
+        ),
+        (
+            "mysql as=db { version \"8.4.3\"; database shop; user owner; password (secret)p }",
+            "mysql",
+            "root",
+            "db-root-password",
+        ),
+        (
+            "mariadb as=db { version \"11.4.4\"; database shop; user owner; root-password (secret)p }",
+            "mariadb",
+            "root",
+            "p",
+        ),
+    ] {
+        let stack = format!(
+            "stack s edition=1\nsecret p hex=32\nsecret r base64=32\nhost h {{ age-key \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample\" }}\n\
+             use {used}\nbackup nightly {{\n    database db\n    schedule daily at=\"03:30\" time-zone=\"UTC\"\n    keep days=7\n    \
+             store restic \"/srv/b\" {{ password (secret)r }}\n}}\ntarget nix {{ host h }}\n"
+        );
+        let files = made(&compiled(&stack, &[]));
+        let targets: std::collections::BTreeSet<&str> = files
+            .iter()
+            .filter_map(|(name, _)| name.split(' ').next())
+            .collect();
+        assert!(targets.len() >= 4, "{targets:?}");
+        let compose = files
+            .iter()
+            .find(|(name, _)| name == "compose docker-compose.yml");
+        let compose = &compose.unwrap().1;
+        let (_, dump) = compose.split_once("backup-nightly-db:\n").unwrap();
+        for line in [
+            format!("ENGINE: {engine}\n"),
+            "HOST: db\n".to_owned(),
+            "DATABASE: shop\n".to_owned(),
+            format!("DATABASE_USER: {user}\n"),
+            format!("PASSWORD_FILE: /run/secrets/{password}\n"),
+        ] {
+            assert!(dump.contains(&line), "{line}{dump}");
+        }
     }
 }
 

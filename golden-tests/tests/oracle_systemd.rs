@@ -7,12 +7,7 @@
     reason = "a panic is how a test reports trouble"
 )]
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
 
 use proptest::prelude::*;
 use stackc_compiler::{
@@ -23,7 +18,7 @@ use stackc_compiler::{
     source::EmptyLibrary,
     target::{Place, Target as _},
 };
-use stackc_golden_tests::{process, stackc, tools};
+use stackc_golden_tests::{process, stackc, systemd, tools};
 use stackc_targets::systemd::Systemd;
 
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -47,91 +42,10 @@ fn outputs() -> Vec<PathBuf> {
     found
 }
 
-fn is_unit(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    matches!(ending, Some("service" | "timer" | "target"))
-}
-
-/// The plain units of a folder, and whether they are a user's.
-fn units(folder: &Path) -> (Vec<PathBuf>, bool) {
-    let files = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let units: Vec<PathBuf> = files.filter(|path| is_unit(path)).collect();
-    let user = units.iter().any(|path| {
-        fs::read_to_string(path)
-            .unwrap()
-            .contains("WantedBy=default.target")
-    });
-    (units, user)
-}
-
-/// Runs podman's generator, which has to accept everything without a word.
-fn generate(quadlet: &Path, to: &Path, user: bool) {
-    let mut command = tools::command("quadlet");
-    command
-        .env("QUADLET_UNIT_DIRS", quadlet)
-        .arg("-no-kmsg-log");
-    if user {
-        command.arg("-user");
-    }
-    let done = process::run(command.arg(to), DEADLINE);
-    assert!(
-        done.succeeded() && done.stderr.is_empty(),
-        "{}\n{}",
-        quadlet.display(),
-        done.output()
-    );
-}
-
-/// The programs that units start are not on every machine: what they are does not matter here.
-fn without_programs(text: &str) -> String {
-    ["podman", "docker", "certbot"]
-        .iter()
-        .fold(text.to_owned(), |text, name| {
-            text.replace(&format!("/usr/bin/{name}"), "/bin/true")
-        })
-}
-
-fn judge(folder: &Path) {
-    let made = tempfile::tempdir().unwrap();
-    let (plain, user) = units(folder);
-    let mut names = Vec::new();
-    if folder.join("quadlet").is_dir() {
-        generate(&folder.join("quadlet"), made.path(), user);
-        names.extend(units(made.path()).0);
-    }
-    for unit in plain {
-        let to = made.path().join(unit.file_name().unwrap());
-        fs::copy(&unit, &to).unwrap();
-        names.push(to);
-    }
-    for unit in &names {
-        let text = fs::read_to_string(unit).unwrap();
-        fs::write(unit, without_programs(&text)).unwrap();
-    }
-    let docker = made.path().join("docker.service");
-    fs::write(docker, "[Service]\nExecStart=/bin/true\n").unwrap();
-    let mut command = tools::command("systemd-analyze");
-    command
-        .args(["verify", "--man=no"])
-        .current_dir(made.path());
-    if user {
-        command.arg("--user").env("XDG_RUNTIME_DIR", made.path());
-    }
-    let done = process::run(command.args(&names), DEADLINE);
-    assert!(
-        done.succeeded() && done.stderr.is_empty(),
-        "{}\n{}",
-        folder.display(),
-        done.output()
-    );
-}
-
 #[test]
 fn systemd_accepts_every_unit_without_a_warning() {
     for folder in outputs() {
-        judge(&folder);
+        systemd::judge(&folder);
     }
 }
 
@@ -300,7 +214,7 @@ proptest! {
                 fs::write(from.join(name), &artifact.bytes).unwrap();
             }
         }
-        generate(&from, &to, false);
+        systemd::generate(&from, &to, false);
         let told = command(&fs::read_to_string(to.join("s-a.service")).unwrap());
         let end: Vec<&str> = told.iter().rev().take(texts.len()).rev().map(String::as_str).collect();
         prop_assert_eq!(end, texts.iter().map(String::as_str).collect::<Vec<_>>());

@@ -45,12 +45,56 @@ pub struct Module {
 /// Every module, by name.
 pub static MODULES: &[Module] = &[
     Module {
+        name: "adminer",
+        text: include_str!("../modules/adminer.kdl"),
+    },
+    Module {
+        name: "authentik",
+        text: include_str!("../modules/authentik.kdl"),
+    },
+    Module {
+        name: "espocrm",
+        text: include_str!("../modules/espocrm.kdl"),
+    },
+    Module {
+        name: "fluentd",
+        text: include_str!("../modules/fluentd.kdl"),
+    },
+    Module {
+        name: "mailhog",
+        text: include_str!("../modules/mailhog.kdl"),
+    },
+    Module {
+        name: "mailpit",
+        text: include_str!("../modules/mailpit.kdl"),
+    },
+    Module {
+        name: "mariadb",
+        text: include_str!("../modules/mariadb.kdl"),
+    },
+    Module {
+        name: "minio",
+        text: include_str!("../modules/minio.kdl"),
+    },
+    Module {
+        name: "mysql",
+        text: include_str!("../modules/mysql.kdl"),
+    },
+    Module {
         name: "postgres",
         text: include_str!("../modules/postgres.kdl"),
     },
     Module {
         name: "redis",
         text: include_str!("../modules/redis.kdl"),
+    },
+    Module {
+        name: "twenty",
+        text: include_str!("../modules/twenty.kdl"),
+    },
+    Module {
+        name: "uptime-kuma",
+        text: include_str!("../modules/uptime-kuma.kdl"),
     },
 ];
 

@@ -46,6 +46,15 @@ struct ParamOut {
     default: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<PartOut>,
+    /// The choice that brings it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only_with: Option<OnlyWith>,
+}
+
+#[derive(Serialize)]
+struct OnlyWith {
+    param: String,
+    choice: String,
 }
 
 #[derive(Serialize)]
@@ -145,7 +154,11 @@ fn param_lines(param: &Param) -> Vec<(String, &str)> {
         Some(default) => format!("={default}"),
         None => ", required".to_owned(),
     };
-    let head = format!("{} ({kind}{default})", param.part.name);
+    let only = match &param.only_with {
+        Some((of, choice)) => format!(" with {of} {choice}"),
+        None => String::new(),
+    };
+    let head = format!("{} ({kind}{default}{only})", param.part.name);
     let choices = param
         .choices
         .iter()
@@ -203,6 +216,9 @@ impl From<Param> for ParamOut {
             required: param.default.is_none(),
             default: param.default,
             choices: param.choices.into_iter().map(PartOut::from).collect(),
+            only_with: param
+                .only_with
+                .map(|(param, choice)| OnlyWith { param, choice }),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     atoms::{AnyText, Edition, Line, Name, words::ParamType},
     model::{
-        Description, FileDeclaration, Network, NetworkAttachment, Secret, Service, Volume,
+        Description, FileDeclaration, Job, Network, NetworkAttachment, Secret, Service, Volume,
         VolumeMount,
     },
     reader::{node, node_group},
@@ -70,6 +70,8 @@ node! {
         nodes uses: Use,
         /// Services; the one without a name is the module's own.
         nodes services: Service,
+        /// What runs once.
+        nodes jobs: Job,
         /// Values that the stack may refer to.
         nodes exports: Export,
     }

@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
 
     /// Reports the literal that was read last if it looks like a secret: by the name it stands under, or by what it is.
     pub(crate) fn refuse_plain_secret(&mut self, key: &str, scalar: &Scalar) {
-        if scalar.is_annotated("plain") {
+        if scalar.is_annotated("plain") || names_secret_file(scalar) {
             return;
         }
         let Some(template) = self.last.take() else {
@@ -778,4 +778,12 @@ fn undeclared_port(service: &ServiceScope, name: &str, what: &str, port: &str) -
         Ok(number) => format!("declare it in service {name}: port p{number} {number}"),
         Err(_) => format!("declare it in service {name}: port {port} 8080"),
     }
+}
+
+/// Whether a text says where a secret's file is, as in `file://${secret-file.key}`: then it is no secret itself.
+fn names_secret_file(scalar: &Scalar) -> bool {
+    let (pieces, _) = reference::parse(&scalar.text);
+    pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Reference(found) if found.namespace == "secret-file"))
 }

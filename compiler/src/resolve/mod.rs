@@ -22,7 +22,7 @@ pub(crate) use params::{check_set, type_fault};
 pub use paths::{folder_of, join, relative};
 pub(crate) use stack::One;
 pub use stack::Stack;
-pub(crate) use unused::check as check_unused;
+pub(crate) use unused::{check as check_unused, check_module as check_unused_in_module};
 
 use crate::syntax::Node;
 

@@ -7,7 +7,7 @@ use crate::{
     reader::{NodeType, Uses},
     reference::{self, Piece},
     schema::Child,
-    syntax::Node,
+    syntax::{Node, Scalar},
 };
 
 const KINDS: [(&str, &str); 6] = [
@@ -52,16 +52,40 @@ pub(crate) fn check(
                 continue;
             }
             seen.push(&name.text);
-            diagnostics.push(
-                Diagnostic::warning(
-                    code,
-                    name.span,
-                    format!("{what} `{}` is not used", name.text),
-                )
-                .help(format!(
-                    "take it away, or say why it stays: allow {code} reason=\"…\""
-                )),
-            );
+            diagnostics.push(unused(what, code, name));
+        }
+    }
+}
+
+fn unused(what: &str, code: &'static str, name: &Scalar) -> Diagnostic {
+    Diagnostic::warning(
+        code,
+        name.span,
+        format!("{what} `{}` is not used", name.text),
+    )
+    .help(format!(
+        "take it away, or say why it stays: allow {code} reason=\"…\""
+    ))
+}
+
+/// Params and secrets that a module declares and says nothing with, whatever is set and chosen where it is used.
+pub(crate) fn check_module(nodes: &[Node], diagnostics: &mut Diagnostics) {
+    let mut uses = Uses::default();
+    for node in nodes {
+        mark_keys(node, &mut uses);
+        mark_names(node, &mut uses);
+    }
+    let bodies = || choices::bodies(nodes).flatten();
+    for (what, code) in [("param", "unused-param"), ("secret", "unused-secret")] {
+        for node in kind(nodes, what).chain(bodies().filter(|node| node.kind.value == what)) {
+            // A choice is used by being picked.
+            let is_choice = kind(node.nodes(), "choice").next().is_some();
+            if let Some(name) = node.args.first()
+                && !is_choice
+                && !uses.has(what, &name.text)
+            {
+                diagnostics.push(unused(what, code, name));
+            }
         }
     }
 }

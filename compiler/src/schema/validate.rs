@@ -321,6 +321,10 @@ impl Validator<'_> {
         let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
         for node in nodes {
             let kind = node.kind.value.as_str();
+            // Where every word is a param, these two are none.
+            if matches!(kind, "unset" | "allow") {
+                continue;
+            }
             let Some(child) = schema.child_of(node) else {
                 continue;
             };

@@ -27,40 +27,91 @@ pub fn all() -> Vec<(String, String)> {
 
 /// The shortest stack that uses a module: what has no default is set.
 pub fn shortest(module: &Description) -> String {
-    let required = module.params.iter().filter(|param| param.default.is_none());
-    let set: String = required
-        .map(|param| {
-            format!(
-                "    {} \"{}\"\n",
-                param.part.name,
-                example(&module.name, param)
-            )
-        })
-        .collect();
-    format!(
-        "use {0} as={1} {{\n{set}}}",
-        module.name,
-        called(&module.name)
-    )
+    used(module, &|_, _| false)
+}
+
+/// The shortest stack that uses a module with this choice of this param.
+pub fn chosen(module: &Description, of: &str, choice: &str) -> String {
+    used(module, &|param, picked| (param, picked) == (of, choice))
+}
+
+/// A use that picks these choices of a param, and sets what has no default.
+fn used(module: &Description, picks: &dyn Fn(&str, &str) -> bool) -> String {
+    let mut set = String::new();
+    for param in &module.params {
+        let name = param.part.name.as_str();
+        let is_there = match &param.only_with {
+            Some((of, choice)) => picks(of, choice),
+            None => true,
+        };
+        let picked = param
+            .choices
+            .iter()
+            .find(|choice| picks(name, &choice.name));
+        if let Some(choice) = picked {
+            let _ = writeln!(set, "    {name} {}", choice.name);
+        } else if is_there && param.default.is_none() {
+            let _ = writeln!(set, "    {name} \"{}\"", example(&module.name, name));
+        }
+    }
+    let called = called(&module.name);
+    format!("use {} as={called} {{\n{set}}}", module.name)
 }
 
 /// What a module is called in an example.
 fn called(module: &str) -> &str {
     match module {
-        "postgres" => "db",
+        "postgres" | "mysql" | "mariadb" => "db",
         "redis" => "cache",
+        "minio" => "storage",
+        "mailpit" | "mailhog" => "mail",
+        "fluentd" => "logs",
+        "authentik" => "login",
+        "uptime-kuma" => "uptime",
+        "twenty" | "espocrm" => "crm",
         other => other,
     }
 }
 
-/// A value of a param that has no default.
-fn example(module: &str, param: &Param) -> &'static str {
-    match (module, param.part.name.as_str()) {
-        ("postgres", "version") => "17.2-alpine",
-        ("redis", "version") => "7.4.1-alpine",
-        _ => "1.0.0",
-    }
+/// A value of a param that has no default: what the page shows, and what the tests set.
+fn example(module: &str, param: &str) -> &'static str {
+    let known = EXAMPLES
+        .iter()
+        .find(|(of, name, _)| *of == module && *name == param);
+    known.map_or("", |(_, _, value)| value)
 }
+
+/// A value of every such param: the module, the param, the value.
+const EXAMPLES: &[(&str, &str, &str)] = &[
+    ("adminer", "version", "5.4.1"),
+    ("authentik", "version", "2025.12.3"),
+    ("authentik", "postgres-version", "17.2-alpine"),
+    ("authentik", "redis-version", "7.4.1-alpine"),
+    ("authentik", "admin-email", "admin@example.com"),
+    ("espocrm", "version", "9.2.4"),
+    ("espocrm", "url", "https://crm.example.com"),
+    ("espocrm", "websocket-url", "wss://crm.example.com/ws"),
+    ("espocrm", "mariadb-version", "11.4.4"),
+    ("fluentd", "version", "v1.18-debian-1"),
+    ("mailhog", "version", "v1.0.1"),
+    ("mailpit", "version", "v1.27.10"),
+    ("mariadb", "version", "11.4.4"),
+    ("minio", "version", "RELEASE.2025-09-07T16-13-09Z"),
+    ("mysql", "version", "8.4.3"),
+    ("postgres", "version", "17.2-alpine"),
+    ("redis", "version", "7.4.1-alpine"),
+    ("twenty", "version", "v1.8.0"),
+    ("twenty", "url", "https://crm.example.com"),
+    ("twenty", "postgres-version", "16.4-alpine"),
+    ("twenty", "redis-version", "7.4.1-alpine"),
+    ("twenty", "bucket", "crm-files"),
+    (
+        "twenty",
+        "endpoint",
+        "https://s3.eu-central-1.amazonaws.com",
+    ),
+    ("uptime-kuma", "version", "2.0.2"),
+];
 
 fn page(module: &Description) -> String {
     let mut text = format!("{MADE}\n\n# `{}`\n\n{}.\n", module.name, module.summary);
@@ -115,10 +166,13 @@ fn page(module: &Description) -> String {
 }
 
 fn row(text: &mut String, param: &Param) {
-    let default = match &param.default {
+    let mut default = match &param.default {
         Some(default) => format!("`{default}`"),
         None => "required".to_owned(),
     };
+    if let Some((of, choice)) = &param.only_with {
+        let _ = write!(default, " with `{of} {choice}`");
+    }
     let _ = writeln!(
         text,
         "| `{}` | {} | {default} | {} |",

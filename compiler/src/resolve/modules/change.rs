@@ -141,7 +141,7 @@ impl Change<'_> {
         };
         match kind.as_str() {
             "network" => self.of_own_service(node),
-            "volume" | "service" | "secret" | "file" => {
+            "volume" | "service" | "secret" | "file" | "job" => {
                 let of = super::named::DECLARED.into_iter().find(|of| *of == kind);
                 let keys = node.args.iter_mut().skip(1);
                 for key in keys {
@@ -175,7 +175,9 @@ impl Change<'_> {
         } else {
             match nearest(&kind.text, ModuleFile::SCHEMA.child_kinds()) {
                 Some(word) => found.help(format!("did you mean `{word}`?")),
-                None => found.help("unset network, volume, service, secret or file, or a param"),
+                None => {
+                    found.help("unset network, volume, service, secret, file or job, or a param")
+                }
             }
         });
     }

@@ -11,7 +11,7 @@ pub(super) mod named;
 pub(crate) mod places;
 mod taken;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use inside::Seen;
 pub use load::STANDARD_LIBRARY;
@@ -77,6 +77,17 @@ impl<'a> Modules<'a> {
     /// Every node of every module, as it is written.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = &[Node]> {
         self.parsed.values().map(|module| module.nodes.as_slice())
+    }
+
+    /// The nodes of every module that is no part of the standard library, once each.
+    pub(crate) fn local(&self) -> impl Iterator<Item = &[Node]> {
+        let mut seen = BTreeSet::new();
+        self.parsed
+            .iter()
+            .filter(move |((_, path), _)| {
+                !path.starts_with(STANDARD_LIBRARY) && seen.insert(path.as_str())
+            })
+            .map(|(_, module)| module.nodes.as_slice())
     }
 
     fn module(&mut self, path: &str, full: &str, span: Span) -> Option<Module> {

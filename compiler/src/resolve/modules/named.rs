@@ -30,6 +30,7 @@ const PLACES: &[Place] = &[
     ("", "file", Part::First, "file"),
     ("", "service", Part::First, "service"),
     ("", "service", Part::Prop("extends"), "service"),
+    ("", "job", Part::First, "job"),
     ("service", "network", Part::Each, "network"),
     ("service", "volume", Part::First, "volume"),
     ("service", "secret", Part::First, "secret"),
@@ -42,10 +43,14 @@ const PLACES: &[Place] = &[
     ("service", "ipc", Part::OfService, "service"),
     ("service", "credential-spec", Part::Prop("config"), "file"),
     ("build", "secret", Part::First, "secret"),
+    ("job", "in", Part::First, "service"),
+    ("job", "like", Part::First, "service"),
+    ("job", "before", Part::Each, "service"),
+    ("job", "network", Part::Each, "network"),
 ];
 
 /// The kinds that a module declares.
-pub(super) const DECLARED: [&str; 5] = ["network", "volume", "secret", "file", "service"];
+pub(super) const DECLARED: [&str; 6] = ["network", "volume", "secret", "file", "service", "job"];
 
 /// Gives every name in a node of the stack, and in what is in it, to `change`; `unset` too.
 pub(crate) fn each(

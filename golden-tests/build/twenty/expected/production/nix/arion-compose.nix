@@ -7,7 +7,7 @@
 
   services.db = {
     service = {
-      image = "postgres:16.4-alpine";
+      image = "docker.io/library/postgres:16.4-alpine";
       environment = {
         POSTGRES_DB = "twenty";
         POSTGRES_USER = "app";
@@ -43,7 +43,7 @@
 
   services.cache = {
     service = {
-      image = "redis:7.4.1-alpine";
+      image = "docker.io/library/redis:7.4.1-alpine";
       command = [
         "/bin/sh"
         "-c"
@@ -196,6 +196,9 @@
     secrets = {
       db-password = {
         file = "/run/agenix/twenty-db-password";
+      };
+      restic-password = {
+        file = "/run/agenix/twenty-restic-password";
       };
       cache-password = {
         file = "/run/agenix/twenty-cache-password";

@@ -25,6 +25,8 @@
     restartTriggers = [
       config.age.secrets.twenty-db-password.file
       config.age.secrets.twenty-app-secret.file
+      config.age.secrets.twenty-restic-password.file
+      config.age.secrets.twenty-azure-key.file
       config.age.secrets.twenty-cache-password.file
     ];
   };
@@ -37,6 +39,8 @@
     restartTriggers = [
       config.age.secrets.twenty-db-password.file
       config.age.secrets.twenty-app-secret.file
+      config.age.secrets.twenty-restic-password.file
+      config.age.secrets.twenty-azure-key.file
       config.age.secrets.twenty-cache-password.file
     ];
     serviceConfig = {
@@ -58,6 +62,7 @@
       {
         variable DB_PASSWORD /run/agenix/twenty-db-password
         variable APP_SECRET /run/agenix/twenty-app-secret
+        variable AZURE_KEY /run/agenix/twenty-azure-key
         variable CACHE_PASSWORD /run/agenix/twenty-cache-password
       } > /run/twenty/secrets.env.new
       mv /run/twenty/secrets.env.new /run/twenty/secrets.env
@@ -71,6 +76,16 @@
 
   age.secrets.twenty-app-secret = {
     file = ../../../secrets/app-secret.age;
+    mode = "0400";
+  };
+
+  age.secrets.twenty-restic-password = {
+    file = ../../../secrets/restic-password.age;
+    mode = "0400";
+  };
+
+  age.secrets.twenty-azure-key = {
+    file = ../../../secrets/azure-key.age;
     mode = "0400";
   };
 

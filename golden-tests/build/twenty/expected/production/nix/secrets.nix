@@ -8,6 +8,9 @@ in
   "../../../secrets/db-password.age".publicKeys = [ host ];
   # openssl rand -base64 32 | tr -d '\n'
   "../../../secrets/app-secret.age".publicKeys = [ host ];
+  # openssl rand -base64 32 | tr -d '\n'
+  "../../../secrets/restic-password.age".publicKeys = [ host ];
+  "../../../secrets/azure-key.age".publicKeys = [ host ];
   # openssl rand -hex 32 | tr -d '\n'
   "../../../secrets/cache-password.age".publicKeys = [ host ];
 }
