@@ -49,6 +49,35 @@ fn systemd_accepts_every_unit_without_a_warning() {
     }
 }
 
+#[test]
+fn every_timer_has_a_next_time() {
+    let mut asked = 0;
+    for folder in outputs() {
+        for unit in units(&folder).0 {
+            let text = fs::read_to_string(&unit).unwrap();
+            for event in text
+                .lines()
+                .filter_map(|line| line.strip_prefix("OnCalendar="))
+            {
+                let mut command = tools::command("systemd-analyze");
+                let done = process::run(
+                    command.args(["calendar", "--iterations=3", event]),
+                    DEADLINE,
+                );
+                let next = done.stdout.contains("Next elapse: ") && !done.stdout.contains("never");
+                assert!(
+                    done.succeeded() && done.stderr.is_empty() && next,
+                    "{}\n{event}\n{}",
+                    unit.display(),
+                    done.output()
+                );
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 10, "{asked} times were asked");
+}
+
 fn emitted(text: &str) -> Artifacts {
     let request = Request {
         path: "stack.kdl".to_owned(),

@@ -28,6 +28,7 @@ impl Target for Compose {
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         project::check(stack, diagnostics);
+        project::times(stack, diagnostics);
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

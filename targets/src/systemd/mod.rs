@@ -5,7 +5,9 @@ mod project;
 mod quadlet;
 mod readme;
 mod renewal;
+mod runs;
 mod support;
+mod timer;
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +43,11 @@ impl Target for Systemd {
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         match plan::flavour(stack) {
-            SystemdFlavour::Compose => parts::project::check(stack, diagnostics),
+            SystemdFlavour::Compose => {
+                parts::project::check(stack, diagnostics);
+                let mut report = Report::new(self.id(), diagnostics);
+                timer::check(stack, plan::is_users(stack), &mut report);
+            }
             SystemdFlavour::Quadlet => {
                 let place = Place {
                     back: String::new(),
@@ -51,6 +57,7 @@ impl Target for Systemd {
                 let mut report = Report::new(self.id(), diagnostics);
                 support::review(stack, &mut report);
                 quadlet::check(&Plan::new(stack, &place), &mut report);
+                timer::check(stack, plan::is_users(stack), &mut report);
                 parts::nginx::check(stack, diagnostics);
             }
         }

@@ -28,15 +28,19 @@ pub(super) fn flavour(stack: &Stack) -> SystemdFlavour {
         .map_or(SystemdFlavour::Compose, |flavour| flavour.value)
 }
 
+/// Whether a stack's units are a user's.
+pub(super) fn is_users(stack: &Stack) -> bool {
+    let target = stack.target(super::Systemd.id());
+    let scope = target.and_then(|target| target.scope);
+    scope.is_some_and(|scope| scope.value == UnitScope::User)
+}
+
 impl<'a> Plan<'a> {
     pub(super) fn new(stack: &'a Stack, place: &Place) -> Self {
-        let scope = stack
-            .target(super::Systemd.id())
-            .and_then(|target| target.scope);
         Self {
             stack,
             banner: banner::lines(stack, place),
-            user: scope.is_some_and(|scope| scope.value == UnitScope::User),
+            user: is_users(stack),
         }
     }
 

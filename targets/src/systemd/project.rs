@@ -8,10 +8,11 @@ use stackc_compiler::{
 use super::{
     plan::{Plan, written},
     readme, renewal,
+    runs::{self, Run},
 };
 use crate::{
     parts::{compose::Context, host_nginx, project},
-    text::unit::{Setting, Text},
+    text::unit::{Setting, Text, Unit},
 };
 
 /// How long Docker lets a container stop if nothing is said.
@@ -55,6 +56,10 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
     let mut artifacts = project::artifacts(context, &plan.banner)?;
     let name = format!("{}.service", plan.stack.project);
     artifacts.add(name, Artifact::text(unit(plan)?))?;
+    for run in runs(plan) {
+        run.add_service(&once(plan, &run)?, &mut artifacts)?;
+        run.add_timer(plan, &mut artifacts)?;
+    }
     renewal::add(plan, &mut artifacts)?;
     if host_nginx::is_on_host(plan.stack) {
         host_nginx::add(plan.stack, &plan.banner, &mut artifacts)?;
@@ -68,14 +73,7 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     let stack = plan.stack;
     let what = stack.description.as_deref().unwrap_or("Compose project");
     let mut unit = plan.start(&format!("{}: {what}", stack.project))?;
-    unit.add("Unit", "Requires", Setting::fixed("docker.service"));
-    if plan.user {
-        unit.add("Unit", "After", Setting::fixed("docker.service"));
-    } else {
-        let after = Setting::fixed("docker.service network-online.target");
-        unit.add("Unit", "After", after);
-        unit.add("Unit", "Wants", Setting::fixed("network-online.target"));
-    }
+    needs_docker(plan, &mut unit);
     unit.add("Service", "Type", Setting::fixed("oneshot"));
     unit.add("Service", "RemainAfterExit", Setting::fixed("yes"));
     let folder = written(Setting::line(&plan.folder()))?;
@@ -85,6 +83,46 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     unit.add("Service", "ExecReload", up);
     unit.add("Service", "ExecStop", command(plan, &["stop"])?);
     unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
+    harden(plan, &mut unit);
+    unit.add("Install", "WantedBy", plan.wanted_by());
+    Ok(unit.print())
+}
+
+/// Backups and jobs, each of which is a script of the project.
+pub(super) fn runs<'a>(plan: &Plan<'a>) -> Vec<Run<'a>> {
+    let mut all = runs::backups(plan);
+    all.extend(runs::jobs(plan));
+    all
+}
+
+/// The unit of a backup or a job. What is copied or asked is there when the project is up; nothing is started for it.
+fn once(plan: &Plan<'_>, run: &Run<'_>) -> Result<Unit, Bug> {
+    let mut unit = run.start(plan)?;
+    needs_docker(plan, &mut unit);
+    let project = format!("{}.service", plan.stack.project);
+    unit.add("Unit", "After", Setting::units([project.as_str()]));
+    let words = [
+        Text::new("/bin/sh"),
+        plan.folder().then(format!("/{}", run.script)),
+    ];
+    unit.add("Service", "ExecStart", written(Setting::command(&words))?);
+    unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
+    harden(plan, &mut unit);
+    Ok(unit)
+}
+
+fn needs_docker(plan: &Plan<'_>, unit: &mut Unit) {
+    unit.add("Unit", "Requires", Setting::fixed("docker.service"));
+    if plan.user {
+        unit.add("Unit", "After", Setting::fixed("docker.service"));
+    } else {
+        let after = Setting::fixed("docker.service network-online.target");
+        unit.add("Unit", "After", after);
+        unit.add("Unit", "Wants", Setting::fixed("network-online.target"));
+    }
+}
+
+fn harden(plan: &Plan<'_>, unit: &mut Unit) {
     let hardening: &[(&str, &str)] = if plan.user {
         &USER_HARDENING
     } else {
@@ -93,13 +131,12 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     for (key, value) in hardening {
         unit.add("Service", key, Setting::fixed(value));
     }
-    if !plan.user && stack.services.iter().any(|service| service.build.is_some()) {
+    let mut services = plan.stack.services.iter();
+    if !plan.user && services.any(|service| service.build.is_some()) {
         // Where buildx keeps its state.
         let state = Setting::fixed("-/root/.docker");
         unit.add("Service", "ReadWritePaths", state);
     }
-    unit.add("Install", "WantedBy", plan.wanted_by());
-    Ok(unit.print())
 }
 
 fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {

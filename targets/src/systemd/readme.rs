@@ -2,7 +2,7 @@
 
 use stackc_compiler::artifact::Artifacts;
 
-use super::{plan::Plan, renewal};
+use super::{plan::Plan, project, renewal, runs};
 use crate::parts::host_nginx;
 
 /// The instructions of the flavour `compose`.
@@ -25,6 +25,8 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
         names.push(format!("{timer}.service"));
         names.push(format!("{timer}.timer"));
     }
+    let all = project::runs(plan);
+    names.extend(runs::files(plan, &all));
     steps.push(format!("{sudo}mkdir -p {units}"));
     steps.push(format!(
         "{sudo}install -m 0644 {} {units}/",
@@ -46,6 +48,7 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
             plan.systemctl()
         ));
     }
+    steps.extend(runs::steps(plan, &all));
     let secrets = if artifacts.get("SECRETS.md").is_some() {
         format!(
             "\n\nBefore the first start the secrets have to be made, as `SECRETS.md` says, in `{folder}`."
@@ -53,14 +56,15 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     } else {
         String::new()
     };
-    let sections = [
+    let mut sections = vec![
         heading(plan),
         format!(
             "`{project}.service` brings the Compose project up with the machine and stops it with the machine. `systemctl reload` applies what has changed; a container that ends is Docker's to start again, as its `restart` says. Relative paths of the stack lie below `{folder}`: put what the stack mounts, builds and reads there, beside `docker-compose.yml`.{secrets}"
         ),
         installing(&steps),
     ];
-    finish(plan, sections.to_vec())
+    sections.extend(runs::section(plan, &all));
+    finish(plan, sections)
 }
 
 /// The title and where the file comes from.

@@ -125,8 +125,94 @@ fn what_is_lost_is_reported() {
     );
     assert!(
         codes("service a { image \"x.example/a:1\"; command \"a\\u{0}b\" }")
-            .contains(&"target-refuses")
+            .contains(&"not-carriable")
     );
+}
+
+/// A backup and jobs of each kind.
+const RUNS: &str = "secret p
+    volume v
+    service db { image \"x.example/db:1\"; database postgres name=d password=(secret)p }
+    service web { image \"x.example/web:1\"; volume v to=\"/v\"; restart always }
+    backup b { database db; volume v; stop web; schedule cron=\"0 4 13 * fri\" time-zone=\"UTC\"; keep days=3; store local \"/copies\" }
+    job first { like web; command a; before web }
+    job hand { image \"x.example/a:1\" }
+    job inside { in web; command a \"b c\"; schedule every=\"6h\" }
+    job shell interactive=#true { in web; command sh }";
+
+#[test]
+fn backups_and_jobs_of_a_project_have_units() {
+    let artifacts = made(&format!("{RUNS}\ntarget systemd"));
+    let backup = text(&artifacts, "shop-backup-b.service");
+    assert!(
+        has(&backup, "ExecStart=/bin/sh /opt/shop/backup/run-b.sh"),
+        "{backup}"
+    );
+    assert!(
+        !backup.contains("[Install]") && has(&backup, "Type=oneshot"),
+        "{backup}"
+    );
+    let timer = text(&artifacts, "shop-backup-b.timer");
+    for line in [
+        "OnCalendar=*-*-13 04:00:00 UTC",
+        "OnCalendar=Fri *-*-* 04:00:00 UTC",
+        "Persistent=true",
+    ] {
+        assert!(has(&timer, line), "{line} in:\n{timer}");
+    }
+    let timer = text(&artifacts, "shop-job-inside.timer");
+    assert!(has(&timer, "OnCalendar=*-*-* 00,06,12,18:00:00"), "{timer}");
+    assert!(artifacts.get("shop-job-hand.service").is_some());
+    for none in [
+        "shop-job-hand.timer",
+        "shop-job-first.service",
+        "shop-job-shell.service",
+    ] {
+        assert!(artifacts.get(none).is_none(), "{none}");
+    }
+}
+
+#[test]
+fn backups_and_jobs_of_quadlet_are_containers() {
+    let artifacts = made(&format!("{RUNS}\ntarget systemd {{ flavour quadlet }}"));
+    let dump = text(&artifacts, "quadlet/shop-once-backup-b-db.container");
+    for line in [
+        "Type=oneshot",
+        "StartLimitIntervalSec=0",
+        "Secret=shop_p,type=mount,target=p,mode=0444",
+        "Environment=PASSWORD_FILE=/run/secrets/p",
+    ] {
+        assert!(has(&dump, line), "{line} in:\n{dump}");
+    }
+    let first = text(&artifacts, "quadlet/shop-first.container");
+    assert!(has(&first, "RemainAfterExit=yes"), "{first}");
+    let web = text(&artifacts, "quadlet/shop-web.container");
+    assert!(
+        has(&web, "Requires=shop-first.service") && has(&web, "After=shop-first.service"),
+        "{web}"
+    );
+    let hand = text(&artifacts, "quadlet/shop-job-hand.container");
+    assert!(!hand.contains("RemainAfterExit"), "{hand}");
+    let inside = text(&artifacts, "shop-job-inside.service");
+    assert!(
+        has(
+            &inside,
+            "ExecStart=/usr/bin/podman exec shop-web-1 a \"b c\""
+        ),
+        "{inside}"
+    );
+    assert!(!text(&artifacts, "shop.target").contains("once-"));
+    assert_eq!(codes(RUNS), ["target-partial"]);
+}
+
+#[test]
+fn a_login_is_known_to_a_user_alone() {
+    let job = "service a { image \"x.example/a:1\" }\njob j { in a; command b; schedule login }";
+    let user = made(&format!("{job}\ntarget systemd {{ scope user }}"));
+    assert!(has(&text(&user, "shop-job-j.timer"), "OnStartupSec=0"));
+    let machine = made(&format!("{job}\ntarget systemd"));
+    assert!(machine.get("shop-job-j.timer").is_none());
+    assert_eq!(codes(job), ["target-partial"]);
 }
 
 #[test]

@@ -23,10 +23,17 @@ impl Calendar {
     ) -> String {
         let two = |number: u8| format!("{number:02}");
         let day_name = |number: u8| name(&WEEK_DAYS, number).to_owned();
-        let field = |set: Set, last: u8| match set.step(last) {
+        let minutes = match self.minutes.step(59) {
             Some(1) => "*".to_owned(),
             Some(step) => format!("00/{step}"),
-            None => set.list("..", two),
+            None => self.minutes.list("..", two),
+        };
+        // Hours in steps are listed: where clocks leave one of them out, as they leave out midnight in America/Santiago, systemd finds no next
+        // time of `00/6` ("Resource deadlock avoided"), and the timer fails.
+        let hours = if self.hours.len() == 24 {
+            "*".to_owned()
+        } else {
+            self.hours.list("..", two)
         };
         let week_days = week_days.map_or_else(String::new, |days| {
             format!("{} ", from_monday(days, day_name))
@@ -38,7 +45,6 @@ impl Calendar {
         };
         let days = month_days.map_or_else(|| "*".to_owned(), |days| days.list("..", two));
         let zone = zone.map_or_else(String::new, |zone| format!(" {}", zone.0));
-        let (hours, minutes) = (field(self.hours, 23), field(self.minutes, 59));
         format!("{week_days}*-{months}-{days} {hours}:{minutes}:00{zone}")
     }
 }

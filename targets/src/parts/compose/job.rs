@@ -57,7 +57,7 @@ pub fn job(job: &Job, context: Context<'_>) -> Option<Map> {
     let mut map = match (&job.like, &job.image) {
         (Some(like), _) => {
             let like = context.stack.service(&like.value.0)?;
-            alike(job, like, context)
+            service(&alike(job, like, context.stack), context)
         }
         (None, Some(_)) => own(job, texts),
         (None, None) => return None,
@@ -74,13 +74,10 @@ pub fn job(job: &Job, context: Context<'_>) -> Option<Map> {
 }
 
 /// What a service has, without what others reach it by and without what makes it stay.
-fn alike(job: &Job, like: &Service, context: Context<'_>) -> Map {
+#[must_use]
+pub fn alike(job: &Job, like: &Service, stack: &Stack) -> Service {
     let stays = |name: &str| {
-        let is_job = context
-            .stack
-            .jobs
-            .iter()
-            .any(|one| one.name.value.0 == name);
+        let is_job = stack.jobs.iter().any(|one| one.name.value.0 == name);
         !is_job && job.before.iter().all(|one| one.service.value.0 != name)
     };
     let mut once = like.clone();
@@ -114,7 +111,7 @@ fn alike(job: &Job, like: &Service, context: Context<'_>) -> Map {
     once.container_name = None;
     once.hostname = None;
     once.mac_address = None;
-    service(&once, context)
+    once
 }
 
 fn own(job: &Job, texts: Texts<'_>) -> Map {

@@ -48,15 +48,11 @@ pub(super) fn add(
             services.set(name, map);
         }
         volumes.set(files_name(&plan), Map::new());
-        let name = &plan.backup.name.value.0;
-        let both = [
-            (format!("backup/run-{name}.sh"), run(&plan, stack, banner)),
-            (
-                format!("backup/restore-{name}.sh"),
-                restore(&plan, stack, banner),
-            ),
-        ];
-        for (path, text) in both {
+        let host = Host {
+            functions: COMPOSE.to_owned(),
+            up: COMPOSE_UP,
+        };
+        for (path, text) in scripts(&plan, stack, banner, &host) {
             artifacts.add(
                 path,
                 Artifact {
@@ -78,8 +74,39 @@ pub(super) fn add(
     Ok(())
 }
 
-/// What both scripts share: they take turns, and put the shared folder and the services back in order whatever happens.
-const SHARED: &str = r#"
+/// How the scripts of a backup reach what runs: the functions `once`, `stop` and `start_again` for the shell, and the command that starts
+/// services and waits for them.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// The functions.
+    pub functions: String,
+    /// The command.
+    pub up: &'static str,
+}
+
+/// Both scripts, by their paths.
+#[must_use]
+pub fn scripts(
+    plan: &Plan<'_>,
+    stack: &Stack,
+    banner: &[String],
+    host: &Host,
+) -> [(String, String); 2] {
+    let name = &plan.backup.name.value.0;
+    [
+        (
+            format!("backup/run-{name}.sh"),
+            run(plan, stack, banner, host),
+        ),
+        (
+            format!("backup/restore-{name}.sh"),
+            restore(plan, stack, banner, host),
+        ),
+    ]
+}
+
+/// Where Docker Compose runs them, they take turns by a lock on its file.
+const COMPOSE: &str = r#"
 # Backups and restores of this project take turns.
 if command -v flock >/dev/null; then
     exec 9<docker-compose.yml
@@ -108,7 +135,13 @@ start_again() {
     done
     stopped=
 }
+"#;
 
+/// Where Docker Compose starts services.
+const COMPOSE_UP: &str = "docker compose up --detach --wait --no-recreate";
+
+/// What both scripts share: the shared folder and the services are put back in order whatever happens.
+const FINISH: &str = r#"
 finish() {
     status=$?
     trap - EXIT
@@ -125,7 +158,7 @@ trap 'exit 1' HUP INT TERM
 "#;
 
 /// The script that makes a copy.
-fn run(plan: &Plan<'_>, stack: &Stack, banner: &[String]) -> String {
+fn run(plan: &Plan<'_>, stack: &Stack, banner: &[String], host: &Host) -> String {
     let name = &plan.backup.name.value.0;
     let mut says = vec![format!(
         "Makes a copy for the backup {name} of {}.",
@@ -137,8 +170,9 @@ fn run(plan: &Plan<'_>, stack: &Stack, banner: &[String]) -> String {
     let mut text = shell::opening(banner, &says);
     let _ = write!(
         text,
-        "files={}\n{SHARED}{TRAPS}\n",
-        Word::new(&files_name(plan))
+        "files={}\n{}{FINISH}{TRAPS}\n",
+        Word::new(&files_name(plan)),
+        host.functions
     );
     text.push_str("snapshot=$(date -u +%Y%m%dT%H%M%SZ)\nonce \"$files\" clear\n");
     for dump in &plan.dumps {
@@ -231,7 +265,7 @@ fi
 "#;
 
 /// The script that puts a copy back.
-fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String]) -> String {
+fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String], host: &Host) -> String {
     let name = &plan.backup.name.value.0;
     let mut says = vec![
         format!(
@@ -248,8 +282,9 @@ fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String]) -> String {
     let mut text = shell::opening(banner, &says);
     let _ = write!(
         text,
-        "files={}\n{ARGUMENTS}{SHARED}",
-        Word::new(&files_name(plan))
+        "files={}\n{ARGUMENTS}{}{FINISH}",
+        Word::new(&files_name(plan)),
+        host.functions
     );
     text.push_str("\ncase $store in\n");
     for store in &plan.stores {
@@ -275,11 +310,7 @@ fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String]) -> String {
         databases.push(dump.service.name.value.0.as_str());
     }
     if !databases.is_empty() {
-        let _ = writeln!(
-            text,
-            "docker compose up --detach --wait --no-recreate{}",
-            words(&databases)
-        );
+        let _ = writeln!(text, "{}{}", host.up, words(&databases));
     }
     for dump in &plan.dumps {
         let container = dump_name(plan, dump);

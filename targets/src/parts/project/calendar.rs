@@ -18,11 +18,7 @@ use super::backups;
 pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     names(stack, diagnostics);
     let mut report = Report::new("compose", diagnostics);
-    for backup in &stack.backups {
-        schedule(backup.schedule.as_ref(), &mut report);
-    }
     for job in &stack.jobs {
-        schedule(job.schedule.as_ref(), &mut report);
         inputs(job, &mut report);
     }
     for monitor in &stack.monitors {
@@ -35,7 +31,17 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Compose has no clock.
+/// Reports every time: Compose has no clock.
+pub fn times(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let mut report = Report::new("compose", diagnostics);
+    for backup in &stack.backups {
+        schedule(backup.schedule.as_ref(), &mut report);
+    }
+    for job in &stack.jobs {
+        schedule(job.schedule.as_ref(), &mut report);
+    }
+}
+
 fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
     if let Some(schedule) = schedule {
         let answer = Lowered(

@@ -12,6 +12,8 @@ mod scripts;
 mod secrets;
 mod shell;
 
+pub use backups::{Host, scripts};
+pub use calendar::times;
 pub use edge::names as edge_names;
 pub use env_example::inputs;
 pub use secrets::generate;

@@ -33,6 +33,16 @@ pub(super) fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
     if let Some(command) = &service.command {
         words.extend(words_of(sheet, "command", command));
     }
+    exec(sheet, words)
+}
+
+/// The command of a container that keeps its image's entrypoint.
+pub(super) fn command(sheet: &mut Sheet<'_>, command: Option<&Command>) -> Result<(), Bug> {
+    let words = command.map(|command| words_of(sheet, "command", command));
+    exec(sheet, words.unwrap_or_default())
+}
+
+fn exec(sheet: &mut Sheet<'_>, words: Vec<Text>) -> Result<(), Bug> {
     if words.is_empty() {
         return Ok(());
     }
@@ -60,7 +70,8 @@ fn entrypoint(sheet: &mut Sheet<'_>, words: Vec<Text>) -> Result<Vec<Text>, Bug>
     }
 }
 
-fn words_of(sheet: &mut Sheet<'_>, word: &'static str, command: &Command) -> Vec<Text> {
+/// The words of a command.
+pub(super) fn words_of(sheet: &mut Sheet<'_>, word: &'static str, command: &Command) -> Vec<Text> {
     let Command {
         words,
         shell,

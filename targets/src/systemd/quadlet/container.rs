@@ -7,7 +7,10 @@ use stackc_compiler::{
 };
 
 use super::{
-    command, environment, files, gpus, health, lifecycle, limits, mounts, network, sheet::Sheet,
+    command, environment, files, gpus, health,
+    lifecycle::{self, Life},
+    limits, mounts, network,
+    sheet::Sheet,
 };
 use crate::{systemd::plan::Plan, text::unit::Text};
 
@@ -28,8 +31,12 @@ pub(super) fn name_text(sheet: &mut Sheet<'_>, service: &Service) -> Text {
     }
 }
 
-/// The file of a service.
-pub(super) fn container<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Sheet<'a>, Bug> {
+/// The file of a service, or of a container that runs once.
+pub(super) fn container<'a>(
+    plan: &'a Plan<'a>,
+    service: &Service,
+    life: Life,
+) -> Result<Sheet<'a>, Bug> {
     let name = &service.name.value.0;
     let mut sheet = Sheet::new(plan, "Container", name)?;
     for key in service.env.iter().filter_map(|pair| pair.key.get()) {
@@ -49,18 +56,23 @@ pub(super) fn container<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<She
     limits::limits(&mut sheet, service)?;
     health::health(&mut sheet, service)?;
     labels(&mut sheet, service)?;
-    lifecycle::service(&mut sheet, service)?;
+    lifecycle::service(&mut sheet, service, life)?;
     Ok(sheet)
 }
 
-fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+/// Its image: one that is named, or the file that builds it.
+pub(super) fn image(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
         let unit = sheet.plan.unit(&service.name.value.0);
         sheet.bare("Image", Text::new(format!("{unit}.build")))?;
     } else {
         sheet.option("Image", service.image.as_ref())?;
     }
-    pull(sheet, service)?;
+    pull(sheet, service)
+}
+
+fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    image(sheet, service)?;
     command::what_runs(sheet, service)?;
     sheet.option("WorkingDir", service.working_dir.as_ref())?;
     sheet.option("HostName", service.hostname.as_ref())?;

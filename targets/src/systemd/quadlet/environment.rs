@@ -36,7 +36,8 @@ pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<()
     Ok(())
 }
 
-fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result<(), Bug> {
+/// One variable.
+pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result<(), Bug> {
     let Some(key) = sheet.known("env", Some(&pair.key)).map(|key| key.0.clone()) else {
         return Ok(());
     };

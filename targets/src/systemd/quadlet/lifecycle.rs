@@ -22,6 +22,15 @@ const USUAL_STOP_SECONDS: u64 = 10;
 /// What stopping takes beside the container's own time.
 const STOP_MARGIN_SECONDS: u64 = 10;
 
+/// How long a container runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// As a service does: until it is stopped, or until its end if another service waits for that.
+    Service,
+    /// Until its end, each time that it is started.
+    Once,
+}
+
 /// Those who wait for a service, and how.
 fn waits<'s>(stack: &'s Stack, service: &Service) -> impl Iterator<Item = &'s DependsOn> {
     let name = service.name.value.0.clone();
@@ -121,7 +130,7 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
 }
 
 /// `[Service]`, and how the container is stopped.
-pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service, life: Life) -> Result<(), Bug> {
     let stack = sheet.plan.stack;
     sheet.option("StopSignal", service.stop_signal.as_ref())?;
     let stop = sheet.known("stop-grace-period", service.stop_grace_period.as_ref());
@@ -130,12 +139,10 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
     if stop.is_some() {
         sheet.bare("StopTimeout", Text::new(seconds.to_string()))?;
     }
-    let one_shot = is_one_shot(stack, service);
+    let awaited = is_one_shot(stack, service);
+    let one_shot = awaited || life == Life::Once;
     if one_shot {
-        sheet.unit.add("Service", "Type", Setting::fixed("oneshot"));
-        sheet
-            .unit
-            .add("Service", "RemainAfterExit", Setting::fixed("yes"));
+        ends(sheet, awaited);
     }
     restart(sheet, service, one_shot);
     if !one_shot {
@@ -149,6 +156,16 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
     let stop = Setting::number(seconds.saturating_add(STOP_MARGIN_SECONDS), "");
     sheet.unit.add("Service", "TimeoutStopSec", stop);
     values(sheet, &service.name.value.0)
+}
+
+/// The unit is done when its container is; where another one waits for that it stays so.
+pub(super) fn ends(sheet: &mut Sheet<'_>, awaited: bool) {
+    sheet.unit.add("Service", "Type", Setting::fixed("oneshot"));
+    if awaited {
+        sheet
+            .unit
+            .add("Service", "RemainAfterExit", Setting::fixed("yes"));
+    }
 }
 
 fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {

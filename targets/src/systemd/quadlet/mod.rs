@@ -1,11 +1,13 @@
 //! The flavour `quadlet`: a file for each container, network, volume and image, which podman's generator makes units of.
 
+mod backup;
 mod command;
 mod container;
 mod environment;
 mod files;
 mod gpus;
 mod health;
+mod job;
 mod json;
 mod lifecycle;
 mod limits;
@@ -31,11 +33,16 @@ use stackc_compiler::{
     target::{Report, Support},
 };
 
-use super::{plan::Plan, renewal};
+use super::{
+    plan::Plan,
+    renewal,
+    runs::{self, Run},
+};
 use crate::{
     parts::{host_nginx, shipped},
     text::unit::Unit,
 };
+use lifecycle::Life;
 use sheet::{Found, Sheet};
 use values::Values;
 
@@ -99,7 +106,7 @@ fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
             )?;
         }
         output.take(
-            container::container(plan, service)?,
+            container::container(plan, service, Life::Service)?,
             name,
             "container",
             span,
@@ -109,7 +116,10 @@ fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
         .networks
         .iter()
         .any(|one| one.name.value.0 == "default");
-    if !declared && stack.services.iter().any(joins_default) {
+    let joined = stack.services.iter().any(joins_default)
+        || backup::joins_default(plan)
+        || job::joins_default(stack);
+    if !declared && joined {
         output.take(
             resources::default_network(plan)?,
             "default",
@@ -127,6 +137,8 @@ fn output(plan: &Plan<'_>) -> Result<Output, Bug> {
             output.take(sheet, &volume.name.value.0, "volume", Some(volume.span))?;
         }
     }
+    job::add(plan, &mut output)?;
+    backup::add(plan, &mut output)?;
     Ok(output)
 }
 
@@ -138,8 +150,19 @@ fn joins_default(service: &Service) -> bool {
     named || service.networks.is_empty() && service.network_mode.is_none()
 }
 
+/// The plan of the stack with what its jobs bring to it.
+fn with_jobs<'a>(stack: &'a Stack, plan: &Plan<'_>) -> Plan<'a> {
+    Plan {
+        stack,
+        banner: plan.banner.clone(),
+        user: plan.user,
+    }
+}
+
 /// Reports what the files could not say.
 pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
+    let stack = job::with_jobs(plan.stack);
+    let plan = &with_jobs(&stack, plan);
     match output(plan) {
         Ok(output) => {
             for (word, answer, span) in &output.found {
@@ -148,7 +171,8 @@ pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
         }
         Err(_) => unwritten(plan.stack, report),
     }
-    same_units(plan.stack, report);
+    job::check(plan.stack, report);
+    same_units(plan, report);
     for service in &plan.stack.services {
         replicas(service, report);
     }
@@ -166,7 +190,8 @@ fn unwritten(stack: &Stack, report: &mut Report<'_>) {
 }
 
 /// A service and the unit of a volume, a network or an image may have one name: `data-volume` beside the volume `data`.
-fn same_units(stack: &Stack, report: &mut Report<'_>) {
+fn same_units(plan: &Plan<'_>, report: &mut Report<'_>) {
+    let stack = plan.stack;
     let volumes = stack
         .volumes
         .iter()
@@ -179,10 +204,12 @@ fn same_units(stack: &Stack, report: &mut Report<'_>) {
     let builds = builds.map(|one| format!("{}-build", one.name.value.0));
     let mut taken: BTreeSet<String> = volumes.chain(networks).chain(builds).collect();
     taken.insert("default-network".to_owned());
+    taken.extend(job::names(stack));
+    taken.extend(backup::names(plan));
     for service in &stack.services {
         if taken.contains(&service.name.value.0) {
             let answer = Support::Refused(
-                "has the name of the unit that makes a volume, a network or an image; give it another one",
+                "has the name of the unit of a volume, a network, an image, a job or a backup; give it another one",
             );
             report.answer("service", answer, service.name.span);
         }
@@ -205,6 +232,8 @@ fn replicas(service: &Service, report: &mut Report<'_>) {
 
 /// The files of the flavour.
 pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
+    let stack = job::with_jobs(plan.stack);
+    let plan = &with_jobs(&stack, plan);
     let output = output(plan)?;
     let mut artifacts = Artifacts::default();
     for made in &output.files {
@@ -224,6 +253,8 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
         artifacts.add("env.example", Artifact::text(readme::env_example(plan)))?;
     }
     add_files(plan.stack, &mut artifacts)?;
+    backup::scripts_and_units(plan, &mut artifacts)?;
+    job::units(plan, &mut artifacts)?;
     renewal::add(plan, &mut artifacts)?;
     if host_nginx::is_on_host(plan.stack) {
         host_nginx::add(plan.stack, &plan.banner, &mut artifacts)?;
@@ -231,6 +262,15 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
     let readme = readme::text(plan, &artifacts);
     artifacts.add("README.md", Artifact::text(readme))?;
     Ok(artifacts)
+}
+
+/// What runs once: all of it, and what has a plain unit beside the files for Quadlet.
+fn runs<'a>(plan: &Plan<'a>) -> (Vec<Run<'a>>, Vec<Run<'a>>) {
+    let mut all = runs::backups(plan);
+    all.extend(runs::jobs(plan));
+    let mut plain = runs::backups(plan);
+    plain.extend(job::plain(plan));
+    (all, plain)
 }
 
 /// The files that containers mount: those that were read, and those whose content stands in the stack.

@@ -36,7 +36,8 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
     sheet.option_argument("mac-address", service.mac_address.as_ref())
 }
 
-fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+/// The networks that a service joins, or its network mode.
+pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let name = &service.name.value.0;
     if let Some(said) = &service.network_mode {
         return mode(sheet, said);

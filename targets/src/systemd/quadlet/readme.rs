@@ -6,11 +6,11 @@ use stackc_compiler::{artifact::Artifacts, model::Secret, resolve::Stack};
 
 use super::{files::podman_secret, script};
 use crate::{
-    parts::{compose::is_mounted, project},
+    parts::{backup, compose::is_mounted, project},
     systemd::{
         plan::Plan,
         readme::{finish, heading, installing},
-        renewal,
+        renewal, runs,
     },
     text::shell::Word,
 };
@@ -27,6 +27,8 @@ pub(super) fn text(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     sections.extend(inputs(plan, artifacts));
     sections.extend(secrets(plan));
     sections.push(installing(&steps(plan, artifacts)));
+    let (all, _) = super::runs(plan);
+    sections.extend(runs::section(plan, &all));
     finish(plan, sections)
 }
 
@@ -89,6 +91,30 @@ fn secrets(plan: &Plan<'_>) -> Option<String> {
     Some(text)
 }
 
+/// The folders of the host that are stores, for a shell.
+fn stores(plan: &Plan<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for backup in backup::plans(plan.stack) {
+        for store in &backup.stores {
+            let Some(path) = store.folder() else { continue };
+            let span = store.store.place.span;
+            let path = if path.starts_with('/') {
+                Word::new(path).to_string()
+            } else if let Some(rest) = path.strip_prefix("~/") {
+                format!("~/{}", Word::new(rest))
+            } else {
+                let seen = plan.stack.resolve_path(path, span);
+                let seen = stackc_compiler::resolve::join("", &seen);
+                format!("{}/{}", plan.shell_folder(), Word::new(&seen))
+            };
+            if !found.contains(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
 fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     let project = &plan.stack.project;
     let (sudo, folder) = (plan.sudo(), plan.shell_folder());
@@ -111,6 +137,14 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
             script::SCRIPT
         ));
     }
+    if has("backup/") {
+        steps.push(format!("{sudo}cp -R backup {folder}/"));
+        for path in stores(plan) {
+            steps.push(format!(
+                "{sudo}install -d -m 0700 {path}    # copies lie there"
+            ));
+        }
+    }
     if has("env.example") {
         steps.push(format!(
             "{sudo}install -m 0600 env.example {folder}/env    # once; then fill it in"
@@ -120,6 +154,16 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     let mut units = vec![format!("{project}.target")];
     if let Some(timer) = renewal::name(plan) {
         units.extend([format!("{timer}.service"), format!("{timer}.timer")]);
+    }
+    let (all, plain) = super::runs(plan);
+    let with_services: Vec<&str> = plain.iter().map(|run| run.unit.as_str()).collect();
+    for run in &all {
+        if with_services.contains(&run.unit.as_str()) {
+            units.push(format!("{}.service", run.unit));
+        }
+        if run.is_timed(plan) {
+            units.push(format!("{}.timer", run.unit));
+        }
     }
     let to = plan.unit_folder();
     steps.push(format!("{sudo}install -m 0644 {} {to}/", units.join(" ")));
@@ -134,6 +178,7 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
             plan.systemctl()
         ));
     }
+    steps.extend(runs::steps(plan, &all));
     if plan.user {
         steps.push(
             "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),

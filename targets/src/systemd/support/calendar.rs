@@ -20,19 +20,28 @@ support! {
     }
 }
 
-const BACKUP: Support =
-    Partial("is left out; build the compose target too and run the backup with it");
-const JOB: Support = Partial("is left out; build the compose target too and run the job with it");
+support! {
+    job for Job {
+        name: Exact,
+        interactive: Partial("is left out: a unit has no terminal; run the command with podman exec --interactive --tty"),
+        within: Exact,
+        like: Exact,
+        image: Exact,
+        command: Exact,
+        env: Exact,
+        networks: Exact,
+        schedule: Exact,
+        before: Exact,
+    }
+}
+
 const MONITOR: Support = Partial("is left out: this target watches nothing");
 const NOTIFY: Support = Partial("is left out: this target watches nothing");
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
-    for backup in &stack.backups {
-        report.answer("backup", BACKUP, backup.name.span);
-    }
-    for job in &stack.jobs {
-        report.answer("job", JOB, job.name.span);
+    for one in &stack.jobs {
+        job::review(one, report);
     }
     for monitor in &stack.monitors {
         report.answer("monitor", MONITOR, monitor.name.span);
@@ -45,8 +54,8 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
 /// The rows of all of them.
 pub(super) fn rows() -> Vec<Row> {
     [
-        Row::whole::<Backup>(BACKUP),
-        Row::whole::<Job>(JOB),
+        Row::whole::<Backup>(Support::Exact),
+        job::rows(),
         Row::whole::<Monitor>(MONITOR),
         Row::whole::<Notify>(NOTIFY),
     ]
