@@ -12,6 +12,7 @@ mod scripts;
 mod secrets;
 mod shell;
 
+pub use calendar::names as check_names;
 pub use env_example::inputs;
 pub use secrets::generate;
 

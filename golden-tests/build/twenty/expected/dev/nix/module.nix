@@ -50,8 +50,13 @@
       # variable NAME FILE
       variable() {
         value=$(cat "$2")
+        line "$1" "$value"
+      }
+
+      # line NAME VALUE
+      line() {
         printf '%s="' "$1"
-        printf '%s' "$value" | sed 's/[\\"$`]/\\&/g'
+        printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
         printf '"\n'
       }
 
@@ -139,8 +144,7 @@
     };
 
     virtualHosts.localhost = {
-      forceSSL = true;
-      redirectCode = 308;
+      addSSL = true;
       sslCertificate = "/var/lib/twenty-dev-certificates/localhost/fullchain.pem";
       sslCertificateKey = "/var/lib/twenty-dev-certificates/localhost/privkey.pem";
       listen = [
@@ -156,6 +160,12 @@
         }
       ];
       extraConfig = ''
+        # Plain HTTP leads to the port that has TLS.
+        set $plain $scheme;
+        if ($plain = http) {
+            return 308 https://$host:3443$request_uri;
+        }
+
         absolute_redirect off;
         access_log /var/log/nginx/access.log no_secrets_twenty-dev;
 
