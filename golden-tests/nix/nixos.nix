@@ -14,11 +14,24 @@ let
       }
       // secret
     ) (given.age.secrets or { });
+    virtualisation.arion.projects = builtins.mapAttrs (name: project: {
+      settings.out.dockerComposeYaml = "/nix/store/00000000000000000000000000000000-docker-compose.yaml";
+    }) given.virtualisation.arion.projects;
+    virtualisation.docker.package = "/nix/store/00000000000000000000000000000000-docker";
   };
   lib.mkDefault = value: value;
+  lib.mkForce = value: value;
   pkgs = {
     runtimeShell = "/bin/sh";
     openssl = "/nix/store/00000000000000000000000000000000-openssl";
+    util-linux = "/nix/store/00000000000000000000000000000000-util-linux";
+    writeShellApplication =
+      arguments:
+      builtins.deepSeq (t.options {
+        name = t.str;
+        runtimeInputs = t.listOf t.any;
+        text = t.str;
+      } "writeShellApplication" arguments) arguments;
   };
   given = module { inherit config lib pkgs; };
 
@@ -33,13 +46,40 @@ let
     path = t.listOf t.any;
     script = t.lines;
     startAt = t.str;
+    environment = t.attrsOf (t.nullOr t.str);
     restartTriggers = t.listOf t.path;
-    serviceConfig = t.attrsOf (
-      t.is "a string, a number, a boolean or a list" (
-        value: builtins.elem (builtins.typeOf value) [ "string" "int" "bool" "list" ]
-      )
-    );
+    serviceConfig = t.attrsOf unitOption;
   };
+
+  # What a timer's section takes: a value, or a list of them.
+  unitOption = t.is "a string, a number, a boolean or a list" (
+    value: builtins.elem (builtins.typeOf value) [ "string" "int" "bool" "list" ]
+  );
+
+  # nixos/modules/services/backup/restic.nix
+  restic = t.options {
+    repository = t.nullOr t.str;
+    repositoryFile = t.nullOr t.runtimePath;
+    passwordFile = t.runtimePath;
+    environmentFile = t.nullOr t.runtimePath;
+    initialize = t.bool;
+    paths = t.nullOr (t.listOf t.str);
+    dynamicFilesFrom = t.nullOr t.str;
+    backupPrepareCommand = t.nullOr t.str;
+    backupCleanupCommand = t.nullOr t.str;
+    extraBackupArgs = t.listOf t.str;
+    pruneOpts = t.listOf t.str;
+    timerConfig = t.nullOr (t.attrsOf unitOption);
+  };
+  # One source of the repository, and a password.
+  wholeBackup =
+    name: backup:
+    if (backup.repository or null == null) == (backup.repositoryFile or null == null) then
+      throw "${name}: exactly one of repository and repositoryFile is wanted"
+    else if !(backup ? passwordFile) then
+      throw "${name}: passwordFile is used and has no value"
+    else
+      backup;
 
   location = t.options {
     extraConfig = t.lines;
@@ -91,10 +131,22 @@ let
     );
   };
 in
-builtins.deepSeq (builtins.mapAttrs whole (given.services.nginx.virtualHosts or { })) (
+builtins.deepSeq [
+  (builtins.mapAttrs whole (given.services.nginx.virtualHosts or { }))
+  (builtins.mapAttrs wholeBackup (given.services.restic.backups or { }))
+] (
   t.options {
     virtualisation = t.options { inherit arion; };
-    systemd = t.options { services = t.attrsOf unit; };
+    systemd = t.options {
+      services = t.attrsOf unit;
+      timers = t.attrsOf (
+        t.options {
+          wantedBy = t.listOf t.str;
+          timerConfig = t.attrsOf unitOption;
+        }
+      );
+    };
+    environment = t.options { systemPackages = t.listOf t.any; };
     age = t.options {
       secrets = t.attrsOf (
         t.options {
@@ -113,6 +165,7 @@ builtins.deepSeq (builtins.mapAttrs whole (given.services.nginx.virtualHosts or 
     };
     networking = t.options { firewall = t.options { allowedTCPPorts = t.listOf t.int; }; };
     services = t.options {
+      restic = t.options { backups = t.attrsOf restic; };
       nginx = t.options {
         enable = t.bool;
         recommendedGzipSettings = t.bool;

@@ -105,6 +105,7 @@ fn files(root: &Path) {
     let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
     let place = Place {
         back: String::new(),
+        project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
     };
     let stack = compilation.default_stack().expect("the stack compiles");

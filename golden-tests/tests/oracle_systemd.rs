@@ -90,6 +90,7 @@ fn emitted(text: &str) -> Artifacts {
     assert_eq!(errors.count(), 0, "{text}\n{items:#?}");
     let place = Place {
         back: String::new(),
+        project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
     };
     Systemd

@@ -71,7 +71,7 @@ fn supply(built: &Built, output: &Path) {
     fs::copy(built.folder().join(".env"), output.join(".env")).unwrap();
 }
 
-/// Variables without a default.
+/// Variables without a default at any of their uses: of what kind such a default is, `1` need not be.
 fn variables(folder: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(folder.join("docker-compose.yml")).unwrap();
     let names = text.split("${").skip(1).filter_map(|rest| {
@@ -81,8 +81,10 @@ fn variables(folder: &Path) -> BTreeSet<String> {
         let open = open.iter().any(|start| operator.starts_with(start));
         (open && !name.is_empty()).then(|| name.to_owned())
     });
-    // It is what Dokploy's reader needs, and nobody sets it.
-    names.filter(|name| name != "STACKC_TEXT").collect()
+    let used = |name: &String, operator: &str| text.contains(&format!("${{{name}{operator}"));
+    names
+        .filter(|name| !used(name, ":-") || used(name, ":?") || used(name, "?"))
+        .collect()
 }
 
 fn resolved(folder: &Path, names: &BTreeSet<String>) -> Result<Value, String> {

@@ -17,7 +17,7 @@ pub(crate) struct Places {
     pub(crate) compose: PathBuf,
 }
 
-/// Variables without a default.
+/// Variables without a default at any of their uses: of what kind such a default is, `1` need not be.
 pub(crate) fn variables(text: &str) -> BTreeSet<String> {
     let names = text.split("${").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
@@ -27,7 +27,10 @@ pub(crate) fn variables(text: &str) -> BTreeSet<String> {
             .any(|start| operator.starts_with(start));
         (open && !name.is_empty()).then(|| name.to_owned())
     });
-    names.collect()
+    let used = |name: &String, operator: &str| text.contains(&format!("${{{name}{operator}"));
+    names
+        .filter(|name| !used(name, ":-") || used(name, ":?") || used(name, "?"))
+        .collect()
 }
 
 /// `/nix/store/HASH-NAME` is what stands in place of the folder of the output's files.
@@ -35,8 +38,15 @@ fn out_of_store(text: &str, to: &str) -> String {
     let mut parts = text.split("/nix/store/");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        out.push_str(to);
-        out.push_str(part.split_at_checked(33).map_or(part, |(_, name)| name));
+        let name = part.split_at_checked(33).map_or(part, |(_, name)| name);
+        // The scripts of backups are a folder of their own.
+        let is_backup = name.starts_with("backup:/scripts");
+        out.push_str(if is_backup {
+            to.trim_end_matches("files/")
+        } else {
+            to
+        });
+        out.push_str(name);
     }
     out
 }
@@ -90,6 +100,8 @@ impl Places {
     /// Compares what Docker Compose made of the Compose target's file and of the composition.
     pub(crate) fn compare(&self, mut wanted: Value, mut given: Value) -> Result<(), String> {
         self.edge(&mut wanted, &mut given);
+        repositories(&mut wanted);
+        wanted = breaks(&wanted);
         self.defaults(&mut wanted);
         for config in [&mut wanted, &mut given] {
             secrets(config);
@@ -119,6 +131,7 @@ impl Places {
                 let beside = Path::new(&source).strip_prefix(&self.compose);
                 if let Ok(beside) = beside
                     && !beside.starts_with("files")
+                    && !beside.starts_with("backup")
                 {
                     mount["source"] = json!(folder.join(beside));
                 }
@@ -145,6 +158,18 @@ impl Places {
             }
         }
     }
+}
+
+/// Difference 11: a repository's client is the host's own restic, not a container.
+fn repositories(wanted: &mut Value) {
+    if let Some(services) = wanted.get_mut("services").and_then(Value::as_object_mut) {
+        services.retain(|name, _| !(name.starts_with("backup-") && name.contains("-restic-")));
+    }
+}
+
+/// Difference 12: U+0085 is a line break for Docker Compose where it stands as it is, as in arion's JSON.
+fn breaks(value: &Value) -> Value {
+    serde_json::from_str(&value.to_string().replace('\u{85}', " ")).unwrap()
 }
 
 fn keys(value: &Value) -> Vec<String> {

@@ -11,6 +11,7 @@ use stackc_compiler::{
 };
 
 use super::{
+    calendar,
     composition::entries,
     convert::bare,
     fits,
@@ -36,7 +37,9 @@ pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
     for service in &stack.services {
         builds(service, &document, report);
         lists(service, &document, report);
+        breaks(service, &document, report);
     }
+    calendar::check(stack, plan, report);
     paths::check(stack, report);
 }
 
@@ -154,6 +157,33 @@ fn lists(service: &Service, document: &Map, report: &mut Report<'_>) {
             let answer = Refused("has a name that arion can't hold; write each name out");
             report.answer(word, answer, span);
         }
+    }
+}
+
+/// What Docker Compose takes for a line break where it isn't escaped, and arion has no way to escape it.
+fn breaks(service: &Service, document: &Map, report: &mut Report<'_>) {
+    let all = entries(document.get("services"));
+    let found = all
+        .into_iter()
+        .any(|(name, map)| name == service.name.value.0 && has_break(&Yaml::Map(map.clone())));
+    if found {
+        let answer = Partial(
+            "holds U+0085, which becomes a blank: arion writes it as it is, and Docker Compose takes it for the end of a line; take it away",
+        );
+        report.answer("service", answer, service.name.span);
+    }
+}
+
+fn has_break(yaml: &Yaml) -> bool {
+    match bare(yaml) {
+        Yaml::Text(text) | Yaml::Quoted(text) => text.contains('\u{85}'),
+        Yaml::Words(words) => words.iter().any(|word| word.contains('\u{85}')),
+        Yaml::List(items) => items.iter().any(has_break),
+        Yaml::Map(map) => map
+            .entries()
+            .iter()
+            .any(|entry| entry.key.contains('\u{85}') || has_break(&entry.value)),
+        _ => false,
     }
 }
 

@@ -7,6 +7,8 @@ use crate::text::{
 
 /// The folder of what the compiler ships, as the Compose document names it.
 const SHIPPED: &str = "./files/";
+/// The folder of the scripts of backups.
+const BACKUP: &str = "./backup";
 
 /// A value as it is: numbers that are not whole become text, which Compose takes too.
 pub(super) fn value(yaml: &Yaml) -> Nix {
@@ -35,12 +37,14 @@ pub(super) fn map(map: &Map) -> Attrs {
 
 /// A text that starts with the path of something that is shipped: that is in the store.
 pub(super) fn shipped(text: &str) -> Option<Nix> {
-    let rest = text.strip_prefix(SHIPPED)?;
-    let (name, more) = match rest.split_once(':') {
-        Some((name, more)) => (name, format!(":{more}")),
-        None => (rest, String::new()),
+    let (path, more) = match text.split_once(':') {
+        Some((path, more)) => (path, format!(":{more}")),
+        None => (text, String::new()),
     };
-    let mut segments = vec![Segment::Value(Nix::Path(format!("{SHIPPED}{name}")))];
+    if path != BACKUP && !path.starts_with(SHIPPED) {
+        return None;
+    }
+    let mut segments = vec![Segment::Value(Nix::Path(path.to_owned()))];
     if !more.is_empty() {
         segments.push(Segment::Literal(more));
     }

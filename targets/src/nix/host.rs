@@ -11,6 +11,7 @@ use stackc_compiler::{
 };
 
 use super::paths;
+use crate::parts::compose;
 
 /// The nginx of NixOS 25.05.
 const NGINX: Version = Version {
@@ -21,7 +22,7 @@ const NGINX: Version = Version {
 
 /// The stack with its edge on the host, and the ports that its sites need published there.
 pub(super) fn stack(stack: &Stack) -> Stack {
-    let mut host = stack.clone();
+    let mut host = compose::with_waits(stack).into_owned();
     paths::adapt(&mut host, stack);
     let Some(edge) = host.edge.as_mut().filter(|_| !stack.sites.is_empty()) else {
         return host;

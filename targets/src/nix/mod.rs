@@ -2,6 +2,7 @@
 //!
 //! The typed Compose document is the meaning; here its keys are only given their places.
 
+mod calendar;
 mod check;
 mod composition;
 mod convert;
@@ -27,7 +28,7 @@ use stackc_compiler::{
 
 use self::plan::Plan;
 use crate::{
-    parts::{banner, shipped},
+    parts::{banner, project, shipped},
     text::nix::{Attrs, File, Nix, print},
 };
 
@@ -55,6 +56,7 @@ impl Target for NixOs {
             stack: &host,
             back: "",
         };
+        project::check_names(stack, diagnostics);
         let mut report = Report::new(self.id(), diagnostics);
         support::review(stack, &mut report);
         check::check(stack, &plan, &mut report);
@@ -82,6 +84,7 @@ impl Target for NixOs {
             artifacts.add("secrets.nix", Artifact::text(rules))?;
         }
         sites::scripts(stack, &banner, &mut artifacts)?;
+        calendar::add_scripts(stack, &plan, &banner, &mut artifacts)?;
         shipped::add(stack, &mut artifacts)?;
         Ok(artifacts)
     }

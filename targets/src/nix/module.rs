@@ -2,7 +2,7 @@
 
 use stackc_compiler::{artifact::Bug, resolve::Stack};
 
-use super::{plan::Plan, secrets, sites};
+use super::{calendar, plan::Plan, secrets, sites};
 use crate::text::nix::{Attrs, File, Nix, print};
 
 /// The text of the module.
@@ -20,13 +20,15 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<String, Bug> {
     for (name, secret) in secrets::age(plan) {
         body.section(["age", "secrets", name.as_str()], secret);
     }
+    calendar::add_units(plan, &mut body);
     sites::add(plan, &mut body)?;
     let mut arguments = Vec::new();
-    if !secrets::triggers(plan).is_empty() {
+    let on_host = calendar::is_on_host(plan.stack);
+    if on_host || !secrets::triggers(plan).is_empty() {
         arguments.push("config");
     }
     arguments.push("lib");
-    if sites::self_signed(plan.stack) {
+    if on_host || sites::self_signed(plan.stack) {
         arguments.push("pkgs");
     }
     let mut lines = banner.to_vec();
@@ -86,12 +88,7 @@ fn unit(plan: &Plan<'_>) -> Attrs {
     ];
     unit.set("after", socket);
     unit.set("wants", vec![Nix::from("network-online.target")]);
-    let inputs = (!plan.stack.inputs.is_empty()).then(|| format!("-{}", inputs_file(plan.stack)));
-    let files: Vec<Nix> = inputs
-        .into_iter()
-        .chain(secrets::environment_file(plan))
-        .map(Nix::from)
-        .collect();
+    let files: Vec<Nix> = environment_files(plan).into_iter().map(Nix::from).collect();
     if !files.is_empty() {
         unit.put(["serviceConfig", "EnvironmentFile"], files);
     }
@@ -100,4 +97,11 @@ fn unit(plan: &Plan<'_>) -> Attrs {
         unit.set("restartTriggers", triggers);
     }
     unit
+}
+
+/// The files with the variables of the Compose file, as `EnvironmentFile=` takes them.
+pub(super) fn environment_files(plan: &Plan<'_>) -> Vec<String> {
+    let inputs = (!plan.stack.inputs.is_empty()).then(|| format!("-{}", inputs_file(plan.stack)));
+    let all = inputs.into_iter();
+    all.chain(secrets::environment_file(plan)).collect()
 }

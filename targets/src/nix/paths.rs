@@ -1,7 +1,7 @@
 //! Paths of the host: the Compose file is in the store, where nothing is beside it, so that relative ones have a folder of their own.
 
 use stackc_compiler::{
-    atoms::Line,
+    atoms::{Line, words::StoreKind},
     model::{Mount, Service},
     resolve::{Stack, join},
     target::{
@@ -12,6 +12,7 @@ use stackc_compiler::{
 };
 
 use crate::parts::{
+    backup,
     compose::{is_relative, is_remote, seccomp_profile},
     defaults,
 };
@@ -89,6 +90,7 @@ fn resolved(stack: &Stack) -> Vec<String> {
         let contexts = service.build.iter().filter_map(|one| one.context.as_ref());
         contexts.for_each(&mut add);
     }
+    stores(stack).for_each(|place| add(&place));
     all
 }
 
@@ -124,6 +126,15 @@ fn declared(stack: &Stack) -> impl Iterator<Item = (&'static str, &Value<Line>)>
     secrets.chain(files.map(|path| ("path", path)))
 }
 
+/// Folders and repositories of the host that backups go to.
+fn stores(stack: &Stack) -> impl Iterator<Item = Value<Line>> {
+    let plans = backup::plans(stack).into_iter();
+    plans.flat_map(|plan| plan.stores).filter_map(|store| {
+        let folder = store.folder()?.to_owned();
+        Some(Value::known(Line(folder), store.store.place.span))
+    })
+}
+
 /// The stack with paths in a home in root's, and defaults of inputs that are relative where the host has them.
 pub(super) fn adapt(host: &mut Stack, stack: &Stack) {
     let base = base(stack);
@@ -145,6 +156,13 @@ pub(super) fn adapt(host: &mut Stack, stack: &Stack) {
             change(&mut file.path);
         }
         service.label_files.iter_mut().for_each(change);
+    }
+    for store in host.backups.iter_mut().flat_map(|one| &mut one.stores) {
+        if store.kind.value != StoreKind::S3
+            && let Some(rest) = store.place.value.0.strip_prefix('~')
+        {
+            store.place.value.0 = format!("{ROOT}{rest}");
+        }
     }
     let secrets = host.secrets.iter_mut();
     secrets.filter_map(|one| one.file.as_mut()).for_each(change);
@@ -181,6 +199,7 @@ pub(super) fn check(stack: &Stack, report: &mut Report<'_>) {
     for (word, path) in declared(stack) {
         report_one(stack, word, path, report);
     }
+    stores(stack).for_each(|place| report_one(stack, "store", &place, report));
 }
 
 fn report_one(stack: &Stack, word: &str, path: &Value<Line>, report: &mut Report<'_>) {

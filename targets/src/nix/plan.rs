@@ -5,7 +5,7 @@ use stackc_compiler::{
     resolve::{Stack, join, relative},
 };
 
-use super::{convert, paths};
+use super::{calendar, convert, paths};
 use crate::{
     parts::compose,
     text::{
@@ -39,10 +39,13 @@ impl Plan<'_> {
 
     /// The Compose document, with every path of the host absolute.
     pub(super) fn document(&self) -> Map {
-        compose::compose_file(compose::Context {
+        let context = compose::Context {
             stack: self.stack,
             back: &self.base(),
-        })
+        };
+        let mut document = compose::compose_file(context);
+        calendar::add_to_document(&mut document, context);
+        document
     }
 
     /// The unit that runs the stack, without `.service`.

@@ -5,6 +5,7 @@
 use stackc_compiler::{model::Secret, resolve::Stack};
 
 use super::{
+    calendar,
     owner::owner,
     plan::{Plan, is_encrypted},
 };
@@ -20,8 +21,13 @@ use crate::{
 const VARIABLE: &str = r#"# variable NAME FILE
 variable() {
   value=$(cat "$2")
+  line "$1" "$value"
+}
+
+# line NAME VALUE
+line() {
   printf '%s="' "$1"
-  printf '%s' "$value" | sed 's/[\\"$`]/\\&/g'
+  printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
   printf '"\n'
 }
 
@@ -97,14 +103,13 @@ pub(super) fn triggers(plan: &Plan<'_>) -> Vec<Nix> {
 
 /// The unit that writes the variables before the containers start.
 pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
-    let file = environment_file(plan)?;
-    let lines: String = variables(plan)
-        .iter()
-        .map(|(secret, path)| {
-            let variable = secret.variable();
-            format!("  variable {} {}\n", Word::new(&variable), Word::new(path))
-        })
-        .collect();
+    let mut files = calendar::environments(plan);
+    if let Some(file) = environment_file(plan) {
+        files.insert(0, (file, variable_lines(plan)));
+    }
+    if files.is_empty() {
+        return None;
+    }
     let main = format!("{}.service", plan.unit());
     let mut service = Attrs::new();
     service.set("Type", "oneshot");
@@ -122,14 +127,25 @@ pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
     unit.set("requiredBy", vec![Nix::from(main.as_str())]);
     unit.set("restartTriggers", triggers(plan));
     unit.set("serviceConfig", service);
+    let written = files.iter().map(|(file, lines)| {
+        let file = Word::new(file);
+        format!("{{\n{lines}}} > {file}.new\nmv {file}.new {file}\n")
+    });
     unit.set(
         "script",
-        format!(
-            "{VARIABLE}{{\n{lines}}} > {}.new\nmv {0}.new {0}\n",
-            Word::new(&file)
-        ),
+        format!("{VARIABLE}{}", written.collect::<String>()),
     );
     Some(unit)
+}
+
+fn variable_lines(plan: &Plan<'_>) -> String {
+    let all = variables(plan);
+    all.iter()
+        .map(|(secret, path)| {
+            let variable = secret.variable();
+            format!("  variable {} {}\n", Word::new(&variable), Word::new(path))
+        })
+        .collect()
 }
 
 /// `secrets.nix`, which says for whom the `agenix` command encrypts.

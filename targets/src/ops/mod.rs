@@ -17,7 +17,6 @@ mod support;
 mod timers;
 mod verify;
 
-
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     atoms::words::OpsPlatform,

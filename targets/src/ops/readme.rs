@@ -22,15 +22,30 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
 
 fn scripts(plan: &Plan<'_>) -> String {
     let mut rows = vec![
-        ("env-check.sh", "`.env` and `secrets/`, before a start: types, lengths, patterns, what is missing and what nothing asks for; no value is shown"),
-        ("health-check.sh", "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes"),
-        ("verify.sh", "after a deployment: no secret in a log, the sizes of images, headers and certificates"),
+        (
+            "env-check.sh",
+            "`.env` and `secrets/`, before a start: types, lengths, patterns, what is missing and what nothing asks for; no value is shown",
+        ),
+        (
+            "health-check.sh",
+            "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes",
+        ),
+        (
+            "verify.sh",
+            "after a deployment: no secret in a log, the sizes of images, headers and certificates",
+        ),
         ("compose.sh", "docker compose, in the project's folder"),
-        ("timers.sh", "prints, installs and removes the lines of cron"),
+        (
+            "timers.sh",
+            "prints, installs and removes the lines of cron",
+        ),
     ];
     if !entries::backups(plan.stack).is_empty() {
         rows.push(("backup.sh NAME", "makes a copy"));
-        rows.push(("restore.sh NAME", "puts a copy back: `--list` shows them, `latest` is the newest"));
+        rows.push((
+            "restore.sh NAME",
+            "puts a copy back: `--list` shows them, `latest` is the newest",
+        ));
     }
     if !entries::jobs(plan.stack).is_empty() {
         rows.push(("job.sh NAME", "runs a job"));
@@ -42,7 +57,10 @@ fn scripts(plan: &Plan<'_>) -> String {
         .iter()
         .map(|(name, what)| format!("| `{name}` | {what} |"))
         .collect();
-    format!("| script | what it does |\n| --- | --- |\n{}", rows.join("\n"))
+    format!(
+        "| script | what it does |\n| --- | --- |\n{}",
+        rows.join("\n")
+    )
 }
 
 fn timed(plan: &Plan<'_>) -> String {

@@ -69,8 +69,8 @@ fn inputs(job: &Job, report: &mut Report<'_>) {
     }
 }
 
-/// Jobs and backups are services too, and each backup has a volume.
-fn names(stack: &Stack, diagnostics: &mut Diagnostics) {
+/// Reports jobs and backups whose names are taken: they are services too, and each backup has a volume.
+pub fn names(stack: &Stack, diagnostics: &mut Diagnostics) {
     let mut taken: BTreeMap<(&str, String), Span> = BTreeMap::new();
     for service in &stack.services {
         taken.insert(("service", service.name.value.0.clone()), service.name.span);

@@ -48,8 +48,13 @@
       # variable NAME FILE
       variable() {
         value=$(cat "$2")
+        line "$1" "$value"
+      }
+
+      # line NAME VALUE
+      line() {
         printf '%s="' "$1"
-        printf '%s' "$value" | sed 's/[\\"$`]/\\&/g'
+        printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
         printf '"\n'
       }
 
