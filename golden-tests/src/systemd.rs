@@ -16,7 +16,7 @@ fn is_unit(path: &Path) -> bool {
 }
 
 /// The plain units of a folder, and whether they are a user's.
-fn units(folder: &Path) -> (Vec<PathBuf>, bool) {
+pub fn units(folder: &Path) -> (Vec<PathBuf>, bool) {
     let files = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());

@@ -53,7 +53,7 @@ fn systemd_accepts_every_unit_without_a_warning() {
 fn every_timer_has_a_next_time() {
     let mut asked = 0;
     for folder in outputs() {
-        for unit in units(&folder).0 {
+        for unit in systemd::units(&folder).0 {
             let text = fs::read_to_string(&unit).unwrap();
             for event in text
                 .lines()
