@@ -6,6 +6,8 @@
 #   --quiet   only what fails
 #   --json    an object on each line
 #   --strict  what nothing asks for fails too
+#
+# shellcheck disable=SC2034 # what all of these scripts know is not needed by each
 set -eu
 umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -239,24 +241,6 @@ read_dotenv() {
 variable() {
     if printenv "$1"; then return; fi
     if [ -f "$private/env/v.$1" ]; then cat "$private/env/v.$1"; fi
-}
-is_set() {
-    printenv "$1" >/dev/null || [ -f "$private/env/v.$1" ]
-}
-# input NAME [OPERATOR WORD]: the value of an input, by the operators of Compose.
-input() {
-    value=$(variable "$1")
-    case ${2:-} in
-        :-) printf '%s' "${value:-$3}" ;;
-        -) if is_set "$1"; then printf '%s' "$value"; else printf '%s' "$3"; fi ;;
-        :+) if [ -n "$value" ]; then printf '%s' "$3"; fi ;;
-        +) if is_set "$1"; then printf '%s' "$3"; fi ;;
-        *) printf '%s' "$value" ;;
-    esac
-}
-# secret_file PATH: what the file of a secret holds.
-secret_file() {
-    if [ -r "$1" ]; then cat "$1"; fi
 }
 
 # rule_of TYPE: the expression that a value of a type matches.

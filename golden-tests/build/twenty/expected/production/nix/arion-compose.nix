@@ -180,6 +180,63 @@
     };
   };
 
+  services.backup-db-nightly = {
+    service = {
+      image = "busybox:1.37.0";
+      user = "0:0";
+      network_mode = "none";
+      environment = {
+        KEEP_DAYS = "30";
+      };
+      volumes = [
+        "${./backup}:/scripts:ro"
+        "backup-db-nightly:/work"
+        "/var/backups/twenty:/stores/1"
+      ];
+      restart = "no";
+    };
+    out.service = {
+      profiles = [ "backup" ];
+      entrypoint = [
+        "/bin/sh"
+        "/scripts/files.sh"
+      ];
+      security_opt = [ "no-new-privileges:true" ];
+    };
+  };
+
+  services.backup-db-nightly-db = {
+    service = {
+      image = "docker.io/library/postgres:16.4-alpine";
+      user = "0:0";
+      networks = [ "backend" ];
+      environment = {
+        ENGINE = "postgres";
+        HOST = "db";
+        PORT = 5432;
+        DATABASE = "twenty";
+        DATABASE_USER = "app";
+        PASSWORD_FILE = "/run/secrets/db-password";
+        FORMAT = "sql";
+        COMPRESS = "gzip";
+      };
+      volumes = [
+        "${./backup}:/scripts:ro"
+        "backup-db-nightly:/work"
+      ];
+      restart = "no";
+    };
+    out.service = {
+      profiles = [ "backup" ];
+      entrypoint = [
+        "/bin/sh"
+        "/scripts/database.sh"
+      ];
+      secrets = [ "db-password" ];
+      security_opt = [ "no-new-privileges:true" ];
+    };
+  };
+
   networks.front = { };
 
   networks.backend = {
@@ -191,6 +248,8 @@
   docker-compose.volumes.db-data = { };
 
   docker-compose.volumes.cache-data = { };
+
+  docker-compose.volumes.backup-db-nightly = { };
 
   docker-compose.raw = {
     secrets = {

@@ -4,7 +4,7 @@
 #   arion.nixosModules.arion
 #   agenix.nixosModules.default
 # Inputs stand in /etc/twenty/inputs.env, one NAME=value to a line.
-{ config, lib, ... }:
+{ config, lib, pkgs, ... }:
 {
   virtualisation.arion.backend = lib.mkDefault "docker";
   virtualisation.arion.projects.twenty = {
@@ -71,6 +71,12 @@
         variable CACHE_PASSWORD /run/agenix/twenty-cache-password
       } > /run/twenty/secrets.env.new
       mv /run/twenty/secrets.env.new /run/twenty/secrets.env
+      {
+        line AZURE_ACCOUNT_NAME companybackups
+        part_0=$(cat /run/agenix/twenty-azure-key)
+        line AZURE_ACCOUNT_KEY "$part_0"
+      } > /run/twenty/restic-db-nightly-2.env.new
+      mv /run/twenty/restic-db-nightly-2.env.new /run/twenty/restic-db-nightly-2.env
     '';
   };
 
@@ -98,6 +104,60 @@
     file = ../../../secrets/cache-password.age;
     mode = "0400";
   };
+
+  services.restic.backups.twenty-db-nightly = {
+    repository = "azure:backups:/twenty";
+    passwordFile = "/run/agenix/twenty-restic-password";
+    environmentFile = "/run/twenty/restic-db-nightly-2.env";
+    initialize = true;
+    backupPrepareCommand = "${pkgs.runtimeShell} ${./backup}/run-db-nightly.sh prepare";
+    backupCleanupCommand = "${pkgs.runtimeShell} ${./backup}/run-db-nightly.sh clear";
+    dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' twenty_backup-db-nightly";
+    extraBackupArgs = [
+      "--host=twenty-db-nightly"
+      "--tag=twenty-db-nightly"
+    ];
+    pruneOpts = [
+      "--tag=twenty-db-nightly"
+      "--group-by=host"
+      "--keep-within=30d"
+    ];
+    timerConfig = {
+      OnCalendar = [ "*-*-* 02:00:00 Europe/Berlin" ];
+      Persistent = true;
+    };
+  };
+
+  systemd.services.restic-backups-twenty-db-nightly = {
+    requires = [ "twenty-secrets.service" ];
+    after = [
+      "docker.service"
+      "twenty.service"
+      "twenty-secrets.service"
+    ];
+    path = [
+      config.virtualisation.docker.package
+      pkgs.util-linux
+    ];
+    environment.COMPOSE_FILE = "${config.virtualisation.arion.projects.twenty.settings.out.dockerComposeYaml}";
+    environment.COMPOSE_PROJECT_NAME = "twenty";
+    serviceConfig.EnvironmentFile = lib.mkForce [
+      "-/etc/twenty/inputs.env"
+      "/run/twenty/secrets.env"
+      "/run/twenty/restic-db-nightly-2.env"
+    ];
+  };
+
+  environment.systemPackages = [
+    (pkgs.writeShellApplication {
+      name = "restore-twenty-db-nightly";
+      runtimeInputs = [
+        config.virtualisation.docker.package
+        pkgs.util-linux
+      ];
+      text = "export COMPOSE_FILE=${config.virtualisation.arion.projects.twenty.settings.out.dockerComposeYaml}; exec ${pkgs.runtimeShell} ${./command.sh} ${pkgs.runtimeShell} ${./backup}/restore-db-nightly.sh \"$@\"";
+    })
+  ];
 
   services.nginx = {
     enable = true;
