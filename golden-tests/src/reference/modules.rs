@@ -157,7 +157,16 @@ fn page(module: &Description) -> String {
         .iter()
         .map(|name| format!("`{name}`, `{called}-{name}` in the stack"))
         .collect();
-    for (title, parts) in [("Ports", ports), ("Volumes", volumes)] {
+    let services: Vec<String> = module
+        .services
+        .iter()
+        .map(|name| format!("`{name}`, `{called}-{name}` in the stack"))
+        .collect();
+    for (title, parts) in [
+        ("Ports", ports),
+        ("Services beside its own", services),
+        ("Volumes", volumes),
+    ] {
         if !parts.is_empty() {
             let _ = write!(text, "\n{title}: {}.\n", parts.join("; "));
         }
