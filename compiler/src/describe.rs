@@ -25,6 +25,8 @@ pub struct Description {
     pub ports: Vec<(String, String)>,
     /// The names of its volumes.
     pub volumes: Vec<String>,
+    /// The names of its services beside its own, those of the modules in it among them.
+    pub services: Vec<String>,
 }
 
 /// A param of a module.
@@ -78,7 +80,24 @@ pub fn describe(text: &str) -> Description {
             .filter_map(Node::first)
             .map(str::to_owned)
             .collect(),
+        services: services(&all),
     }
+}
+
+/// What a stack may name: services by their names, and what each `use` is called.
+fn services(nodes: &[&Node]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for node in nodes {
+        let name = match node.kind.value.as_str() {
+            "service" => node.first(),
+            "use" => node.prop("as").map(|prop| prop.value.text.as_str()),
+            _ => None,
+        };
+        if let Some(name) = name.filter(|name| names.iter().all(|known| known != name)) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 fn choices(nodes: &[Node]) -> impl Iterator<Item = &Node> {
@@ -191,6 +210,7 @@ param mode default=a {
 volume data
 service { port redis 6379 }
 service other { port no 1 }
+use postgres as=db { version "17.2" }
 "#,
         );
         let part = |name: &str, text: &str| Part {
@@ -231,6 +251,7 @@ service other { port no 1 }
         assert_eq!(said.exports, [part("url", "")]);
         assert_eq!(said.ports, [("redis".to_owned(), "6379".to_owned())]);
         assert_eq!(said.volumes, ["data"]);
+        assert_eq!(said.services, ["other", "db"]);
     }
 
     #[test]

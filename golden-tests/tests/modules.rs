@@ -179,6 +179,36 @@ fn what_runs_has_no_default_version() {
     }
 }
 
+/// What docs/modules.md shows is so: the stack, its environment, and the module with its use.
+#[test]
+fn the_page_shows_what_compiles() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/modules.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let blocks = || page.split("```kdl\n").skip(1);
+    let block = |start: &str| {
+        let found = blocks().find(|block| block.starts_with(start)).unwrap();
+        found.split("```").next().unwrap()
+    };
+    let (stack, environment) = (block("stack shop"), block("environment dev"));
+    made(&compiled(&format!("{stack}\n{environment}"), &[]));
+
+    let shown = page
+        .split('`')
+        .find(|code| code.starts_with("use \"./modules/app.kdl\""));
+    let using = format!("stack s edition=1\nnetwork front\n{}\n", shown.unwrap());
+    let files = made(&compiled(
+        &using,
+        &[("modules/app.kdl", block("module app"))],
+    ));
+    let (_, compose) = files
+        .iter()
+        .find(|(name, _)| name == "compose docker-compose.yml")
+        .unwrap();
+    for service in ["shop", "shop-db", "shop-worker", "shop-migrate"] {
+        assert!(compose.contains(&format!("\n  {service}:\n")), "{service}");
+    }
+}
+
 /// A backup of a module's database: who dumps it, with which password, for each engine.
 #[test]
 fn the_databases_of_modules_can_be_backed_up() {

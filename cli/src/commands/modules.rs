@@ -32,6 +32,7 @@ struct Module {
     exports: Vec<PartOut>,
     ports: Vec<Port>,
     volumes: Vec<String>,
+    services: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +145,9 @@ fn tell(module: &Description) -> String {
         .map(|(name, number)| (name.clone(), number.as_str()))
         .collect();
     section(&mut text, "ports", &ports);
+    let services = module.services.iter();
+    let services: Vec<(String, &str)> = services.map(|name| (name.clone(), "")).collect();
+    section(&mut text, "services beside its own", &services);
     text
 }
 
@@ -192,6 +196,7 @@ impl From<Description> for Module {
             exports,
             ports,
             volumes,
+            services,
         } = module;
         Self {
             name,
@@ -204,6 +209,7 @@ impl From<Description> for Module {
                 .map(|(name, number)| Port { name, number })
                 .collect(),
             volumes,
+            services,
         }
     }
 }

@@ -88,13 +88,13 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("authentik", "postgres-version", "17.2-alpine"),
     ("authentik", "redis-version", "7.4.1-alpine"),
     ("authentik", "admin-email", "admin@example.com"),
-    ("espocrm", "version", "9.2.4"),
+    ("espocrm", "version", "9.2.7"),
     ("espocrm", "url", "https://crm.example.com"),
     ("espocrm", "websocket-url", "wss://crm.example.com/ws"),
     ("espocrm", "mariadb-version", "11.4.4"),
     ("fluentd", "version", "v1.18-debian-1"),
     ("mailhog", "version", "v1.0.1"),
-    ("mailpit", "version", "v1.27.10"),
+    ("mailpit", "version", "v1.27.8"),
     ("mariadb", "version", "11.4.4"),
     ("minio", "version", "RELEASE.2025-09-07T16-13-09Z"),
     ("mysql", "version", "8.4.3"),
@@ -157,7 +157,16 @@ fn page(module: &Description) -> String {
         .iter()
         .map(|name| format!("`{name}`, `{called}-{name}` in the stack"))
         .collect();
-    for (title, parts) in [("Ports", ports), ("Volumes", volumes)] {
+    let services: Vec<String> = module
+        .services
+        .iter()
+        .map(|name| format!("`{name}`, `{called}-{name}` in the stack"))
+        .collect();
+    for (title, parts) in [
+        ("Ports", ports),
+        ("Services beside its own", services),
+        ("Volumes", volumes),
+    ] {
         if !parts.is_empty() {
             let _ = write!(text, "\n{title}: {}.\n", parts.join("; "));
         }
