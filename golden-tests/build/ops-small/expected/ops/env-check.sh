@@ -6,6 +6,8 @@
 #   --quiet   only what fails
 #   --json    an object on each line
 #   --strict  what nothing asks for fails too
+#
+# shellcheck disable=SC2034 # what all of these scripts know is not needed by each
 set -eu
 umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -133,7 +135,10 @@ read_dotenv() {
                     end = RLENGTH
                     out = out value_of(substr(rest, 1, end))
                     word = substr(rest, end + 1)
-                } else fail("has a $ that is no variable: write $$")
+                } else {
+                    out = out "$"
+                    word = rest
+                }
             }
             return out word
         }
@@ -160,16 +165,17 @@ read_dotenv() {
                 else if (c == "$") out = out "$$"
                 else if (c == "0") {
                     # Only a nought and three digits more are a character.
-                    match(word, /^[0-9]?[0-9]?[0-9]?/)
-                    c = substr(word, 1, RLENGTH)
+                    for (i = 0; i < 3 && substr(word, i + 1, 1) ~ /[0-9]/; i++) continue
+                    c = substr(word, 1, i)
                     out = out (c ~ /^[0-3][0-7][0-7]$/ ? octal(c) : "\\" c)
-                    word = substr(word, RLENGTH + 1)
+                    word = substr(word, i + 1)
                 } else out = out "\\" c
             }
             return out word
         }
-        function quoted(quote,    value, c, closed) {
+        function quoted(quote,    value, c, closed, first) {
             value = ""
+            first = line
             for (here++; here <= size; here++) {
                 c = at(here)
                 if (c == quote) { closed = 1; here++; break }
@@ -180,7 +186,10 @@ read_dotenv() {
                 }
                 value = value c
             }
-            if (!closed) fail("has a quote that is never closed")
+            if (!closed) {
+                line = first
+                fail("has a quote that is never closed")
+            }
             return quote == "\"" ? filled(unescaped(value)) : value
         }
         function bare(    value, end) {
@@ -205,6 +214,7 @@ read_dotenv() {
                 here++
             }
             sub(/[ \t\r\v\f]+$/, "", name)
+            if (name == "") fail("has a value without a name")
             if (name ~ /[ \t\r\v\f]/) fail("has a blank in a name")
             here++
             if (c == "\n" || here > size + 1) {
@@ -220,7 +230,6 @@ read_dotenv() {
         BEGIN {
             while ((getline one < file) > 0) text = text one "\n"
             sub(/^\357\273\277/, "", text)
-            gsub(/\r\n/, "\n", text)
             size = length(text)
             here = 1
             line = 1
@@ -240,24 +249,6 @@ variable() {
     if printenv "$1"; then return; fi
     if [ -f "$private/env/v.$1" ]; then cat "$private/env/v.$1"; fi
 }
-is_set() {
-    printenv "$1" >/dev/null || [ -f "$private/env/v.$1" ]
-}
-# input NAME [OPERATOR WORD]: the value of an input, by the operators of Compose.
-input() {
-    value=$(variable "$1")
-    case ${2:-} in
-        :-) printf '%s' "${value:-$3}" ;;
-        -) if is_set "$1"; then printf '%s' "$value"; else printf '%s' "$3"; fi ;;
-        :+) if [ -n "$value" ]; then printf '%s' "$3"; fi ;;
-        +) if is_set "$1"; then printf '%s' "$3"; fi ;;
-        *) printf '%s' "$value" ;;
-    esac
-}
-# secret_file PATH: what the file of a secret holds.
-secret_file() {
-    if [ -r "$1" ]; then cat "$1"; fi
-}
 
 # rule_of TYPE: the expression that a value of a type matches.
 rule_of() {
@@ -268,7 +259,7 @@ rule_of() {
         int) echo '[+-]?[0-9]{1,18}' ;;
         bool) echo 'true|false' ;;
         port) echo '0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])' ;;
-        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-f:.]*:[0-9a-f:.]*" ;;
+        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}([.][0-9]{1,3}){0,3}" ;;
         url) echo 'https?://[^/?#[:space:]][^[:space:]]*' ;;
         email) echo '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+' ;;
         image) echo '([a-zA-Z0-9.:_-]+/)?[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?' ;;
@@ -276,6 +267,7 @@ rule_of() {
         duration) echo '0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+' ;;
         size) echo '([0-9]+\.?[0-9]*|\.[0-9]+) ?([bB]|[kKmMgGtTpP]([iI]?[bB])?)?' ;;
         rate) echo '\+?0*([1-9][0-9]{0,5}|1000000)/[sm]' ;;
+        path) echo '[^[:cntrl:]]*' ;;
         *) echo '.*' ;;
     esac
 }
@@ -310,9 +302,14 @@ fits() {
     elif [ -n "$size" ] && [ -n "$4" ] && [ "$size" -gt "$4" ]; then
         why="is more than $4$unit"
     elif [ -n "$5" ]; then
-        case " $5 " in
-            *" $1 "*) ;;
-            *) why="is none of: $5" ;;
+        why="is none of: $5"
+        case $1 in
+            *[[:space:]]*) ;;
+            *)
+                case " $5 " in
+                    *" $1 "*) why= ;;
+                esac
+                ;;
         esac
     fi
     if [ -z "$why" ] && [ -n "$6" ] && ! matches "$1" "$6"; then

@@ -8,6 +8,8 @@
 #   --quick   without the stores that a client has to be started for
 #   --dns     sites are asked by their names, not where the edge listens
 #   --notify  tells whoever the stack names, when what fails has changed
+#
+# shellcheck disable=SC2034 # what all of these scripts know is not needed by each
 set -eu
 umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

@@ -6,6 +6,8 @@
 #   --quiet   only what fails
 #   --json    an object on each line
 #   --dns     sites are asked by their names, not where the edge listens
+#
+# shellcheck disable=SC2034 # what all of these scripts know is not needed by each
 set -eu
 umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
