@@ -12,6 +12,8 @@
 mod dotenv;
 #[path = "ops/rules.rs"]
 mod rules;
+#[path = "ops/windows.rs"]
+mod windows;
 #[path = "ops/world.rs"]
 mod world;
 
@@ -46,44 +48,104 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
 
     type Break = fn(&World);
     let broken: [(&str, Break); 19] = [
-        ("FAIL service db: is exited, ended with 1", |world| world.containers("|exited||0|1|")),
-        ("FAIL service db: is unhealthy", |world| world.containers("|running|unhealthy|0|0|")),
-        ("FAIL service db: was started again 4 times", |world| world.containers("|running|healthy|4|0|")),
-        ("FAIL service db: has 0 of 1 containers", |world| world.containers("")),
+        ("FAIL service db: is exited, ended with 1", |world| {
+            world.containers("|exited||0|1|")
+        }),
+        ("FAIL service db: is unhealthy", |world| {
+            world.containers("|running|unhealthy|0|0|")
+        }),
+        ("FAIL service db: was started again 4 times", |world| {
+            world.containers("|running|healthy|4|0|")
+        }),
+        ("FAIL service db: has 0 of 1 containers", |world| {
+            world.containers("")
+        }),
         ("answers 500", |world| world.set("status", "500")),
-        ("has not the header X-Frame-Options", |world| world.without_header("X-Frame-Options")),
-        ("has not the header X-Content-Type-Options", |world| world.other_header("X-Content-Type-Options")),
-        ("is not sent to https://localhost", |world| world.set("redirect", "\"http://localhost\"")),
-        ("FAIL certificate localhost: is valid for", |world| world.certificate(5)),
+        ("has not the header X-Frame-Options", |world| {
+            world.without_header("X-Frame-Options")
+        }),
+        ("has not the header X-Content-Type-Options", |world| {
+            world.other_header("X-Content-Type-Options")
+        }),
+        ("is not sent to https://localhost", |world| {
+            world.set("redirect", "\"http://localhost\"")
+        }),
+        ("FAIL certificate localhost: is valid for", |world| {
+            world.certificate(5)
+        }),
         ("does not answer: ", World::foreign_certificate),
-        ("FAIL backup nightly: the newest copy in store 1 (local) is 40 hours old, more than 30", |world| world.copy(40)),
-        ("FAIL backup nightly: store 1 (local) has no copy", World::no_copy),
-        ("FAIL environment: SHOP_MODE: is missing", |world| world.env("SHOP_MODE=live", "")),
-        ("FAIL environment: secrets/db-password: has less than 8 characters", |world| world.secret("db-password", "short")),
-        ("FAIL monitor page: answers 401 instead of 200", |world| world.secret("page-password", "wrong one")),
-        ("FAIL monitor page: answers 200 without its text", |world| world.set("body", "\"nothing\"")),
-        ("FAIL monitor mail: does not answer as a mail server", |world| world.set("mail", "false")),
-        ("FAIL monitor files: can't be listed: 403", |world| world.set("bucket", "403")),
-        ("FAIL monitor tcp: takes no connection", |world| world.env("SHOP_PORT=", "SHOP_PORT=9 #")),
+        (
+            "FAIL backup nightly: the newest copy in store 1 (local) is 40 hours old, more than 30",
+            |world| world.copy(40),
+        ),
+        (
+            "FAIL backup nightly: store 1 (local) has no copy",
+            World::no_copy,
+        ),
+        ("FAIL environment: SHOP_MODE: is missing", |world| {
+            world.env("SHOP_MODE=live", "")
+        }),
+        (
+            "FAIL environment: secrets/db-password: has less than 8 characters",
+            |world| world.secret("db-password", "short"),
+        ),
+        ("FAIL monitor page: answers 401 instead of 200", |world| {
+            world.secret("page-password", "wrong one")
+        }),
+        ("FAIL monitor page: answers 200 without its text", |world| {
+            world.set("body", "\"nothing\"")
+        }),
+        (
+            "FAIL monitor mail: does not answer as a mail server",
+            |world| world.set("mail", "false"),
+        ),
+        ("FAIL monitor files: can't be listed: 403", |world| {
+            world.set("bucket", "403")
+        }),
+        ("FAIL monitor tcp: takes no connection", |world| {
+            world.env("SHOP_PORT=", "SHOP_PORT=9 #")
+        }),
     ];
     for (complaint, break_it) in broken {
         break_it(&world);
         let red = world.run("health-check.sh", &[], &[]);
         assert_eq!(red.code, Some(1), "{complaint}\n{}", red.output());
-        let failing: Vec<&str> = red.stdout.lines().filter(|line| line.starts_with("FAIL")).collect();
+        let failing: Vec<&str> = red
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("FAIL"))
+            .collect();
         assert_eq!(failing.len(), 1, "{complaint}\n{}", red.output());
-        assert!(failing[0].contains(complaint), "{complaint}\n{}", failing[0]);
+        assert!(
+            failing[0].contains(complaint),
+            "{complaint}\n{}",
+            failing[0]
+        );
         assert_eq!(red.stderr, "", "{complaint}");
         world.mend();
     }
     let full = world.run("health-check.sh", &[], &[("DISK_PERCENT", "0")]);
-    assert!(full.stdout.contains("FAIL storage .: is "), "{}", full.output());
+    assert!(
+        full.stdout.contains("FAIL storage .: is "),
+        "{}",
+        full.output()
+    );
     let again = world.run("health-check.sh", &["--json"], &[]);
     assert_eq!(again.code, Some(0), "{}", again.output());
-    let lines: Vec<serde_json::Value> = again.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = again
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines.len(), checks);
     assert!(lines.iter().all(|line| line["ok"] == true));
-    assert!(world.calls().iter().all(|call| !call.contains("pass\"wo") && !call.contains("hook-of-the-chat")), "a secret is on a command line");
+    assert!(
+        world
+            .calls()
+            .iter()
+            .all(|call| !call.contains("pass\"wo") && !call.contains("hook-of-the-chat")),
+        "a secret is on a command line"
+    );
 }
 
 /// Who is told hears of a change once, and that all is well again.
@@ -100,16 +162,29 @@ fn who_is_told_hears_of_changes() {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0]["path"], "/hook-of-the-chat");
     let text = messages[0]["body"]["text"].as_str().unwrap();
-    assert!(text.contains(": 1 checks fail\nmonitor page: answers 200 without its text"), "{text}");
+    assert!(
+        text.contains(": 1 checks fail\nmonitor page: answers 200 without its text"),
+        "{text}"
+    );
     world.mend();
     assert_eq!(check().output(), "");
     assert_eq!(world.messages().len(), 2);
-    assert!(world.messages()[1]["body"]["text"].as_str().unwrap().contains("all checks pass again"));
+    assert!(
+        world.messages()[1]["body"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("all checks pass again")
+    );
 
     let failed = world.run("backup.sh", &["--notify", "nightly"], &[]);
     assert_eq!(failed.code, Some(1), "{}", failed.output());
     let messages = world.messages();
-    assert!(messages[2]["body"]["text"].as_str().unwrap().contains("the backup nightly failed"));
+    assert!(
+        messages[2]["body"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("the backup nightly failed")
+    );
     assert_eq!(world.run("backup.sh", &["unknown"], &[]).code, Some(2));
 }
 
@@ -119,20 +194,39 @@ fn a_deployment_is_looked_at() {
     let world = World::new();
     let fine = world.run("verify.sh", &[], &[]);
     assert_eq!(fine.code, Some(0), "{}", fine.output());
-    assert!(fine.stdout.contains("ok   secret page-password: is in no log"), "{}", fine.stdout);
+    assert!(
+        fine.stdout
+            .contains("ok   secret page-password: is in no log"),
+        "{}",
+        fine.stdout
+    );
     for (what, break_it) in [
-        ("FAIL secret page-password: is in the logs", "before pass\"wo\\rd after"),
+        (
+            "FAIL secret page-password: is in the logs",
+            "before pass\"wo\\rd after",
+        ),
         ("FAIL secret api-key: is in the logs", "key=*.+[a-z]$x{1}"),
     ] {
-        fs::write(world.folder().join("docker/logs"), format!("first\n{break_it}\n")).unwrap();
+        fs::write(
+            world.folder().join("docker/logs"),
+            format!("first\n{break_it}\n"),
+        )
+        .unwrap();
         let red = world.run("verify.sh", &["--quiet"], &[]);
         assert_eq!(red.code, Some(1));
-        assert!(red.stdout.starts_with(what) && red.stdout.lines().count() == 1, "{}", red.output());
+        assert!(
+            red.stdout.starts_with(what) && red.stdout.lines().count() == 1,
+            "{}",
+            red.output()
+        );
     }
     world.mend();
     fs::write(world.folder().join("docker/size"), "1048577\n").unwrap();
     let large = world.run("verify.sh", &["--quiet"], &[]);
-    assert_eq!(large.stdout, "FAIL image of db: has 1048577 bytes, more than 1048576\n");
+    assert_eq!(
+        large.stdout,
+        "FAIL image of db: has 1048577 bytes, more than 1048576\n"
+    );
 }
 
 /// The lines of cron go in and out of a crontab, and leave the others.

@@ -3,9 +3,7 @@
 use crate::{
     atoms::{
         Bool, Line, Name, Version,
-        words::{
-            DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour, UnitScope,
-        },
+        words::{DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour, UnitScope},
     },
     reader::node,
     schema::Key,

@@ -71,21 +71,34 @@ fn clean(command: &mut Command) -> &mut Command {
 
 /// What docker compose reads.
 fn by_compose(folder: &Path) -> Read {
-    let names: Vec<String> = NAMES.iter().map(|name| format!("{name}: \"${{{name}}}\"")).collect();
-    let text = format!("name: x\nservices: {{s: {{image: x, environment: {{{}}}}}}}\n", names.join(", "));
+    let names: Vec<String> = NAMES
+        .iter()
+        .map(|name| format!("{name}: \"${{{name}}}\""))
+        .collect();
+    let text = format!(
+        "name: x\nservices: {{s: {{image: x, environment: {{{}}}}}}}\n",
+        names.join(", ")
+    );
     fs::write(folder.join("compose.yml"), text).unwrap();
     let mut command = tools::command("docker-compose");
     let done = process::run(
-        clean(&mut command)
-            .current_dir(folder)
-            .args(["-f", "compose.yml", "config", "--format", "json"]),
+        clean(&mut command).current_dir(folder).args([
+            "-f",
+            "compose.yml",
+            "config",
+            "--format",
+            "json",
+        ]),
         Duration::from_secs(20),
     );
     if !done.succeeded() {
         return None;
     }
     let config: Value = serde_json::from_str(&done.stdout).unwrap();
-    let environment = config["services"]["s"]["environment"].as_object().unwrap().clone();
+    let environment = config["services"]["s"]["environment"]
+        .as_object()
+        .unwrap()
+        .clone();
     let values = environment.into_iter().map(|(name, value)| {
         // What is shown is a Compose file again.
         (name, value.as_str().unwrap().replace("$$", "$"))
@@ -118,9 +131,17 @@ fn by_scripts(folder: &Path) -> Read {
     assert!(done.stderr.is_empty(), "{}", done.stderr);
     let value = |name: &str| {
         let path = values.join(format!("v.{name}"));
-        fs::read(path).map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+        fs::read(path).map_or_else(
+            |_| String::new(),
+            |bytes| String::from_utf8_lossy(&bytes).into_owned(),
+        )
     };
-    Some(NAMES.iter().map(|name| ((*name).to_owned(), value(name))).collect())
+    Some(
+        NAMES
+            .iter()
+            .map(|name| ((*name).to_owned(), value(name)))
+            .collect(),
+    )
 }
 
 fn both(text: &str) -> (Read, Read) {
@@ -135,7 +156,8 @@ fn what_people_write_is_read_as_compose_reads_it() {
         .iter()
         .filter_map(|text| {
             let (compose, scripts) = both(text);
-            (compose != scripts).then(|| format!("{text:?}\n  compose {compose:?}\n  scripts {scripts:?}"))
+            (compose != scripts)
+                .then(|| format!("{text:?}\n  compose {compose:?}\n  scripts {scripts:?}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

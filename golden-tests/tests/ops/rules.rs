@@ -9,8 +9,8 @@ use std::{
 };
 
 use stackc_compiler::atoms::{
-    Atom, Bool, Duration as Span, Email, Host, Identifier, Image, Int, Line, Name, Port, Rate, Size,
-    Tag, Url,
+    Atom, Bool, Duration as Span, Email, Host, Identifier, Image, Int, Line, Name, Port, Rate,
+    Size, Tag, Url,
 };
 use stackc_golden_tests::{
     golden,
@@ -20,14 +20,84 @@ use stackc_golden_tests::{
 
 /// Texts of which each is of some types and not of others.
 const SAMPLES: [&str; 78] = [
-    "a", "A", "a b", "a.b", "-a", "a-", "_a", "1", "0", "-1", "+1", "01", "1.5", ".5", "1.", "true", "false",
-    "True", "yes", "65535", "65536", "99999", "100000", "080", "localhost", "a.example.com", "*.example.com",
-    "a..b", "a_b.example", "192.0.2.1", "::1", "2001:db8::1", "https://example.com", "http://a/b?c#d", "ftp://a",
-    "https://", "https:///x", "https://a b", "me@example.com", "me+x@example.com", "me@localhost", "@example.com",
-    "me@exa mple.com", "m e@example.com", "me@-a.com", "postgres", "postgres:16.4-alpine", "ghcr.io/a/b:v1",
-    "localhost:5000/a:1", "Postgres", "a//b", "a:", "a:-b", "a@sha256:abc", "16.4-alpine", ".16", "10s", "1m30s",
-    "1.5h", "7d", "2w", "10", "10x", "s", "1h-5m", "512MiB", "1g", "1 GB", "1.5k", "1  k", "1kib", "64b", "10/s",
-    "30/m", "0/s", "10/h", "1000001/s", "/a/b c",
+    "a",
+    "A",
+    "a b",
+    "a.b",
+    "-a",
+    "a-",
+    "_a",
+    "1",
+    "0",
+    "-1",
+    "+1",
+    "01",
+    "1.5",
+    ".5",
+    "1.",
+    "true",
+    "false",
+    "True",
+    "yes",
+    "65535",
+    "65536",
+    "99999",
+    "100000",
+    "080",
+    "localhost",
+    "a.example.com",
+    "*.example.com",
+    "a..b",
+    "a_b.example",
+    "192.0.2.1",
+    "::1",
+    "2001:db8::1",
+    "https://example.com",
+    "http://a/b?c#d",
+    "ftp://a",
+    "https://",
+    "https:///x",
+    "https://a b",
+    "me@example.com",
+    "me+x@example.com",
+    "me@localhost",
+    "@example.com",
+    "me@exa mple.com",
+    "m e@example.com",
+    "me@-a.com",
+    "postgres",
+    "postgres:16.4-alpine",
+    "ghcr.io/a/b:v1",
+    "localhost:5000/a:1",
+    "Postgres",
+    "a//b",
+    "a:",
+    "a:-b",
+    "a@sha256:abc",
+    "16.4-alpine",
+    ".16",
+    "10s",
+    "1m30s",
+    "1.5h",
+    "7d",
+    "2w",
+    "10",
+    "10x",
+    "s",
+    "1h-5m",
+    "512MiB",
+    "1g",
+    "1 GB",
+    "1.5k",
+    "1  k",
+    "1kib",
+    "64b",
+    "10/s",
+    "30/m",
+    "0/s",
+    "10/h",
+    "1000001/s",
+    "/a/b c",
 ];
 
 type Parse = fn(&str) -> bool;
@@ -66,7 +136,11 @@ fn types_are_those_of_the_compiler() {
                 .args(SAMPLES),
             Duration::from_secs(30),
         );
-        assert!(done.succeeded() && done.stderr.is_empty(), "{}", done.output());
+        assert!(
+            done.succeeded() && done.stderr.is_empty(),
+            "{}",
+            done.output()
+        );
         let answers: Vec<&str> = done.stdout.lines().collect();
         assert_eq!(answers.len(), SAMPLES.len());
         for (sample, answer) in SAMPLES.iter().zip(answers) {
@@ -103,7 +177,12 @@ impl Project {
         fs::remove_dir_all(self.path("secrets")).unwrap();
         fs::create_dir(self.path("secrets")).unwrap();
         mode(&self.path("secrets"), 0o700);
-        for name in ["db-password", "restic-password", "status-password", "chat-webhook"] {
+        for name in [
+            "db-password",
+            "restic-password",
+            "status-password",
+            "chat-webhook",
+        ] {
             fs::write(self.path("secrets").join(name), "0123456789abcdef0123").unwrap();
         }
         self.env(GOOD);
@@ -131,32 +210,70 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
     let fine = project.check(&["--strict"]);
     assert_eq!(fine.code, Some(0), "{}", fine.output());
     for more in [
-        "SHOP_MODE=trial", "SHOP_PORT=1024", "SHOP_TITLE=äöü", "SHOP_TITLE='zwölf Zeichen'  # 13\nSHOP_TITLE=abc",
-        "SHOP_CODE=AB12", "STORAGE_HOST=s3.local", "COMPOSE_PROFILES=x",
+        "SHOP_MODE=trial",
+        "SHOP_PORT=1024",
+        "SHOP_TITLE=äöü",
+        "SHOP_TITLE='zwölf Zeichen'  # 13\nSHOP_TITLE=abc",
+        "SHOP_CODE=AB12",
+        "STORAGE_HOST=s3.local",
+        "COMPOSE_PROFILES=x",
     ] {
         project.env(&format!("{GOOD}{more}\n"));
         let done = project.check(&["--quiet"]);
         assert_eq!((done.code, done.output().as_str()), (Some(0), ""), "{more}");
     }
     let broken = [
-        ("API_KEY=0123456789abcdef\n", "SHOP_MAIL: is missing: who gets the orders"),
-        ("SHOP_MAIL=\nAPI_KEY=0123456789abcdef\n", "SHOP_MAIL: is missing: who gets the orders"),
-        ("SHOP_MAIL=nobody\nAPI_KEY=0123456789abcdef\n", "SHOP_MAIL: is not of the type email"),
+        (
+            "API_KEY=0123456789abcdef\n",
+            "SHOP_MAIL: is missing: who gets the orders",
+        ),
+        (
+            "SHOP_MAIL=\nAPI_KEY=0123456789abcdef\n",
+            "SHOP_MAIL: is missing: who gets the orders",
+        ),
+        (
+            "SHOP_MAIL=nobody\nAPI_KEY=0123456789abcdef\n",
+            "SHOP_MAIL: is not of the type email",
+        ),
         ("SHOP_MAIL=me@example.com\n", "API_KEY: is missing"),
-        ("SHOP_MAIL=me@example.com\nAPI_KEY=short-of-16\n", "API_KEY: has less than 16 characters"),
+        (
+            "SHOP_MAIL=me@example.com\nAPI_KEY=short-of-16\n",
+            "API_KEY: has less than 16 characters",
+        ),
         ("+SHOP_MODE=demo", "SHOP_MODE: is none of: live trial"),
-        ("+SHOP_MODE='live trial'", "SHOP_MODE: is none of: live trial"),
+        (
+            "+SHOP_MODE='live trial'",
+            "SHOP_MODE: is none of: live trial",
+        ),
         ("+SHOP_PORT=80", "SHOP_PORT: is less than 1024"),
         ("+SHOP_PORT=70000", "SHOP_PORT: is not of the type port"),
         ("+SHOP_TITLE=ab", "SHOP_TITLE: is less than 3 characters"),
-        ("+SHOP_TITLE=dreizehn-lang", "SHOP_TITLE: is more than 12 characters"),
+        (
+            "+SHOP_TITLE=dreizehn-lang",
+            "SHOP_TITLE: is more than 12 characters",
+        ),
         ("+SHOP_CODE=ab12", "SHOP_CODE: does not match [A-Z]{2}\\d+"),
         ("+SHOP_CODE=AB12x", "SHOP_CODE: does not match [A-Z]{2}\\d+"),
-        ("+SHOP_CODE=\"AB12\\nAB12\"", "SHOP_CODE: does not match [A-Z]{2}\\d+"),
-        ("+STORAGE_HOST=\"a\\nb\"", "STORAGE_HOST: is not of the type host"),
-        ("+SHOP_MODUS=live", ".env: SHOP_MODUS is no variable of the stack"),
-        ("+SHOP_MAIL=you@example.com", ".env: SHOP_MAIL is there twice: the last one counts"),
-        ("+X=\"never", ".env: line 3 has a quote that is never closed"),
+        (
+            "+SHOP_CODE=\"AB12\\nAB12\"",
+            "SHOP_CODE: does not match [A-Z]{2}\\d+",
+        ),
+        (
+            "+STORAGE_HOST=\"a\\nb\"",
+            "STORAGE_HOST: is not of the type host",
+        ),
+        (
+            "+SHOP_MODUS=live",
+            ".env: SHOP_MODUS is no variable of the stack",
+        ),
+        (
+            "+SHOP_MAIL=you@example.com",
+            ".env: SHOP_MAIL is there twice: the last one counts",
+        ),
+        (
+            "+X=\"never",
+            ".env: line 3 has a quote that is never closed",
+        ),
     ];
     for (text, complaint) in broken {
         match text.strip_prefix('+') {
@@ -169,12 +286,36 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
     }
     project.mend();
     let files: [(&str, fn(&Path), &str); 6] = [
-        ("secrets/chat-webhook", |path| fs::remove_file(path).unwrap(), "is missing"),
-        ("secrets/chat-webhook", |path| fs::write(path, "").unwrap(), "is missing"),
-        ("secrets/db-password", |path| fs::write(path, "0123456789abcdef012").unwrap(), "has less than 20 characters"),
-        ("secrets/other", |path| fs::write(path, "x").unwrap(), "is no secret of the stack"),
-        ("secrets", |path| mode(path, 0o755), "can be read by every user of the host: chmod go= secrets"),
-        (".env", |path| mode(path, 0o644), "can be read by every user of the host: chmod go= .env"),
+        (
+            "secrets/chat-webhook",
+            |path| fs::remove_file(path).unwrap(),
+            "is missing",
+        ),
+        (
+            "secrets/chat-webhook",
+            |path| fs::write(path, "").unwrap(),
+            "is missing",
+        ),
+        (
+            "secrets/db-password",
+            |path| fs::write(path, "0123456789abcdef012").unwrap(),
+            "has less than 20 characters",
+        ),
+        (
+            "secrets/other",
+            |path| fs::write(path, "x").unwrap(),
+            "is no secret of the stack",
+        ),
+        (
+            "secrets",
+            |path| mode(path, 0o755),
+            "can be read by every user of the host: chmod go= secrets",
+        ),
+        (
+            ".env",
+            |path| mode(path, 0o644),
+            "can be read by every user of the host: chmod go= .env",
+        ),
     ];
     for (path, break_it, complaint) in files {
         break_it(&project.path(path));
@@ -182,11 +323,24 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
         assert_eq!(red.output(), format!("FAIL {path}: {complaint}\n"));
         project.mend();
     }
-    fs::write(project.path("secrets/db-password"), "0123456789abcdef0123\n").unwrap();
+    fs::write(
+        project.path("secrets/db-password"),
+        "0123456789abcdef0123\n",
+    )
+    .unwrap();
     let warned = project.check(&[]);
     assert_eq!(warned.code, Some(0), "{}", warned.output());
-    assert!(warned.stdout.contains("warn secrets/db-password: ends with a line break"), "{}", warned.stdout);
+    assert!(
+        warned
+            .stdout
+            .contains("warn secrets/db-password: ends with a line break"),
+        "{}",
+        warned.stdout
+    );
     for done in [project.check(&[]), project.check(&["--json"])] {
-        assert!(!done.output().contains("0123456789abcdef") && !done.output().contains("me@example.com"));
+        assert!(
+            !done.output().contains("0123456789abcdef")
+                && !done.output().contains("me@example.com")
+        );
     }
 }

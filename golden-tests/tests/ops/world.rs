@@ -131,8 +131,16 @@ impl World {
             "SHOP_MODE=live\nSHOP_PORT=\nAPI_KEY='*.+[a-z]$x{1}'\nBUCKET_KEY=\"of the bucket\"\n",
         )
         .unwrap();
-        fs::set_permissions(self.project().join(".env"), fs::Permissions::from_mode(0o600)).unwrap();
-        fs::set_permissions(self.project().join("secrets"), fs::Permissions::from_mode(0o700)).unwrap();
+        fs::set_permissions(
+            self.project().join(".env"),
+            fs::Permissions::from_mode(0o600),
+        )
+        .unwrap();
+        fs::set_permissions(
+            self.project().join("secrets"),
+            fs::Permissions::from_mode(0o700),
+        )
+        .unwrap();
         self.secret("db-password", "of the database");
         self.secret("page-password", "pass\"wo\\rd");
         let hook = format!("http://127.0.0.1:{}/hook-of-the-chat", self.ports["PLAIN"]);
@@ -172,7 +180,11 @@ impl World {
     }
 
     pub(crate) fn without_header(&self, name: &str) {
-        let rest: Vec<_> = HEADERS.iter().copied().filter(|one| one.0 != name).collect();
+        let rest: Vec<_> = HEADERS
+            .iter()
+            .copied()
+            .filter(|one| one.0 != name)
+            .collect();
         self.headers(&rest, "200");
     }
 
@@ -180,7 +192,13 @@ impl World {
     pub(crate) fn other_header(&self, name: &str) {
         let all: Vec<_> = HEADERS
             .iter()
-            .map(|one| if one.0.eq_ignore_ascii_case(name) { (one.0, "other") } else { *one })
+            .map(|one| {
+                if one.0.eq_ignore_ascii_case(name) {
+                    (one.0, "other")
+                } else {
+                    *one
+                }
+            })
             .collect();
         self.headers(&all, "200");
     }
@@ -218,10 +236,19 @@ impl World {
     pub(crate) fn copy(&self, hours: u32) {
         self.no_copy();
         let time = process::run(
-            Command::new("date").args(["-u", &format!("--date={hours} hours ago"), "+%Y%m%dT%H%M%SZ"]),
+            Command::new("date").args([
+                "-u",
+                &format!("--date={hours} hours ago"),
+                "+%Y%m%dT%H%M%SZ",
+            ]),
             Duration::from_secs(5),
         );
-        for name in [time.stdout.trim(), "20200101T000000Z", "zzz", ".partial-20990101T000000Z"] {
+        for name in [
+            time.stdout.trim(),
+            "20200101T000000Z",
+            "zzz",
+            ".partial-20990101T000000Z",
+        ] {
             fs::create_dir(self.folder().join("copies").join(name)).unwrap();
         }
     }
@@ -241,20 +268,47 @@ impl World {
         let made = process::run(
             Command::new(tools::path("openssl"))
                 .current_dir(self.folder())
-                .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
-                .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-                .args(["-days", &days.to_string(), "-keyout", "privkey.pem", "-out", "fullchain.pem"]),
+                .args([
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:P-256",
+                    "-nodes",
+                ])
+                .args([
+                    "-subj",
+                    "/CN=localhost",
+                    "-addext",
+                    "subjectAltName=DNS:localhost",
+                ])
+                .args([
+                    "-days",
+                    &days.to_string(),
+                    "-keyout",
+                    "privkey.pem",
+                    "-out",
+                    "fullchain.pem",
+                ]),
             Duration::from_secs(20),
         );
         assert!(made.succeeded(), "{}", made.output());
         let known = self.project().join("tls/localhost");
         fs::create_dir_all(&known).unwrap();
-        fs::copy(self.folder().join("fullchain.pem"), known.join("fullchain.pem")).unwrap();
+        fs::copy(
+            self.folder().join("fullchain.pem"),
+            known.join("fullchain.pem"),
+        )
+        .unwrap();
         fs::write(self.folder().join("days"), days.to_string()).unwrap();
     }
 
     fn certificate_days(&self) -> Option<u32> {
-        fs::read_to_string(self.folder().join("days")).ok()?.parse().ok()
+        fs::read_to_string(self.folder().join("days"))
+            .ok()?
+            .parse()
+            .ok()
     }
 
     /// The site has a certificate that is not the one of the project.
@@ -268,7 +322,9 @@ impl World {
     /// What the webhook was sent.
     pub(crate) fn messages(&self) -> Vec<Value> {
         let text = fs::read_to_string(self.folder().join("messages")).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// The command lines of curl.

@@ -60,7 +60,11 @@ fn date(number: u64) -> (u8, u8) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (
         u8::try_from(month).unwrap_or(1),
         u8::try_from(day).unwrap_or(1),

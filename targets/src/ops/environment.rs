@@ -17,7 +17,10 @@ const START: &str = include_str!("sh/env_check.sh");
 /// The text of the script.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let says = vec![
-        format!("Checks .env and secrets/ of {}, before a start: what is missing, of another type, too short or too large, and what nothing asks for. No value is shown.", plan.stack.project),
+        format!(
+            "Checks .env and secrets/ of {}, before a start: what is missing, of another type, too short or too large, and what nothing asks for. No value is shown.",
+            plan.stack.project
+        ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
         "usage: env-check.sh [--quiet | --json] [--strict]".to_owned(),
         "  --quiet   only what fails".to_owned(),
@@ -58,12 +61,16 @@ fn input(input: &Input, script: &mut Script<'_>) {
     } = input;
     let may_be_empty = default.is_some() || optional.is_some_and(|optional| optional.value.0);
     let kind = kind.map_or(ParamType::Text, |kind| kind.value);
-    let number = |number: Option<i64>| {
-        number.map_or(Arg::Empty, |number| Arg::Written(number.to_string()))
-    };
-    let words: Option<String> = one_of
-        .as_ref()
-        .map(|words| words.value.0.split_whitespace().collect::<Vec<_>>().join(" "));
+    let number =
+        |number: Option<i64>| number.map_or(Arg::Empty, |number| Arg::Written(number.to_string()));
+    let words: Option<String> = one_of.as_ref().map(|words| {
+        words
+            .value
+            .0
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
     let arguments = [
         Arg::Text(&name.value.0),
         need(may_be_empty),

@@ -16,7 +16,10 @@ const ENVIRONMENT: &str = include_str!("sh/environment_call.sh");
 /// The text of the script.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let says = vec![
-        format!("Checks {}: its environment, containers, sites, certificates, backups and storage, and what its monitors watch.", plan.stack.project),
+        format!(
+            "Checks {}: its environment, containers, sites, certificates, backups and storage, and what its monitors watch.",
+            plan.stack.project
+        ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
         "usage: health-check.sh [--quiet | --json] [--quick] [--dns] [--notify]".to_owned(),
         "  --quiet   only what fails".to_owned(),

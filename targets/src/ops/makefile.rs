@@ -7,41 +7,66 @@ use super::{entries, plan::Plan};
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut rules = vec![
-        rule("up", "starts everything, if the environment is complete", &[
-            "./env-check.sh --quiet",
-            "./compose.sh up --detach --wait --remove-orphans",
-        ]),
-        rule("down", "stops everything; data stays", &["./compose.sh down"]),
-        rule("restart", "starts the containers again", &["./compose.sh restart"]),
+        rule(
+            "up",
+            "starts everything, if the environment is complete",
+            &[
+                "./env-check.sh --quiet",
+                "./compose.sh up --detach --wait --remove-orphans",
+            ],
+        ),
+        rule(
+            "down",
+            "stops everything; data stays",
+            &["./compose.sh down"],
+        ),
+        rule(
+            "restart",
+            "starts the containers again",
+            &["./compose.sh restart"],
+        ),
         rule("ps", "shows the containers", &["./compose.sh ps --all"]),
-        rule("logs", "follows the logs; SERVICE=NAME those of one service", &[
-            "./compose.sh logs --follow --tail 100 $(SERVICE)",
-        ]),
+        rule(
+            "logs",
+            "follows the logs; SERVICE=NAME those of one service",
+            &["./compose.sh logs --follow --tail 100 $(SERVICE)"],
+        ),
         rule("pull", "fetches the images", &["./compose.sh pull"]),
         rule("env-check", "checks .env and secrets/", &["./env-check.sh"]),
         rule("health", "checks everything", &["./health-check.sh"]),
-        rule("verify", "looks at the deployment: logs, images, headers, certificates", &[
-            "./verify.sh",
-        ]),
+        rule(
+            "verify",
+            "looks at the deployment: logs, images, headers, certificates",
+            &["./verify.sh"],
+        ),
         rule("timers", "shows the lines of cron", &["./timers.sh print"]),
     ];
     for name in entries::backups(plan.stack) {
         let backup = format!("./backup.sh {name}");
         rules.push(rule(&format!("backup-{name}"), "makes a copy", &[&backup]));
-        let restore = format!("./restore.sh {name} $(if $(STORE),--store $(STORE)) $(or $(COPY),latest)");
+        let restore =
+            format!("./restore.sh {name} $(if $(STORE),--store $(STORE)) $(or $(COPY),latest)");
         rules.push(rule(
             &format!("restore-{name}"),
             "puts the newest copy back; COPY=NAME another one, STORE=N from another store",
             &[&restore],
         ));
         let list = format!("./restore.sh {name} $(if $(STORE),--store $(STORE)) --list");
-        rules.push(rule(&format!("copies-{name}"), "shows the copies", &[&list]));
+        rules.push(rule(
+            &format!("copies-{name}"),
+            "shows the copies",
+            &[&list],
+        ));
     }
     for name in entries::jobs(plan.stack) {
         let job = format!("./job.sh {name}");
         rules.push(rule(&format!("job-{name}"), "runs the job", &[&job]));
     }
-    let mut text: String = plan.banner.iter().map(|line| format!("# {line}\n")).collect();
+    let mut text: String = plan
+        .banner
+        .iter()
+        .map(|line| format!("# {line}\n"))
+        .collect();
     let _ = write!(
         text,
         "# It is called in this folder, or from elsewhere with: make -C FOLDER TARGET\n\n.DEFAULT_GOAL := help\n"

@@ -4,6 +4,16 @@ use stackc_compiler::{atoms::words::OpsPlatform, model::Secret};
 
 use super::{entries, plan::Plan, timers};
 
+const WINDOWS: &str = "## Windows
+
+`windows/` is for PowerShell 5.1 and later with Docker Desktop and Windows' own curl. A grammar has read these scripts; on a real Windows they were never run: try them, and a restore, before you rely on them.
+
+```powershell
+powershell -ExecutionPolicy Bypass -File windows\\tasks.ps1 -Action install
+```
+
+registers a task for the health check and for each backup. They count in the zone of the machine.";
+
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut sections = vec![format!(
@@ -16,21 +26,39 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         sections.push(scripts(plan));
         sections.push(timed(plan));
     }
+    if plan.is_for(OpsPlatform::Windows) {
+        sections.push(WINDOWS.to_owned());
+    }
     sections.extend(own_secrets(plan));
     format!("{}\n", sections.join("\n\n"))
 }
 
 fn scripts(plan: &Plan<'_>) -> String {
     let mut rows = vec![
-        ("env-check.sh", "`.env` and `secrets/`, before a start: types, lengths, patterns, what is missing and what nothing asks for; no value is shown"),
-        ("health-check.sh", "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes"),
-        ("verify.sh", "after a deployment: no secret in a log, the sizes of images, headers and certificates"),
+        (
+            "env-check.sh",
+            "`.env` and `secrets/`, before a start: types, lengths, patterns, what is missing and what nothing asks for; no value is shown",
+        ),
+        (
+            "health-check.sh",
+            "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes",
+        ),
+        (
+            "verify.sh",
+            "after a deployment: no secret in a log, the sizes of images, headers and certificates",
+        ),
         ("compose.sh", "docker compose, in the project's folder"),
-        ("timers.sh", "prints, installs and removes the lines of cron"),
+        (
+            "timers.sh",
+            "prints, installs and removes the lines of cron",
+        ),
     ];
     if !entries::backups(plan.stack).is_empty() {
         rows.push(("backup.sh NAME", "makes a copy"));
-        rows.push(("restore.sh NAME", "puts a copy back: `--list` shows them, `latest` is the newest"));
+        rows.push((
+            "restore.sh NAME",
+            "puts a copy back: `--list` shows them, `latest` is the newest",
+        ));
     }
     if !entries::jobs(plan.stack).is_empty() {
         rows.push(("job.sh NAME", "runs a job"));
@@ -42,7 +70,10 @@ fn scripts(plan: &Plan<'_>) -> String {
         .iter()
         .map(|(name, what)| format!("| `{name}` | {what} |"))
         .collect();
-    format!("| script | what it does |\n| --- | --- |\n{}", rows.join("\n"))
+    format!(
+        "| script | what it does |\n| --- | --- |\n{}",
+        rows.join("\n")
+    )
 }
 
 fn timed(plan: &Plan<'_>) -> String {

@@ -23,7 +23,9 @@ const DIVISORS: [u64; 12] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60];
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let project = &plan.stack.project;
     let says = vec![
-        format!("The timers of {project}, for a host without systemd: lines of the crontab of whoever calls this, and what starts when they log in."),
+        format!(
+            "The timers of {project}, for a host without systemd: lines of the crontab of whoever calls this, and what starts when they log in."
+        ),
         "usage: timers.sh print|install|remove".to_owned(),
     ];
     let mut script = Script::new(plan, says, TIMERS.replace("PROJECT", project));
@@ -45,7 +47,13 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     }
     for backup in &plan.stack.backups {
         let name = &backup.name.value.0;
-        lines.extend(line(plan, backup.schedule.as_ref(), "backup", name, &mut script));
+        lines.extend(line(
+            plan,
+            backup.schedule.as_ref(),
+            "backup",
+            name,
+            &mut script,
+        ));
     }
     for job in plan.stack.jobs.iter().filter(|job| job.before.is_empty()) {
         let name = &job.name.value.0;

@@ -13,7 +13,10 @@ const IMAGES: Piece = Piece(include_str!("sh/images.sh"));
 /// The text of the script.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let says = vec![
-        format!("Looks at {} after a deployment: no secret is in a log, images are not larger than the stack allows, sites have their headers and certificates.", plan.stack.project),
+        format!(
+            "Looks at {} after a deployment: no secret is in a log, images are not larger than the stack allows, sites have their headers and certificates.",
+            plan.stack.project
+        ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
         "usage: verify.sh [--quiet | --json] [--dns]".to_owned(),
         "  --quiet   only what fails".to_owned(),

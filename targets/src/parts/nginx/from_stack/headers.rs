@@ -55,7 +55,10 @@ pub fn promised_headers<'a>(
     let of_route = route.into_iter().flat_map(|route| &route.headers);
     for header in site.headers.iter().chain(of_route) {
         let own = (header.name.value.0.as_str(), header.value.value.0.as_str());
-        match headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(own.0)) {
+        match headers
+            .iter_mut()
+            .find(|(name, _)| name.eq_ignore_ascii_case(own.0))
+        {
             Some(known) => *known = own,
             None => headers.push(own),
         }
