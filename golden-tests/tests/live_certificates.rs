@@ -70,6 +70,7 @@ target compose
     assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.items());
     let place = Place {
         back: "..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let target = REGISTRY.iter().find(|target| target.id() == "compose");

@@ -114,6 +114,7 @@ fn conf(environment: &str, version: &str) -> String {
         .unwrap();
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let target = REGISTRY

@@ -105,6 +105,7 @@ fn files(root: &Path) {
     let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
     let place = Place {
         back: String::new(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let stack = compilation.default_stack().expect("the stack compiles");

@@ -107,6 +107,7 @@ fn conf(bodies: &[String], values: &[String], version: &str) -> String {
         .unwrap();
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let artifacts = target

@@ -73,6 +73,7 @@ fn compose_file(text: &str) -> String {
         .unwrap();
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let artifacts = target

@@ -69,6 +69,7 @@ fn made(compilation: &Compilation) -> Vec<(String, String)> {
     assert!(errors.is_empty(), "{errors:#?}");
     let place = Place {
         back: "../..".to_owned(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     let mut files = Vec::new();

@@ -147,6 +147,7 @@ fn emitted(text: &str) -> Artifacts {
     assert_eq!(errors.count(), 0, "{text}\n{items:#?}");
     let place = Place {
         back: String::new(),
+        project: String::new(),
         command: "stackc build".to_owned(),
     };
     Systemd

@@ -39,6 +39,7 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
             let folder = format!("out/{}/{}", stack.environment_folder(), target.id());
             let place = Place {
                 back: "../../..".to_owned(),
+                project: String::new(),
                 command: "stackc build".to_owned(),
             };
             let artifacts = target

@@ -285,7 +285,8 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
         assert_eq!(red.output(), format!("FAIL {complaint}\n"), "{text}");
     }
     project.mend();
-    let files: [(&str, fn(&Path), &str); 6] = [
+    type Break = fn(&Path);
+    let files: [(&str, Break, &str); 6] = [
         (
             "secrets/chat-webhook",
             |path| fs::remove_file(path).unwrap(),

@@ -46,8 +46,8 @@ fn a_grammar_of_powershell_reads_every_script() {
     let broken = folder.path().join("broken.ps1");
     for script in scripts {
         let text = fs::read_to_string(script).unwrap();
-        let at = text.rfind('}').unwrap();
-        fs::write(&broken, format!("{}{}", &text[..at], &text[at + 1..])).unwrap();
+        let (before, behind) = text.rsplit_once('}').unwrap();
+        fs::write(&broken, format!("{before}{behind}")).unwrap();
         assert!(
             !parse(std::slice::from_ref(&broken)).succeeded(),
             "a brace less is no fault"
