@@ -12,6 +12,8 @@
 mod dotenv;
 #[path = "ops/rules.rs"]
 mod rules;
+#[path = "ops/windows.rs"]
+mod windows;
 #[path = "ops/world.rs"]
 mod world;
 
@@ -47,29 +49,29 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
     type Break = fn(&World);
     let broken: [(&str, Break); 19] = [
         ("FAIL service db: is exited, ended with 1", |world| {
-            world.containers("|exited||0|1|")
+            world.containers("|exited||0|1|");
         }),
         ("FAIL service db: is unhealthy", |world| {
-            world.containers("|running|unhealthy|0|0|")
+            world.containers("|running|unhealthy|0|0|");
         }),
         ("FAIL service db: was started again 4 times", |world| {
-            world.containers("|running|healthy|4|0|")
+            world.containers("|running|healthy|4|0|");
         }),
         ("FAIL service db: has 0 of 1 containers", |world| {
-            world.containers("")
+            world.containers("");
         }),
         ("answers 500", |world| world.set("status", "500")),
         ("has not the header X-Frame-Options", |world| {
-            world.without_header("X-Frame-Options")
+            world.without_header("X-Frame-Options");
         }),
         ("has not the header X-Content-Type-Options", |world| {
-            world.other_header("X-Content-Type-Options")
+            world.other_header("X-Content-Type-Options");
         }),
         ("is not sent to https://localhost", |world| {
-            world.set("redirect", "\"http://localhost\"")
+            world.set("redirect", "\"http://localhost\"");
         }),
         ("FAIL certificate localhost: is valid for", |world| {
-            world.certificate(5)
+            world.certificate(5);
         }),
         ("does not answer: ", World::foreign_certificate),
         (
@@ -81,27 +83,27 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
             World::no_copy,
         ),
         ("FAIL environment: SHOP_MODE: is missing", |world| {
-            world.env("SHOP_MODE=live", "")
+            world.env("SHOP_MODE=live", "");
         }),
         (
             "FAIL environment: secrets/db-password: has less than 8 characters",
             |world| world.secret("db-password", "short"),
         ),
         ("FAIL monitor page: answers 401 instead of 200", |world| {
-            world.secret("page-password", "wrong one")
+            world.secret("page-password", "wrong one");
         }),
         ("FAIL monitor page: answers 200 without its text", |world| {
-            world.set("body", "\"nothing\"")
+            world.set("body", "\"nothing\"");
         }),
         (
             "FAIL monitor mail: does not answer as a mail server",
             |world| world.set("mail", "false"),
         ),
         ("FAIL monitor files: can't be listed: 403", |world| {
-            world.set("bucket", "403")
+            world.set("bucket", "403");
         }),
         ("FAIL monitor tcp: takes no connection", |world| {
-            world.env("SHOP_PORT=", "SHOP_PORT=9 #")
+            world.env("SHOP_PORT=", "SHOP_PORT=9 #");
         }),
     ];
     for (complaint, break_it) in broken {

@@ -12,40 +12,53 @@ use super::{
 };
 use crate::parts::project::edge_names;
 
+/// What has to be there: a service, `running` or `completed`, and how many containers.
+pub(super) struct Wanted<'a> {
+    pub service: &'a str,
+    pub state: &'static str,
+    pub count: u64,
+}
+
 /// Adds a check of each service that a plain start brings about.
 pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) {
     script.needs(&[Piece::TIME, Piece::CONTAINERS]);
     script.add("read_containers\n");
-    let stack = plan.stack;
-    for service in stack.services.iter().filter(|one| one.profiles.is_none()) {
-        let wanted = if ends(service, stack) {
-            "completed"
-        } else {
-            "running"
-        };
-        check(&service.name.value.0, wanted, count(service), script);
-    }
-    for job in stack.jobs.iter().filter(|job| has_container(job)) {
-        check(&job.name.value.0, "completed", 1, script);
-    }
-    for (kind, name) in edge_names(stack) {
-        if kind == "service" {
-            // What fills in for a certificate ends; certbot and nginx stay.
-            let wanted = if name == "certificates" {
-                "completed"
-            } else {
-                "running"
-            };
-            check(name, wanted, 1, script);
-        }
+    for wanted in wanted(plan.stack) {
+        let count = Arg::number(Some(wanted.count));
+        let arguments = [Arg::Text(wanted.service), Arg::Text(wanted.state), count];
+        script.call("container", &arguments);
     }
 }
 
-fn check(name: &str, wanted: &str, count: u64, script: &mut Script<'_>) {
-    if count > 0 {
-        let count = Arg::number(Some(count));
-        script.call("container", &[Arg::Text(name), Arg::Text(wanted), count]);
-    }
+/// Everything that a plain start brings about.
+pub(super) fn wanted(stack: &Stack) -> Vec<Wanted<'_>> {
+    let services = stack.services.iter().filter(|one| one.profiles.is_none());
+    let services = services.map(|service| Wanted {
+        service: &service.name.value.0,
+        state: state(ends(service, stack)),
+        count: count(service),
+    });
+    let jobs = stack.jobs.iter().filter(|job| has_container(job));
+    let jobs = jobs.map(|job| Wanted {
+        service: &job.name.value.0,
+        state: state(true),
+        count: 1,
+    });
+    let edge = edge_names(stack).into_iter();
+    let edge = edge
+        .filter(|(kind, _)| *kind == "service")
+        .map(|(_, service)| Wanted {
+            service,
+            // What fills in for a certificate ends; certbot and nginx stay.
+            state: state(service == "certificates"),
+            count: 1,
+        });
+    let all = services.chain(jobs).chain(edge);
+    all.filter(|wanted| wanted.count > 0).collect()
+}
+
+fn state(ends: bool) -> &'static str {
+    if ends { "completed" } else { "running" }
 }
 
 /// Whether another service waits for its end.

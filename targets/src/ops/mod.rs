@@ -16,6 +16,7 @@ mod sites;
 mod support;
 mod timers;
 mod verify;
+mod windows;
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
@@ -67,6 +68,9 @@ impl Target for Ops {
             if plan.has_make() {
                 artifacts.add("Makefile", Artifact::text(makefile::text(&plan)))?;
             }
+        }
+        if plan.is_for(OpsPlatform::Windows) {
+            windows::add(&plan, &mut artifacts)?;
         }
         artifacts.add("README.md", Artifact::text(readme::text(&plan)))?;
         Ok(artifacts)

@@ -13,7 +13,7 @@ use crate::{
         banner,
         compose::{Context, is_mounted, is_variable},
     },
-    text::shell::Word,
+    text::{powershell::Quoted, shell::Word},
 };
 
 /// The plan of one stack.
@@ -77,6 +77,35 @@ impl<'a> Plan<'a> {
             Home::Beside(folder) => format!("$here/{}", Word::new(folder)),
             Home::System => format!("/opt/{}", self.stack.project),
             Home::User => format!("$HOME/{}", self.stack.project),
+        }
+    }
+
+    /// The same as an expression of PowerShell, whose scripts lie a folder deeper.
+    pub(super) fn windows_project(&self) -> String {
+        match self.home {
+            Home::Beside(folder) => {
+                let path = Quoted::new(&format!("../{folder}"));
+                format!("Join-Path $PSScriptRoot {path}")
+            }
+            Home::System | Home::User => {
+                let path = Quoted::new(&self.stack.project);
+                format!("Join-Path $HOME {path}")
+            }
+        }
+    }
+
+    /// A path of the host as an expression of PowerShell that is evaluated in the project's folder.
+    pub(super) fn windows_path(&self, path: &str, written_at: Span) -> String {
+        if let Some(rest) = path.strip_prefix("~/") {
+            return format!("(Join-Path $HOME {})", Quoted::new(rest));
+        }
+        let seen = self.stack.resolve_path(path, written_at);
+        match self.home {
+            Home::Beside(_) if !seen.starts_with('/') => {
+                let path = Quoted::new(&join("..", &join(self.back, &seen)));
+                format!("(Join-Path $PSScriptRoot {path})")
+            }
+            _ => Quoted::new(&seen).to_string(),
         }
     }
 

@@ -4,6 +4,16 @@ use stackc_compiler::{atoms::words::OpsPlatform, model::Secret};
 
 use super::{entries, plan::Plan, timers};
 
+const WINDOWS: &str = "## Windows
+
+`windows/` is for PowerShell 5.1 and later with Docker Desktop and Windows' own curl. A grammar has read these scripts; on a real Windows they were never run: try them, and a restore, before you rely on them.
+
+```powershell
+powershell -ExecutionPolicy Bypass -File windows\\tasks.ps1 -Action install
+```
+
+registers a task for the health check and for each backup. They count in the zone of the machine.";
+
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut sections = vec![format!(
@@ -15,6 +25,9 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     if plan.is_for(OpsPlatform::Linux) {
         sections.push(scripts(plan));
         sections.push(timed(plan));
+    }
+    if plan.is_for(OpsPlatform::Windows) {
+        sections.push(WINDOWS.to_owned());
     }
     sections.extend(own_secrets(plan));
     format!("{}\n", sections.join("\n\n"))

@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 
 use stackc_compiler::{
-    atoms::{Publish, PublishAddress, words::TlsMode},
+    atoms::{Host, Publish, PublishAddress, words::TlsMode},
     model::{Edge, Route, Site, Tls},
+    resolve::Stack,
+    template::Fixed,
 };
 
 use super::{
@@ -40,13 +42,9 @@ pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) {
     };
     script.needs(&[Piece::TIME, Piece::FETCH, Piece::SITES]);
     for site in &stack.sites {
-        let plain = site
-            .tls
-            .as_ref()
-            .is_none_or(|tls| tls.mode.value == TlsMode::None);
-        if plain {
+        if is_plain(site) {
             if let Some(door) = door(edge.http.as_ref().map(|one| &one.value)) {
-                pages(plan, site, "http", &door, script);
+                add_pages(plan, site, "http", &door, script);
             }
         } else {
             encrypted(plan, site, edge, script);
@@ -59,7 +57,7 @@ fn encrypted(plan: &Plan<'_>, site: &Site, edge: &Edge, script: &mut Script<'_>)
     let Some(https) = door(edge.https.as_ref().map(|one| &one.value)) else {
         return;
     };
-    pages(plan, site, "https", &https, script);
+    add_pages(plan, site, "https", &https, script);
     if let Some(http) = door(edge.http.as_ref().map(|one| &one.value)) {
         let host = asked(&site.host.value.0);
         let from = format!("{}/", origin("http", &host, http.port));
@@ -81,31 +79,75 @@ fn encrypted(plan: &Plan<'_>, site: &Site, edge: &Edge, script: &mut Script<'_>)
     }
 }
 
+/// A page that is asked for.
+pub(super) struct Page<'a> {
+    pub url: String,
+    /// How curl is told to go to the edge.
+    pub through: String,
+    /// The status that the stack decides.
+    pub status: Option<u16>,
+    /// What every answer has.
+    pub headers: Vec<(&'a str, &'a str)>,
+}
+
+/// The pages of all sites.
+pub(super) fn all_pages(stack: &Stack) -> Vec<Page<'_>> {
+    let Some(edge) = &stack.edge else {
+        return Vec::new();
+    };
+    let of_site = |site| {
+        let (scheme, publish) = if is_plain(site) {
+            ("http", &edge.http)
+        } else {
+            ("https", &edge.https)
+        };
+        let door = door(publish.as_ref().map(|one| &one.value))?;
+        Some(pages(site, scheme, &door))
+    };
+    stack.sites.iter().filter_map(of_site).flatten().collect()
+}
+
 /// One page of each host, with the headers of the first.
-fn pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &mut Script<'_>) {
+fn pages<'a>(site: &'a Site, scheme: &str, door: &Door) -> Vec<Page<'a>> {
     let root = |route: &&Route| route.path.value.0 == "/";
     let route = site.routes.iter().find(root).or(site.routes.first());
     let path = route.map_or("/", |route| route.path.value.0.as_str());
-    let trust = || trusted(plan, site);
-    for host in std::iter::once(&site.host).chain(&site.more_hosts) {
+    let hosts = std::iter::once(&site.host).chain(&site.more_hosts);
+    let page = |host: &'a Fixed<Host>| {
         let is_first = host.span == site.host.span;
         let host = asked(&host.value.0);
-        let url = format!("{}{path}", origin(scheme, &host, door.port));
-        let status = route.filter(|_| is_first).and_then(|one| status(site, one));
-        let through = door.through(&host);
+        Page {
+            url: format!("{}{path}", origin(scheme, &host, door.port)),
+            through: door.through(&host),
+            status: route.filter(|_| is_first).and_then(|one| status(site, one)),
+            headers: if is_first {
+                promised_headers(site, route)
+            } else {
+                Vec::new()
+            },
+        }
+    };
+    hosts.map(page).collect()
+}
+
+fn add_pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &mut Script<'_>) {
+    for page in pages(site, scheme, door) {
         let arguments = [
-            Arg::Text(&url),
-            Arg::Text(&through),
-            Arg::number(status.map(u64::from)),
-            trust(),
+            Arg::Text(&page.url),
+            Arg::Text(&page.through),
+            Arg::number(page.status.map(u64::from)),
+            trusted(plan, site),
         ];
         script.call("site", &arguments);
-        if is_first {
-            for (name, value) in promised_headers(site, route) {
-                script.call("header", &[Arg::Text(name), Arg::Text(value)]);
-            }
+        for (name, value) in page.headers {
+            script.call("header", &[Arg::Text(name), Arg::Text(value)]);
         }
     }
+}
+
+fn is_plain(site: &Site) -> bool {
+    let tls = site.tls.as_ref();
+    tls.is_none_or(|tls| tls.mode.value == TlsMode::None)
 }
 
 /// The status that the stack itself decides.

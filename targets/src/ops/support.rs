@@ -3,7 +3,7 @@
 //! What runs is Compose's business; this target answers for what is done with it.
 
 use stackc_compiler::{
-    atoms::words::SystemdFlavour,
+    atoms::words::{OpsPlatform, SystemdFlavour},
     model::{Expect, Monitor, Notify, Target},
     resolve::Stack,
     support,
@@ -12,6 +12,8 @@ use stackc_compiler::{
         Support::{Lowered, Partial},
     },
 };
+
+use super::windows;
 
 mod tables {
     use super::{Expect, Monitor, Notify, Target, support};
@@ -81,6 +83,13 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     }
     if let Some(target) = stack.target(super::ID) {
         tables::target::review(target, report);
+        let platforms = target.platforms.iter().flat_map(|words| &words.items);
+        if platforms
+            .into_iter()
+            .any(|one| one.value == OpsPlatform::Windows)
+        {
+            windows::review(stack, report);
+        }
         if !has_project(stack) {
             let answer = Partial(
                 "works on a Compose project, and no target of the stack makes one; add target compose",

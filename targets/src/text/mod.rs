@@ -4,6 +4,7 @@ pub mod base64;
 pub mod dotenv;
 pub mod nginx;
 pub mod nix;
+pub mod powershell;
 pub mod shell;
 pub mod toml;
 pub mod unit;

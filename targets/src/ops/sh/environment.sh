@@ -8,7 +8,7 @@ rule_of() {
         int) echo '[+-]?[0-9]{1,18}' ;;
         bool) echo 'true|false' ;;
         port) echo '0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])' ;;
-        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-f:.]*:[0-9a-f:.]*" ;;
+        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}([.][0-9]{1,3}){0,3}" ;;
         url) echo 'https?://[^/?#[:space:]][^[:space:]]*' ;;
         email) echo '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+' ;;
         image) echo '([a-zA-Z0-9.:_-]+/)?[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?' ;;
@@ -16,6 +16,7 @@ rule_of() {
         duration) echo '0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+' ;;
         size) echo '([0-9]+\.?[0-9]*|\.[0-9]+) ?([bB]|[kKmMgGtTpP]([iI]?[bB])?)?' ;;
         rate) echo '\+?0*([1-9][0-9]{0,5}|1000000)/[sm]' ;;
+        path) echo '[^[:cntrl:]]*' ;;
         *) echo '.*' ;;
     esac
 }
@@ -50,9 +51,14 @@ fits() {
     elif [ -n "$size" ] && [ -n "$4" ] && [ "$size" -gt "$4" ]; then
         why="is more than $4$unit"
     elif [ -n "$5" ]; then
-        case " $5 " in
-            *" $1 "*) ;;
-            *) why="is none of: $5" ;;
+        why="is none of: $5"
+        case $1 in
+            *[[:space:]]*) ;;
+            *)
+                case " $5 " in
+                    *" $1 "*) why= ;;
+                esac
+                ;;
         esac
     fi
     if [ -z "$why" ] && [ -n "$6" ] && ! matches "$1" "$6"; then

@@ -135,7 +135,10 @@ read_dotenv() {
                     end = RLENGTH
                     out = out value_of(substr(rest, 1, end))
                     word = substr(rest, end + 1)
-                } else fail("has a $ that is no variable: write $$")
+                } else {
+                    out = out "$"
+                    word = rest
+                }
             }
             return out word
         }
@@ -162,16 +165,17 @@ read_dotenv() {
                 else if (c == "$") out = out "$$"
                 else if (c == "0") {
                     # Only a nought and three digits more are a character.
-                    match(word, /^[0-9]?[0-9]?[0-9]?/)
-                    c = substr(word, 1, RLENGTH)
+                    for (i = 0; i < 3 && substr(word, i + 1, 1) ~ /[0-9]/; i++) continue
+                    c = substr(word, 1, i)
                     out = out (c ~ /^[0-3][0-7][0-7]$/ ? octal(c) : "\\" c)
-                    word = substr(word, RLENGTH + 1)
+                    word = substr(word, i + 1)
                 } else out = out "\\" c
             }
             return out word
         }
-        function quoted(quote,    value, c, closed) {
+        function quoted(quote,    value, c, closed, first) {
             value = ""
+            first = line
             for (here++; here <= size; here++) {
                 c = at(here)
                 if (c == quote) { closed = 1; here++; break }
@@ -182,7 +186,10 @@ read_dotenv() {
                 }
                 value = value c
             }
-            if (!closed) fail("has a quote that is never closed")
+            if (!closed) {
+                line = first
+                fail("has a quote that is never closed")
+            }
             return quote == "\"" ? filled(unescaped(value)) : value
         }
         function bare(    value, end) {
@@ -207,6 +214,7 @@ read_dotenv() {
                 here++
             }
             sub(/[ \t\r\v\f]+$/, "", name)
+            if (name == "") fail("has a value without a name")
             if (name ~ /[ \t\r\v\f]/) fail("has a blank in a name")
             here++
             if (c == "\n" || here > size + 1) {
@@ -222,7 +230,6 @@ read_dotenv() {
         BEGIN {
             while ((getline one < file) > 0) text = text one "\n"
             sub(/^\357\273\277/, "", text)
-            gsub(/\r\n/, "\n", text)
             size = length(text)
             here = 1
             line = 1
@@ -252,7 +259,7 @@ rule_of() {
         int) echo '[+-]?[0-9]{1,18}' ;;
         bool) echo 'true|false' ;;
         port) echo '0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])' ;;
-        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-f:.]*:[0-9a-f:.]*" ;;
+        host) echo "(\\*\\.)?$label(\\.$label)*|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}([.][0-9]{1,3}){0,3}" ;;
         url) echo 'https?://[^/?#[:space:]][^[:space:]]*' ;;
         email) echo '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+' ;;
         image) echo '([a-zA-Z0-9.:_-]+/)?[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?' ;;
@@ -260,6 +267,7 @@ rule_of() {
         duration) echo '0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+' ;;
         size) echo '([0-9]+\.?[0-9]*|\.[0-9]+) ?([bB]|[kKmMgGtTpP]([iI]?[bB])?)?' ;;
         rate) echo '\+?0*([1-9][0-9]{0,5}|1000000)/[sm]' ;;
+        path) echo '[^[:cntrl:]]*' ;;
         *) echo '.*' ;;
     esac
 }
@@ -294,9 +302,14 @@ fits() {
     elif [ -n "$size" ] && [ -n "$4" ] && [ "$size" -gt "$4" ]; then
         why="is more than $4$unit"
     elif [ -n "$5" ]; then
-        case " $5 " in
-            *" $1 "*) ;;
-            *) why="is none of: $5" ;;
+        why="is none of: $5"
+        case $1 in
+            *[[:space:]]*) ;;
+            *)
+                case " $5 " in
+                    *" $1 "*) why= ;;
+                esac
+                ;;
         esac
     fi
     if [ -z "$why" ] && [ -n "$6" ] && ! matches "$1" "$6"; then

@@ -438,7 +438,10 @@ read_dotenv() {
                     end = RLENGTH
                     out = out value_of(substr(rest, 1, end))
                     word = substr(rest, end + 1)
-                } else fail("has a $ that is no variable: write $$")
+                } else {
+                    out = out "$"
+                    word = rest
+                }
             }
             return out word
         }
@@ -465,16 +468,17 @@ read_dotenv() {
                 else if (c == "$") out = out "$$"
                 else if (c == "0") {
                     # Only a nought and three digits more are a character.
-                    match(word, /^[0-9]?[0-9]?[0-9]?/)
-                    c = substr(word, 1, RLENGTH)
+                    for (i = 0; i < 3 && substr(word, i + 1, 1) ~ /[0-9]/; i++) continue
+                    c = substr(word, 1, i)
                     out = out (c ~ /^[0-3][0-7][0-7]$/ ? octal(c) : "\\" c)
-                    word = substr(word, RLENGTH + 1)
+                    word = substr(word, i + 1)
                 } else out = out "\\" c
             }
             return out word
         }
-        function quoted(quote,    value, c, closed) {
+        function quoted(quote,    value, c, closed, first) {
             value = ""
+            first = line
             for (here++; here <= size; here++) {
                 c = at(here)
                 if (c == quote) { closed = 1; here++; break }
@@ -485,7 +489,10 @@ read_dotenv() {
                 }
                 value = value c
             }
-            if (!closed) fail("has a quote that is never closed")
+            if (!closed) {
+                line = first
+                fail("has a quote that is never closed")
+            }
             return quote == "\"" ? filled(unescaped(value)) : value
         }
         function bare(    value, end) {
@@ -510,6 +517,7 @@ read_dotenv() {
                 here++
             }
             sub(/[ \t\r\v\f]+$/, "", name)
+            if (name == "") fail("has a value without a name")
             if (name ~ /[ \t\r\v\f]/) fail("has a blank in a name")
             here++
             if (c == "\n" || here > size + 1) {
@@ -525,7 +533,6 @@ read_dotenv() {
         BEGIN {
             while ((getline one < file) > 0) text = text one "\n"
             sub(/^\357\273\277/, "", text)
-            gsub(/\r\n/, "\n", text)
             size = length(text)
             here = 1
             line = 1
