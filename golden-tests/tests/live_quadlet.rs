@@ -1,4 +1,4 @@
-//! A real systemd and a real podman run what the compiler wrote: order, recovery, and where secrets are not.
+//! A real systemd and a real podman run what the compiler wrote: order, recovery, timers, backups and their way back, and where secrets are not.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use stackc_compiler::{
 use stackc_golden_tests::sandbox::host;
 use stackc_targets::systemd::Systemd;
 
-const DEADLINE: Duration = Duration::from_secs(150);
+const DEADLINE: Duration = Duration::from_secs(300);
 
 const SECRET: &str = "Vqz7-never-shown-\"$`\\-0123";
 
@@ -52,9 +52,117 @@ service web {
 target systemd { flavour quadlet }
 "#;
 
+/// What is copied every minute, and what else runs then. The clients of the database are stand-ins that ask for the password.
+const RUNS: &str = r#"stack shop edition=1
+secret token
+volume data
+service db {
+    image "localhost/probe:1"
+    pull-policy never
+    command shell="exec sleep 100000"
+    database postgres name=shop password=(secret)token
+}
+service web {
+    image "localhost/probe:1"
+    pull-policy never
+    command shell="exec sleep 100000"
+    volume data to="/data"
+    depends-on db
+    restart always
+}
+job seed {
+    like web
+    command shell="echo first > /data/row"
+    before web
+}
+job note {
+    in web
+    command sh "-c" "echo \"$0 $1 $2\" > /noted" sh a b
+    schedule every="1m"
+}
+backup nightly {
+    database db
+    volume data
+    stop web
+    schedule every="1m"
+    keep days=1
+    store local "/var/backups/shop"
+}
+target systemd { flavour quadlet }
+"#;
+
+/// What is done on both machines before.
+const COMMON: &str = r#"
+set -eu
+# until COMMAND...: polls, at most for a hundred seconds
+until_so() { for _ in $(seq 500); do if "$@" >/dev/null 2>&1; then return; fi; sleep 0.2; done; echo "never=$*"; systemctl --no-pager list-units 'shop*'; journalctl --no-pager | tail -60; exit 1; }
+holds() { if grep -qF -- "${secret%%\"*}"; then echo shown; else echo hidden; fi; }
+everywhere() {
+    secret=$(cat /opt/shop/secrets/token)
+    echo "ps=$(ps axww -o args | grep -v grep | holds)"
+    echo "show=$(systemctl show --all '*' | holds)"
+    echo "journal=$(journalctl --no-pager -o verbose | holds)"
+    echo "units=$(cat /run/systemd/generator/* /etc/systemd/system/shop* 2>/dev/null | holds)"
+    echo "file=$(holds </opt/shop/secrets/token)"
+}
+"#;
+
+const RUNS_COMMANDS: &str = r#"
+mkdir -p /tmp/image/bin /tmp/image/tmp /var/backups/shop
+cp /usr/bin/busybox /tmp/image/bin/
+for name in $(busybox --list); do [ -e "/tmp/image/bin/$name" ] || ln -s busybox "/tmp/image/bin/$name"; done
+busybox tar -C /tmp/image -cf /tmp/image.tar .
+podman import -q /tmp/image.tar docker.io/library/busybox:1.37.0 >/dev/null
+cat >/tmp/image/bin/pg_dump <<'END'
+#!/bin/sh
+set -eu
+# The password file has a line for libpq, in which a backslash stands before another and before a colon.
+sed 's/^\*:\*:\*:\*://; s/\\\(.\)/\1/g' "$PGPASSFILE" | tr -d '\n' | cmp - /run/secrets/token
+for word; do case $word in --file=*) printf "select 'kept';\n-- PostgreSQL database dump complete\n" >"${word#*=}" ;; esac; done
+END
+cat >/tmp/image/bin/psql <<'END'
+#!/bin/sh
+set -eu
+for word; do case $word in --file=*) grep -q kept "${word#*=}"; echo "restored ${word#*=}" ;; esac; done
+END
+chmod 755 /tmp/image/bin/pg_dump /tmp/image/bin/psql
+busybox tar -C /tmp/image -cf /tmp/image.tar .
+podman import -q /tmp/image.tar localhost/probe:1 >/dev/null
+podman secret create shop_token /opt/shop/secrets/token >/dev/null
+systemctl start shop.target
+until_so systemctl is-active --quiet shop-web.service
+echo "idle=$(systemctl is-active shop-backup-nightly.service shop-job-note.service | sort -u)"
+systemctl enable --quiet --now shop-job-note.timer
+until_so podman exec shop-web-1 test -s /noted
+systemctl stop shop-job-note.timer
+echo "noted=$(podman exec shop-web-1 cat /noted)"
+before=$(podman inspect -f '{{.State.Pid}}' shop-web-1)
+systemctl enable --quiet --now shop-backup-nightly.timer
+copied() { ls /var/backups/shop | grep -q 'Z$'; }
+until_so copied
+systemctl stop shop-backup-nightly.timer
+ended() { [ "$(systemctl is-active shop-backup-nightly.service)" = inactive ]; }
+until_so ended
+echo "result=$(systemctl show --value -p Result shop-backup-nightly.service)"
+echo "trigger=$(systemctl show --value -p LastTriggerUSec shop-backup-nightly.timer | cut -d ' ' -f 3 | cut -d : -f 3)"
+echo "again=$(systemctl is-active shop.target shop-web.service shop-db.service | sort -u)"
+[ "$before" = "$(podman inspect -f '{{.State.Pid}}' shop-web-1)" ] || echo "stopped=meanwhile"
+copy=$(ls /var/backups/shop)
+echo "holds=$(ls /var/backups/shop/"$copy" | xargs)"
+echo "listed=$([ "$(sh /opt/shop/backup/restore-nightly.sh --list)" = "$copy" ] && echo same)"
+podman exec shop-web-1 sh -c 'echo second >/data/row; echo more >/data/more'
+sh /opt/shop/backup/restore-nightly.sh --yes latest </dev/null >/tmp/said 2>&1 || { echo "never=restored"; cat /tmp/said; journalctl --no-pager | tail -40; exit 1; }
+echo "restored=$(grep -c '^restored ' /tmp/said || true)"
+echo "row=$(podman exec shop-web-1 sh -c 'cat /data/*' | xargs)"
+echo "after=$(systemctl is-active shop.target shop-web.service shop-db.service | sort -u)"
+echo "wrong=$(sh /opt/shop/backup/restore-nightly.sh --yes '../..;x' 2>&1 | head -1)"
+echo "missing=$(sh /opt/shop/backup/restore-nightly.sh --yes 20200101T000000Z >/dev/null 2>&1 && echo taken || echo refused)"
+echo "work=$(podman run --rm --cgroups=disabled -v shop_backup-nightly:/work --network none docker.io/library/busybox:1.37.0 ls -A /work | wc -l)"
+everywhere
+"#;
+
 /// What is done on the machine; each line that it prints is `key=value`.
 const COMMANDS: &str = r#"
-set -eu
 mkdir -p /tmp/image/bin
 cp /usr/bin/busybox /tmp/image/bin/
 for name in sh sleep cat test printf; do ln -s busybox /tmp/image/bin/$name; done
@@ -63,8 +171,6 @@ podman import -q /tmp/image.tar localhost/probe:1 >/dev/null
 podman secret create shop_token /opt/shop/secrets/token >/dev/null
 systemctl start shop.target
 moment() { echo "$1.$2=$(systemctl show --value -p "$2" "shop-$1.service")"; }
-# until COMMAND...: polls, at most for a minute
-until_so() { for _ in $(seq 300); do if "$@" >/dev/null 2>&1; then return; fi; sleep 0.2; done; echo "never=$*"; systemctl status --no-pager shop-db shop-migrate shop-web; journalctl --no-pager | grep shop- | tail -30; exit 1; }
 until_so systemctl is-active shop-web.service
 for unit in db migrate web; do
     moment $unit ExecMainStartTimestampMonotonic
@@ -80,13 +186,7 @@ until_so again
 until_so systemctl is-active --quiet shop-db.service
 until_so systemctl is-active --quiet shop-web.service
 for unit in db web; do echo "after.$unit=$(systemctl is-active shop-$unit.service)"; done
-secret=$(cat /opt/shop/secrets/token)
-holds() { if grep -qF -- "${secret%%\"*}"; then echo shown; else echo hidden; fi; }
-echo "ps=$(ps axww -o args | grep -v grep | holds)"
-echo "show=$(systemctl show --all '*' | holds)"
-echo "journal=$(journalctl --no-pager -o verbose | holds)"
-echo "units=$(cat /run/systemd/generator/* /etc/systemd/system/shop.target 2>/dev/null | holds)"
-echo "file=$(holds </opt/shop/secrets/token)"
+everywhere
 "#;
 
 fn write(root: &Path, path: &str, content: &[u8]) {
@@ -96,10 +196,10 @@ fn write(root: &Path, path: &str, content: &[u8]) {
 }
 
 /// The files of the stack, where its `README.md` puts them, and what a machine needs beside them.
-fn files(root: &Path) {
+fn files(root: &Path, stack: &str) {
     let request = Request {
         path: "stack.kdl".to_owned(),
-        text: STACK.to_owned(),
+        text: stack.to_owned(),
         ..Request::default()
     };
     let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
@@ -112,7 +212,12 @@ fn files(root: &Path) {
     for (path, artifact) in Systemd.emit(stack, &place).unwrap().iter() {
         let to = match path.strip_prefix("quadlet/") {
             Some(name) => format!("etc/containers/systemd/{name}"),
-            None if path.ends_with(".target") => format!("etc/systemd/system/{path}"),
+            None if [".target", ".service", ".timer"]
+                .iter()
+                .any(|end| path.ends_with(end)) =>
+            {
+                format!("etc/systemd/system/{path}")
+            }
             None => format!("opt/shop/{path}"),
         };
         write(root, &to, &artifact.bytes);
@@ -127,22 +232,70 @@ fn files(root: &Path) {
     write(root, "etc/containers/policy.json", policy);
 }
 
-#[test]
-fn a_stack_lives_under_systemd_and_podman() {
+/// What a machine with a stack says; nothing where there is none.
+fn said(stack: &str, commands: &str) -> Option<String> {
     let tree = match host::tree() {
         Ok(tree) => tree,
         Err(why) => {
             writeln!(std::io::stderr(), "skipped: {why}").unwrap();
-            return;
+            return None;
         }
     };
     let folder = tempfile::tempdir().unwrap();
-    files(folder.path());
-    let said = host::run(&tree, folder.path(), COMMANDS, DEADLINE);
-    let facts: BTreeMap<&str, &str> = said
-        .lines()
+    files(folder.path(), stack);
+    let commands = format!("{COMMON}{commands}");
+    Some(host::run(&tree, folder.path(), &commands, DEADLINE))
+}
+
+fn facts(said: &str) -> BTreeMap<&str, &str> {
+    said.lines()
         .filter_map(|line| line.split_once('='))
-        .collect();
+        .collect()
+}
+
+#[test]
+fn a_timer_makes_a_copy_and_the_copy_comes_back() {
+    let Some(said) = said(RUNS, RUNS_COMMANDS) else {
+        return;
+    };
+    let facts = facts(&said);
+    assert!(!facts.contains_key("never"), "{said}");
+    for (name, value) in [
+        // Nothing runs before its time.
+        ("idle", "inactive"),
+        ("noted", "sh a b"),
+        ("result", "success"),
+        // The whole minute that the stack says.
+        ("trigger", "00"),
+        // What was stopped for the copy runs again, and the target upholds it again.
+        ("stopped", "meanwhile"),
+        ("again", "active"),
+        ("holds", "data.tar.gz db.sql.gz"),
+        ("listed", "same"),
+        ("restored", "1"),
+        // What was written later is gone.
+        ("row", "first"),
+        ("after", "active"),
+        ("wrong", "this is no copy: fetch 1 ../..;x"),
+        ("missing", "refused"),
+        // Nothing of a copy stays behind.
+        ("work", "0"),
+        ("file", "shown"),
+        ("ps", "hidden"),
+        ("show", "hidden"),
+        ("journal", "hidden"),
+        ("units", "hidden"),
+    ] {
+        assert_eq!(facts.get(name), Some(&value), "{name} in:\n{said}");
+    }
+}
+
+#[test]
+fn a_stack_lives_under_systemd_and_podman() {
+    let Some(said) = said(STACK, COMMANDS) else {
+        return;
+    };
+    let facts = facts(&said);
     let fact = |name: &str| {
         *facts
             .get(name)

@@ -9,7 +9,11 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
 
+#[path = "quadlet/read.rs"]
+mod read;
+
 use proptest::prelude::*;
+use read::{variables, words};
 use stackc_compiler::{
     artifact::Artifacts,
     compile::compile,
@@ -130,71 +134,6 @@ fn before_reference(text: &str) -> String {
     format!("{text}{dollar}x")
 }
 
-/// The words of a command as systemd reads them: quotes and escapes, specifiers, variables.
-fn words(line: &str, variables: &BTreeMap<String, String>) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut bytes: Option<Vec<u8>> = None;
-    let mut quoted = false;
-    let mut chars = line.chars();
-    let finish = |bytes: Vec<u8>| expand(&String::from_utf8(bytes).unwrap(), variables);
-    while let Some(c) = chars.next() {
-        let mut buffer = [0; 4];
-        match c {
-            ' ' if !quoted => words.extend(bytes.take().map(finish)),
-            '"' => {
-                quoted = !quoted;
-                bytes.get_or_insert_default();
-            }
-            '\\' => {
-                let byte = match chars.next().unwrap() {
-                    'x' => {
-                        let digits: String = chars.by_ref().take(2).collect();
-                        vec![u8::from_str_radix(&digits, 16).unwrap()]
-                    }
-                    'a' => vec![7],
-                    'b' => vec![8],
-                    't' => vec![9],
-                    'n' => vec![10],
-                    'v' => vec![11],
-                    'f' => vec![12],
-                    'r' => vec![13],
-                    's' => vec![32],
-                    'u' => {
-                        let digits: String = chars.by_ref().take(4).collect();
-                        let c = char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap();
-                        c.encode_utf8(&mut buffer).bytes().collect()
-                    }
-                    c => c.encode_utf8(&mut buffer).bytes().collect(),
-                };
-                bytes.get_or_insert_default().extend(byte);
-            }
-            c => bytes
-                .get_or_insert_default()
-                .extend(c.encode_utf8(&mut buffer).bytes()),
-        }
-    }
-    words.extend(bytes.take().map(finish));
-    words
-}
-
-fn expand(word: &str, variables: &BTreeMap<String, String>) -> String {
-    let word = word.replace("%%", "%");
-    let mut out = String::new();
-    let mut rest = word.as_str();
-    while let Some((before, after)) = rest.split_once('$') {
-        out.push_str(before);
-        if let Some(after) = after.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else {
-            let (name, after) = after.strip_prefix('{').unwrap().split_once('}').unwrap();
-            out.push_str(variables.get(name).unwrap());
-            rest = after;
-        }
-    }
-    out + rest
-}
-
 /// The command of a generated unit, with the variables that stand in the unit filled in.
 fn command(unit: &str) -> Vec<String> {
     let none = BTreeMap::new();
@@ -274,28 +213,5 @@ proptest! {
         let read = variables(&fs::read_to_string(folder.path().join("values")).unwrap());
         prop_assert_eq!(read.get("V"), Some(&format!("{text}s\"$`\\e")));
         prop_assert_eq!(read.get("W"), Some(&format!("<{value}bs\"$`\\e>")));
-    }
-}
-
-/// A file of variables as systemd reads it: in double quotes a backslash stands before a quote, a dollar, a backtick and itself.
-fn variables(text: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut chars = text.chars();
-    loop {
-        let name: String = chars.by_ref().take_while(|c| *c != '=').collect();
-        if name.is_empty() {
-            return found;
-        }
-        assert_eq!(chars.next(), Some('"'));
-        let mut value = String::new();
-        loop {
-            match chars.next().unwrap() {
-                '"' => break,
-                '\\' => value.push(chars.next().unwrap()),
-                c => value.push(c),
-            }
-        }
-        assert_eq!(chars.next(), Some('\n'));
-        found.insert(name, value);
     }
 }

@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::Mutex,
     thread,
     time::{Duration, Instant},
 };
@@ -70,11 +71,18 @@ fn removed(group: &Path) -> bool {
     fs::remove_dir(group).is_ok()
 }
 
+/// One machine at a time: they would share a control group.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Boots the machine with these files over its own, and runs a command in it; what the command prints.
 ///
 /// # Panics
 /// When it can't be booted, or the command is not done before the deadline.
 pub fn run(tree: &Path, files: &Path, command: &str, deadline: Duration) -> String {
+    // A machine that failed is gone when the next one comes.
+    let _turn = TURN
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let groups = control_groups().expect("control groups were found before");
     let group = groups.join(format!("stackc-live-{}", std::process::id()));
     fs::create_dir(&group).expect("a control group can be made");

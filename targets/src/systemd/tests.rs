@@ -206,6 +206,15 @@ fn backups_and_jobs_of_quadlet_are_containers() {
 }
 
 #[test]
+fn one_port_of_several_is_the_first() {
+    let stack = "service a { image \"x.example/a:1\"; port http 80 publish=\"9100-9101\" }";
+    let artifacts = made(&format!("{stack}\ntarget systemd {{ flavour quadlet }}"));
+    let unit = text(&artifacts, "quadlet/shop-a.container");
+    assert!(has(&unit, "PublishPort=127.0.0.1:9100:80"), "{unit}");
+    assert_eq!(codes(stack), ["target-partial"]);
+}
+
+#[test]
 fn a_login_is_known_to_a_user_alone() {
     let job = "service a { image \"x.example/a:1\" }\njob j { in a; command b; schedule login }";
     let user = made(&format!("{job}\ntarget systemd {{ scope user }}"));

@@ -112,7 +112,8 @@ fn ends(sheet: &mut Sheet<'_>) -> Result<(), Bug> {
     let words = folder.clone().then("/words");
     let words = written(Setting::line(&words))?;
     sheet.unit.add("Service", "EnvironmentFile", words);
-    let said = Text::new("truncate:").join(folder).then("/said");
+    // Each command of the unit opens it anew, also those behind the container: the script empties it.
+    let said = Text::new("append:").join(folder).then("/said");
     let said = written(Setting::line(&said))?;
     sheet.unit.add("Service", "StandardOutput", said);
     Ok(())
@@ -312,6 +313,7 @@ once() {
             ;;
     esac
     printf '@WORDS@="%s"\n' "$*" >"$runtime/words"
+    : >"$runtime/said"
     if ! @SYSTEMCTL@ start "$unit"; then
         echo "$unit failed; @JOURNAL@ -u $unit says why" >&2
         return 1

@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     artifact::Bug,
-    atoms::{Line, Publish, PublishAddress, words::Protocol},
+    atoms::{Line, PortRange, Publish, PublishAddress, words::Protocol},
     model::{NetworkAttachment, PortDeclaration, Service},
     target::Support::{self, Lowered, Partial, Refused},
     template::{Expr, Part, Value},
@@ -159,7 +159,8 @@ fn publish(sheet: &mut Sheet<'_>, port: &PortDeclaration) -> Result<(), Bug> {
     let Some(said) = &port.publish else {
         return Ok(());
     };
-    let host = host(sheet, said);
+    let said = one_of_several(sheet, said, port);
+    let host = host(sheet, &said);
     let mut text = host.join(sheet.text(&port.target));
     match &port.protocol {
         Some(protocol) if protocol.get() != Some(&Protocol::Tcp) => {
@@ -168,6 +169,30 @@ fn publish(sheet: &mut Sheet<'_>, port: &PortDeclaration) -> Result<(), Bug> {
         _ => {}
     }
     sheet.bare("PublishPort", text)
+}
+
+const FIRST: Support = Partial(
+    "is the first port of the range: podman takes as many ports as the container has and chooses none; name one port",
+);
+
+/// Docker takes a free port of several for one of the container's, podman wants one.
+fn one_of_several(
+    sheet: &mut Sheet<'_>,
+    said: &Value<Publish>,
+    port: &PortDeclaration,
+) -> Value<Publish> {
+    let mut chosen = said.clone();
+    let is_one = |range: &PortRange| range.first == range.last;
+    if let Expr::Known(Publish {
+        ports: Some(ports), ..
+    }) = &mut chosen.expr
+        && port.target.get().is_some_and(is_one)
+        && !is_one(ports)
+    {
+        sheet.report("publish", FIRST, said.span);
+        ports.last = ports.first;
+    }
+    chosen
 }
 
 /// The host's side with its last colon.

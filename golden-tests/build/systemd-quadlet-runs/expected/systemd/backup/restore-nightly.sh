@@ -50,6 +50,7 @@ once() {
             ;;
     esac
     printf 'STACKC_WORDS="%s"\n' "$*" >"$runtime/words"
+    : >"$runtime/said"
     if ! systemctl start "$unit"; then
         echo "$unit failed; journalctl -u $unit says why" >&2
         return 1

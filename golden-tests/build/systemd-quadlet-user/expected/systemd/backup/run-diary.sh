@@ -26,6 +26,7 @@ once() {
             ;;
     esac
     printf 'STACKC_WORDS="%s"\n' "$*" >"$runtime/words"
+    : >"$runtime/said"
     if ! systemctl --user start "$unit"; then
         echo "$unit failed; journalctl --user -u $unit says why" >&2
         return 1
