@@ -1,7 +1,10 @@
 //! Backups, jobs, monitors and who is told.
 
 use stackc_compiler::{
-    model::{Backup, Database, Job, Monitor, Notify},
+    model::{
+        Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
+        JobBefore, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+    },
     resolve::Stack,
     support,
     target::{
@@ -20,19 +23,124 @@ support! {
     }
 }
 
-const BACKUP: Support =
-    Partial("is left out; build the compose target too and run the backup with it");
-const JOB: Support = Partial("is left out; build the compose target too and run the job with it");
-const MONITOR: Support = Partial("is left out: this target watches nothing");
-const NOTIFY: Support = Partial("is left out: this target watches nothing");
+support! {
+    backup for Backup {
+        name: Exact,
+        databases => backup_database,
+        volumes => backup_volume,
+        stops => backup_stop,
+        schedule => schedule,
+        keep => keep,
+        format => format,
+        stores => store,
+    }
+}
+
+support! {
+    backup_database for BackupDatabase {
+        service: Exact,
+    }
+}
+
+support! {
+    backup_volume for BackupVolume {
+        name: Exact,
+    }
+}
+
+support! {
+    backup_stop for BackupStop {
+        service: Exact,
+    }
+}
+
+support! {
+    keep for Keep {
+        days: Exact,
+        daily: Exact,
+        weekly: Exact,
+        monthly: Exact,
+    }
+}
+
+support! {
+    format for Format {
+        kind: Exact,
+        compress: Exact,
+    }
+}
+
+support! {
+    store for Store {
+        kind: Exact,
+        place: Exact,
+        copy: Exact,
+        password: Exact,
+        image: Exact,
+        env: Exact,
+    }
+}
+
+support! {
+    job for Job {
+        name: Exact,
+        interactive: Exact,
+        within: Exact,
+        like: Exact,
+        image: Exact,
+        command => command,
+        env: Exact,
+        networks => job_network,
+        schedule => schedule,
+        before => job_before,
+    }
+}
+
+support! {
+    job_network for JobNetwork {
+        name: Exact,
+    }
+}
+
+support! {
+    job_before for JobBefore {
+        service: Exact,
+    }
+}
+
+support! {
+    command for Command {
+        words: Exact,
+        shell: Exact,
+        line: Exact,
+    }
+}
+
+support! {
+    schedule for Schedule {
+        rhythm: Exact,
+        at: Exact,
+        on: Exact,
+        on_day: Exact,
+        minute: Exact,
+        every: Exact,
+        cron: Exact,
+        time_zone: Exact,
+    }
+}
+
+const MONITOR: Support =
+    Partial("is left out, for Dokploy asks no page; let a watcher of your own do it");
+const NOTIFY: Support =
+    Partial("is left out, for the plan makes none; set one up under Dokploy's Notifications");
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
-    for backup in &stack.backups {
-        report.answer("backup", BACKUP, backup.name.span);
+    for one in &stack.backups {
+        backup::review(one, report);
     }
-    for job in &stack.jobs {
-        report.answer("job", JOB, job.name.span);
+    for one in &stack.jobs {
+        job::review(one, report);
     }
     for monitor in &stack.monitors {
         report.answer("monitor", MONITOR, monitor.name.span);
@@ -45,8 +153,8 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
 /// The rows of all of them.
 pub(super) fn rows() -> Vec<Row> {
     [
-        Row::whole::<Backup>(BACKUP),
-        Row::whole::<Job>(JOB),
+        backup::rows(),
+        job::rows(),
         Row::whole::<Monitor>(MONITOR),
         Row::whole::<Notify>(NOTIFY),
     ]
