@@ -129,3 +129,39 @@ fn quoted(word: &str) -> String {
     text.push('"');
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+    use proptest::prelude::*;
+
+    /// What a shell makes of a word that is bare or in double quotes, by the rules of POSIX.
+    fn read(word: &str) -> Option<String> {
+        let Some(inner) = word.strip_prefix('"') else {
+            let bare = |c: char| c.is_ascii_alphanumeric() || "._/:@%+,=-".contains(c);
+            return (!word.is_empty() && word.chars().all(bare)).then(|| word.to_owned());
+        };
+        let mut read = String::new();
+        let mut chars = inner.chars();
+        loop {
+            match chars.next()? {
+                '"' => return chars.next().is_none().then_some(read),
+                '\\' => match chars.next()? {
+                    c @ ('\\' | '"' | '$' | '`') => read.push(c),
+                    c => read.extend(['\\', c]),
+                },
+                '$' | '`' => return None,
+                c => read.push(c),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shell_reads_the_word_that_is_meant(
+            text in prop_oneof![".*", "[\"$`\\\\' \n!a]{0,12}"]
+        ) {
+            prop_assert_eq!(read(&quoted(&text)), Some(text));
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! Backups, jobs, monitors and who is told.
+//! Backups, jobs, monitors and who is told. What becomes of the first two depends on their values: `calendar` reports it, and the
+//! tables here are for readers.
 
 use stackc_compiler::{
     model::{
@@ -50,44 +51,44 @@ support! {
 
 support! {
     backup_stop for BackupStop {
-        service: Exact,
+        service: Partial("is one service for each volume"),
     }
 }
 
 support! {
     keep for Keep {
-        days: Exact,
-        daily: Exact,
-        weekly: Exact,
-        monthly: Exact,
+        days: Lowered("is a number of copies, for Dokploy counts them"),
+        daily: Lowered("is a number of copies, for Dokploy counts them"),
+        weekly: Lowered("is a number of copies, for Dokploy counts them"),
+        monthly: Lowered("is a number of copies, for Dokploy counts them"),
     }
 }
 
 support! {
     format for Format {
-        kind: Exact,
-        compress: Exact,
+        kind: Lowered("is Dokploy's own: PostgreSQL's custom one, statements for the others"),
+        compress: Lowered("is gzip"),
     }
 }
 
 support! {
     store for Store {
-        kind: Exact,
+        kind: Partial("is s3 or not filled, for Dokploy's backups go to buckets alone"),
         place: Exact,
-        copy: Exact,
-        password: Exact,
-        image: Exact,
-        env: Exact,
+        copy: Lowered("is a backup of its own"),
+        password: Partial("is not used, for no repository of restic is filled"),
+        image: Lowered("is not used, for the client is Dokploy's own"),
+        env: Partial("has no place in a destination but for AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"),
     }
 }
 
 support! {
     job for Job {
         name: Exact,
-        interactive: Exact,
+        interactive: Partial("is left out, for a schedule has no terminal"),
         within: Exact,
-        like: Exact,
-        image: Exact,
+        like: Lowered("is the running container of that service"),
+        image: Partial("is left out, for a schedule runs in a container that is there"),
         command => command,
         env: Exact,
         networks => job_network,
@@ -125,7 +126,7 @@ support! {
         minute: Exact,
         every: Exact,
         cron: Exact,
-        time_zone: Exact,
+        time_zone: Partial("is that of a schedule, and not of a backup, which counts in UTC as a rule"),
     }
 }
 
@@ -136,12 +137,6 @@ const NOTIFY: Support =
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
-    for one in &stack.backups {
-        backup::review(one, report);
-    }
-    for one in &stack.jobs {
-        job::review(one, report);
-    }
     for monitor in &stack.monitors {
         report.answer("monitor", MONITOR, monitor.name.span);
     }
