@@ -113,11 +113,12 @@ fn is_change(call: &str) -> bool {
         "listByServiceId",
         "byComposeId",
         "allByCompose",
+        "list",
     ];
     !reads.iter().any(|word| call.ends_with(&format!(".{word}")))
 }
 
-const CASES: [&str; 2] = ["dokploy", "dokploy-files"];
+const CASES: [&str; 3] = ["dokploy", "dokploy-files", "dokploy-backups"];
 
 #[test]
 fn a_plan_is_applied_and_applied_again() {
@@ -171,6 +172,49 @@ fn no_secret(place: &Place, runs: &[process::Finished]) {
             assert!(!text.contains(secret), "{text}");
         }
     }
+}
+
+/// What Dokploy does beside the Compose file is made once, and what was changed by hand is as it is said again.
+#[test]
+fn backups_and_schedules_are_found_again() {
+    let (place, server) = (Place::of("dokploy-backups"), Server::start());
+    let first = place.apply(&server, true);
+    assert!(first.succeeded(), "{}", first.output());
+    let made = {
+        let mut state = server.state.lock().unwrap();
+        let counts = [
+            state.destinations.len(),
+            state.backups.len(),
+            state.volume_backups.len(),
+            state.schedules.len(),
+        ];
+        assert_eq!(counts, [3, 5, 4, 3]);
+        assert_eq!(state.destinations[0]["secretAccessKey"], SECRET);
+        for backup in state.backups.iter().chain(&state.volume_backups) {
+            let destination = &backup["destinationId"];
+            let known = |one: &Value| one["destinationId"] == *destination;
+            assert!(state.destinations.iter().any(known), "{backup}");
+        }
+        let metadata = &state.backups[0]["metadata"];
+        assert_eq!(metadata["postgres"]["databaseUser"], "shop");
+        let made = (
+            state.destinations.clone(),
+            state.backups.clone(),
+            state.volume_backups.clone(),
+            state.schedules.clone(),
+        );
+        state.backups[0]["schedule"] = json!("0 0 * * *");
+        state.schedules[0]["enabled"] = json!(false);
+        made
+    };
+    let second = place.apply(&server, true);
+    assert!(second.succeeded(), "{}", second.output());
+    let state = server.state.lock().unwrap();
+    assert_eq!(state.destinations, made.0);
+    assert_eq!(state.backups, made.1);
+    assert_eq!(state.volume_backups, made.2);
+    assert_eq!(state.schedules, made.3);
+    no_secret(&place, &[first, second]);
 }
 
 #[test]

@@ -7,6 +7,8 @@
     reason = "a panic is how a test reports trouble"
 )]
 
+#[path = "nix/backups.rs"]
+mod backups;
 #[path = "nix/nginx.rs"]
 mod nginx;
 #[path = "nix/same.rs"]

@@ -32,6 +32,7 @@ pub(crate) fn judge(built: &Built, output: &Path) -> Result<(), String> {
         is_git: plan.to_string().contains("\"sourceType\":\"git\""),
     };
     edge(&mut wanted, &given);
+    beside(&mut wanted);
     for config in [&mut wanted, &mut given] {
         names_of_the_project(config);
         for service in services(config) {
@@ -220,6 +221,20 @@ fn edge(wanted: &mut Value, given: &Value) {
         if map.is_empty() {
             wanted.as_object_mut().unwrap().remove(section);
         }
+    }
+}
+
+/// Difference 8: backups and jobs are Dokploy's own, but for what runs before a service.
+fn beside(wanted: &mut Value) {
+    let ours = |service: &Value| {
+        let profiles = service["profiles"].as_array();
+        profiles.is_some_and(|all| all.iter().any(|one| one == "backup" || one == "jobs"))
+    };
+    if let Some(services) = wanted.get_mut("services").and_then(Value::as_object_mut) {
+        services.retain(|_, service| !ours(service));
+    }
+    if let Some(volumes) = wanted.get_mut("volumes").and_then(Value::as_object_mut) {
+        volumes.retain(|name, _| !name.starts_with("backup-"));
     }
 }
 

@@ -22,6 +22,10 @@ pub(crate) struct State {
     pub(crate) domains: Vec<Value>,
     pub(crate) deployments: Vec<Value>,
     pub(crate) traefik: Vec<Value>,
+    pub(crate) destinations: Vec<Value>,
+    pub(crate) backups: Vec<Value>,
+    pub(crate) volume_backups: Vec<Value>,
+    pub(crate) schedules: Vec<Value>,
     /// The procedures that were called, in order.
     pub(crate) calls: Vec<String>,
     /// A procedure that fails.
@@ -140,6 +144,18 @@ impl State {
             (_, "mounts.update") => update(&mut self.mounts, "mountId", body),
             (_, "domain.create") => create(&mut self.domains, "domainId", body),
             (_, "domain.update") => update(&mut self.domains, "domainId", body),
+            (_, "destination.create") => create(&mut self.destinations, "destinationId", body),
+            (_, "destination.update") => update(&mut self.destinations, "destinationId", body),
+            // Nor does this one.
+            (_, "backup.create") => {
+                create(&mut self.backups, "backupId", body);
+                return (200, String::new());
+            }
+            (_, "backup.update") => update(&mut self.backups, "backupId", body),
+            (_, "volumeBackups.create") => create(&mut self.volume_backups, "volumeBackupId", body),
+            (_, "volumeBackups.update") => update(&mut self.volume_backups, "volumeBackupId", body),
+            (_, "schedule.create") => create(&mut self.schedules, "scheduleId", body),
+            (_, "schedule.update") => update(&mut self.schedules, "scheduleId", body),
             (_, "settings.updateTraefikFile") => {
                 self.traefik.push(body.clone());
                 json!(true)
@@ -163,7 +179,14 @@ impl State {
             "project.all" => json!(self.projects),
             "environment.byProjectId" => json!(of(&self.environments, "projectId")),
             "environment.one" => json!({ "compose": of(&self.composes, "environmentId") }),
-            "compose.one" => json!(of(&self.composes, "composeId").first()),
+            "compose.one" => {
+                let mut compose = json!(of(&self.composes, "composeId").first());
+                compose["backups"] = json!(of(&self.backups, "composeId"));
+                compose
+            }
+            "destination.all" => json!(self.destinations),
+            "volumeBackups.list" => json!(of(&self.volume_backups, "composeId")),
+            "schedule.list" => json!(of(&self.schedules, "composeId")),
             "mounts.listByServiceId" => json!(self.mounts),
             "domain.byComposeId" => json!(of(&self.domains, "composeId")),
             "deployment.allByCompose" => {

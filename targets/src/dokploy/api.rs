@@ -88,10 +88,10 @@ pub(super) struct Wait {
 
 const RULES: [&str; 10] = [
     "steps run in order; GET is /api/<get> with the query, POST is /api/<post> with the body as JSON",
-    "a step with `find` takes the one item of the list whose fields equal `where`, and several stop the run; without one it runs `create`, else `update` if there is one",
+    "a step with `find` takes the one item of the list whose fields equal `where`, with what is filled in there, and several stop the run; without one it runs `create`, else `update` if there is one",
     "`id` says which field, of the item or of create's answer, is the step's id",
     "{\"$step\": \"compose\"} is the id of that step",
-    "{\"$env\": \"NAME\"} is the variable NAME of the CI; the run stops if it is not set",
+    "{\"$env\": \"NAME\"} is the variable NAME of the CI; the run stops if it is not set and no `default` stands beside it",
     "{\"$secret\": \"NAME\"} is the variable NAME of the CI; if it is not set, `update` or `run` is left out and `create` stops the run",
     "{\"$file\": \"path\"} is the text of that file beside this one",
     "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what `known` has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run; lines of other names in `known` stay",
@@ -137,6 +137,7 @@ pub(super) fn text(
     stack: &Stack,
     ingress: &Ingress,
     files: &[MountedFile],
+    beside: Vec<Step>,
     banner: &[String],
 ) -> Result<String, Bug> {
     let target = stack.target(super::ID);
@@ -153,6 +154,7 @@ pub(super) fn text(
     let passwords = ingress.middlewares.passwords.iter();
     steps.extend(passwords.map(|passwords| steps::passwords(passwords, stack)));
     steps.extend(ingress.domains.iter().map(steps::domain));
+    steps.extend(beside);
     steps.push(steps::deploy());
     let plan = Plan {
         format_version: FORMAT,

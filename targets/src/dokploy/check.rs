@@ -9,10 +9,11 @@ use stackc_compiler::{
 };
 
 use super::{
+    calendar,
     delivery::{self, Delivery},
-    ingress, paths, ports, source, support, swarm,
+    ingress, own, paths, ports, source, support, swarm,
 };
-use crate::parts::nginx;
+use crate::parts::{nginx, project};
 
 const EDGE: &str =
     "is left out: Dokploy's Traefik listens at 80 and 443; say \"*:80\" and \"*:443\"";
@@ -39,9 +40,13 @@ const OF_ANY_EDGE: [&str; 13] = [
 ];
 
 pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let whole = stack;
+    let stack = &own::stack(whole);
     sites(stack, diagnostics);
+    project::check_names(stack, diagnostics);
     let mut report = Report::new(super::ID, diagnostics);
-    support::review(stack, &mut report);
+    support::review(whole, &mut report);
+    calendar::check(whole, &mut report);
     let ingress = ingress::read(stack, &mut report);
     paths::check(stack, &mut report);
     source::check(stack, &mut report);

@@ -38,7 +38,11 @@ pub(super) fn document(stack: &Stack, back: &str, ingress: &Ingress) -> Map {
         let value = match entry.key.as_str() {
             // Dokploy names the project.
             "name" => continue,
-            "services" => services(&entry.value, stack, back, ingress),
+            "services" => {
+                let mut services = services(&entry.value, stack, back, ingress);
+                jobs(&mut services, &adapted, stack, back);
+                services
+            }
             "volumes" => named_volumes(&entry.value, stack),
             _ => labelled(&entry.value),
         };
@@ -52,6 +56,35 @@ fn services(value: &Yaml, stack: &Stack, back: &str, ingress: &Ingress) -> Yaml 
         Some(service) => self::service(map, service, stack, back, ingress),
         None => map.clone(),
     })
+}
+
+/// Adds what runs once before a service starts.
+fn jobs(services: &mut Yaml, adapted: &Stack, stack: &Stack, back: &str) {
+    let Yaml::Map(services) = services else {
+        return;
+    };
+    for job in &stack.jobs {
+        let Some(mut map) = compose::job(
+            job,
+            Context {
+                stack: adapted,
+                back,
+            },
+        ) else {
+            continue;
+        };
+        let like = job.like.as_ref();
+        if let Some(like) = like.and_then(|like| stack.service(&like.value.0)) {
+            let mounts = file_mounts(like, stack, &files_folder(back));
+            if !mounts.is_empty() {
+                append(&mut map, "volumes", mounts);
+            }
+        }
+        for key in LISTS {
+            relist(&mut map, key);
+        }
+        services.set(job.name.value.0.clone(), map);
+    }
 }
 
 fn service(map: &Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) -> Map {

@@ -3,12 +3,14 @@
 mod adapt;
 mod api;
 mod apply;
+mod calendar;
 mod check;
 mod delivery;
 mod document;
 mod ingress;
 mod maps;
 mod middleware;
+mod own;
 mod paths;
 mod ports;
 mod readme;
@@ -65,6 +67,9 @@ impl Target for Dokploy {
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
         let banner = banner::lines(stack, place);
+        let beside = calendar::steps(stack);
+        let secrets = calendar::secrets(stack);
+        let stack = &own::stack(stack);
         let mut artifacts = Artifacts::default();
         let ingress = ingress::read(stack, &mut Report::new(ID, &mut Diagnostics::default()));
         let files = delivery::files(stack);
@@ -73,13 +78,13 @@ impl Target for Dokploy {
         let compose = yaml::print(&document::document(stack, &place.back, &ingress), &header);
         let template = template::text(stack, &ingress, &files, &banner);
         let blob = template::blob(&compose, &template)?;
-        let plan = api::text(stack, &ingress, &files, &banner)?;
+        let plan = api::text(stack, &ingress, &files, beside, &banner)?;
         artifacts.add("docker-compose.yml", Artifact::text(compose))?;
         artifacts.add("template.toml", Artifact::text(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
         artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
-        let readme = readme::text(stack, &ingress, &banner);
+        let readme = readme::text(stack, &ingress, &secrets, &banner);
         artifacts.add("README.md", Artifact::text(readme))?;
         for file in files {
             let artifact = Artifact {

@@ -10,7 +10,12 @@ use super::{
 };
 
 /// The text.
-pub(super) fn text(stack: &Stack, ingress: &Ingress, banner: &[String]) -> String {
+pub(super) fn text(
+    stack: &Stack,
+    ingress: &Ingress,
+    beside: &[String],
+    banner: &[String],
+) -> String {
     let kind = if super::is_swarm(stack) {
         "Stack"
     } else {
@@ -50,6 +55,7 @@ pub(super) fn text(stack: &Stack, ingress: &Ingress, banner: &[String]) -> Strin
     lines.push(String::new());
     lines.extend(variable_lines(stack));
     lines.extend(file_lines(stack, ingress));
+    lines.extend(beside_lines(beside));
     lines.extend([
         "## What Dokploy does".to_owned(),
         String::new(),
@@ -91,6 +97,23 @@ fn row(variable: &Variable) -> String {
         variable.name,
         command.unwrap_or_default()
     )
+}
+
+/// What destinations and backups hold.
+fn beside_lines(variables: &[String]) -> Vec<String> {
+    if variables.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
+    vec![
+        "## Secrets of backups".to_owned(),
+        String::new(),
+        format!(
+            "Dokploy keeps them with its destinations and backups; the CI gives them at the first run, and to change them: {}.",
+            names.join(", ")
+        ),
+        String::new(),
+    ]
 }
 
 fn file_lines(stack: &Stack, ingress: &Ingress) -> Vec<String> {

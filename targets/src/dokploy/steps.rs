@@ -19,7 +19,8 @@ fn call(post: &'static str, body: Value) -> Call {
     }
 }
 
-fn step(id: &str) -> Value {
+/// The id of a step before.
+pub(super) fn step(id: &str) -> Value {
     json!({ "$step": id })
 }
 

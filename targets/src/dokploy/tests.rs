@@ -203,3 +203,115 @@ fn every_word_of_a_service_is_answered() {
         assert!(!text.ends_with('.'), "{text}");
     }
 }
+
+const DATABASE: &str = "secret pw\nvolume data\nservice db { image \"postgres:16\"; volume data to=\"/data\"; database postgres name=shop user=shop password=(secret)pw }";
+const STORE: &str =
+    "store s3 \"s3://copies\" { env { AWS_ACCESS_KEY_ID a; AWS_SECRET_ACCESS_KEY (secret)key } }";
+
+/// What is found of a backup with a few lines more.
+fn of_backup(lines: &str) -> Vec<(&'static str, String)> {
+    found(&format!(
+        "{DATABASE}\nsecret key\nbackup nightly {{ {lines} }}"
+    ))
+}
+
+fn says(items: &[(&'static str, String)], code: &str, text: &str) -> bool {
+    items
+        .iter()
+        .any(|(found, message)| *found == code && message.contains(text))
+}
+
+#[test]
+fn what_dokploy_cannot_copy_is_said() {
+    let utc = "schedule daily at=\"03:30\" time-zone=UTC";
+    let local = of_backup(&format!("database db; {utc}; store local \"/copies\""));
+    assert_eq!(local.len(), 1, "{local:?}");
+    assert!(says(&local, "target-partial", "`backup` is not made"));
+    let both = of_backup(&format!(
+        "volume data; {utc}; store local \"/copies\"; {STORE}"
+    ));
+    assert_eq!(both.len(), 1, "{both:?}");
+    assert!(says(&both, "target-partial", "`store` is not filled"));
+    let fits = of_backup(&format!("volume data; {utc}; keep daily=7; {STORE}"));
+    assert_eq!(fits.len(), 1, "{fits:?}");
+    assert!(says(&fits, "target-lowers", "`keep` is a number of copies"));
+    let more = of_backup(&format!("volume data; {utc}; keep weekly=4; {STORE}"));
+    assert!(
+        says(&more, "target-partial", "`keep` keeps more"),
+        "{more:?}"
+    );
+    let berlin = "schedule daily at=\"05:30\" time-zone=\"Europe/Berlin\"";
+    let zone = of_backup(&format!("volume data; {berlin}; {STORE}"));
+    assert!(
+        says(
+            &zone,
+            "target-partial",
+            "`schedule` counts in the zone of Dokploy"
+        ),
+        "{zone:?}"
+    );
+    let bare = of_backup(&format!(
+        "volume data; {utc}; store s3 \"s3://copies\" {{ env {{ AWS_PROFILE x }} }}"
+    ));
+    assert!(
+        says(&bare, "target-refuses", "`store` needs AWS_ACCESS_KEY_ID"),
+        "{bare:?}"
+    );
+    assert!(
+        says(&bare, "target-partial", "`env` has no place"),
+        "{bare:?}"
+    );
+}
+
+#[test]
+fn what_only_a_backup_reads_is_no_variable() {
+    let artifacts = made(&format!(
+        "{DATABASE}\nsecret key\nbackup nightly {{ database db; schedule daily at=\"03:30\" time-zone=UTC; {STORE} }}"
+    ));
+    for name in ["docker-compose.yml", "template.toml"] {
+        let text = text(&artifacts, name);
+        assert!(!text.contains("KEY") && !text.contains("PW"), "{text}");
+    }
+    assert!(text(&artifacts, "README.md").contains("`KEY`"));
+}
+
+#[test]
+fn jobs_that_no_running_container_can_do_are_said() {
+    let web =
+        "secret pw\ninput LEVEL default=info\nservice web { image \"a:1\"; env { PW (secret)pw } }";
+    for (job, code, message) in [
+        (
+            "job a { image \"b:1\"; command x }",
+            "target-partial",
+            "`image` is left out",
+        ),
+        (
+            "job a interactive=#true { in web; command sh }",
+            "target-partial",
+            "`job` is left out",
+        ),
+        (
+            "job a { like web; command x }",
+            "target-lowers",
+            "`like` is the running container",
+        ),
+        (
+            "job a { like web }",
+            "target-partial",
+            "`job` is left out, for it has no command",
+        ),
+        (
+            "job a { in web; command \"${input.LEVEL}\" }",
+            "target-refuses",
+            "can't hold an input",
+        ),
+        (
+            "target dokploy { type stack }\njob a { like web; command x; before web }",
+            "target-partial",
+            "`job` is left out: docker stack",
+        ),
+    ] {
+        let items = found(&format!("{web}\n{job}"));
+        assert!(says(&items, code, message), "{job}: {items:?}");
+    }
+}

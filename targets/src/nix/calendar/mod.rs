@@ -10,6 +10,8 @@ mod restic;
 mod restore;
 mod run;
 mod scripts;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub(super) use check::check;

@@ -1,0 +1,254 @@
+//! What Dokploy can't do as a backup or a job says it.
+
+use stackc_compiler::{
+    atoms::words::{Compression, DumpFormat, Engine, StoreKind},
+    model::{Job, Schedule, When},
+    resolve::Stack,
+    target::{
+        Report,
+        Support::{self, Lowered, Partial, Refused},
+    },
+};
+
+use super::{backups, jobs, keep, store, value};
+use crate::{
+    dokploy::is_swarm,
+    parts::backup::{self, Dump, Plan, StorePlan},
+};
+
+const NO_BUCKET: Support = Partial(
+    "is not made: no store of it is a bucket, and Dokploy fills nothing else; add a store s3, or run the scripts of the compose target",
+);
+const OTHER: Support =
+    Partial("is not filled, for Dokploy's backups go to buckets alone; name a store s3");
+const LOGIN: Support = Partial("is left out, for Dokploy knows no login; say a time");
+const ZONE: Support = Partial(
+    "counts in the zone of Dokploy's own container, which is UTC unless it was set, for its backups name none; say the time in UTC",
+);
+const COUNT: Support = Lowered("is a number of copies, for Dokploy counts them");
+const MORE: Support = Partial(
+    "keeps more than it says: Dokploy counts copies, and so many of the newest hold all of these; say days, or one of daily, weekly and monthly that fits the schedule",
+);
+
+/// Reports it.
+pub(in super::super) fn check(stack: &Stack, report: &mut Report<'_>) {
+    for plan in backup::plans(stack) {
+        one_backup(&plan, stack, report);
+    }
+    for job in &stack.jobs {
+        one_job(job, stack, report);
+    }
+}
+
+fn one_backup(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
+    let is_bucket = |store: &StorePlan<'_>| store.store.kind.value == StoreKind::S3;
+    if !plan.stores.iter().any(is_bucket) {
+        report.answer("backup", NO_BUCKET, plan.backup.name.span);
+        return;
+    }
+    for store in &plan.stores {
+        if is_bucket(store) {
+            bucket(store, stack, report);
+        } else {
+            report.answer("store", OTHER, store.store.span);
+        }
+    }
+    if let Some(schedule) = &plan.backup.schedule {
+        let zone = stack.time_zone(schedule);
+        if matches!(schedule.when(), Ok(When::Login)) {
+            report.answer("schedule", LOGIN, schedule.span);
+        } else if zone.is_none_or(|zone| !is_utc(&zone.0)) {
+            report.answer("schedule", ZONE, schedule.span);
+        }
+    }
+    kept(plan, report);
+    for dump in &plan.dumps {
+        database(plan, dump, stack, report);
+    }
+    volumes(plan, stack, report);
+}
+
+fn is_utc(zone: &str) -> bool {
+    ["UTC", "Etc/UTC", "Etc/GMT", "GMT"].contains(&zone)
+}
+
+fn bucket(store: &StorePlan<'_>, stack: &Stack, report: &mut Report<'_>) {
+    for name in store::KNOWN.iter().take(2) {
+        let said = store
+            .store
+            .env
+            .iter()
+            .any(|pair| pair.key.get().is_some_and(|key| key.0 == *name));
+        if !said {
+            let answer = Refused(
+                "needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, for a destination of Dokploy has no others",
+            );
+            report.answer("store", answer, store.store.span);
+            break;
+        }
+    }
+    for pair in &store.store.env {
+        let known = pair
+            .key
+            .get()
+            .is_some_and(|key| store::KNOWN.contains(&key.0.as_str()));
+        let text = pair
+            .value
+            .as_ref()
+            .and_then(|text| store::text(text, stack));
+        if !known {
+            let answer = Partial("has no place in a destination of Dokploy; take it away");
+            report.answer("env", answer, pair.span);
+        } else if text.is_none() {
+            let answer = Refused(
+                "is put together of several parts, and a destination takes a text, a secret or an input; write one of them",
+            );
+            report.answer("env", answer, pair.span);
+        }
+    }
+    if let Some(image) = &store.store.image {
+        let answer = Lowered("is not used, for the client is Dokploy's own");
+        report.answer("image", answer, image.span);
+    }
+}
+
+fn kept(plan: &Plan<'_>, report: &mut Report<'_>) {
+    let keep = plan.backup.keep.as_ref();
+    let Some((count, keep)) = keep::count(keep, plan.backup.schedule.as_ref()).zip(keep) else {
+        return;
+    };
+    let answer = if count.is_more { MORE } else { COUNT };
+    report.answer("keep", answer, keep.span);
+}
+
+fn database(plan: &Plan<'_>, dump: &Dump<'_>, stack: &Stack, report: &mut Report<'_>) {
+    let database = dump.database;
+    let span = database.span;
+    if value(&database.name, |line| &line.0, stack).is_none()
+        || backups::metadata(dump, stack).is_none()
+    {
+        let answer = Refused(
+            "is put together of several parts, and Dokploy's backups take a text or an input; write one of them",
+        );
+        report.answer("database", answer, span);
+    }
+    let user = database.user.as_ref();
+    if let Some(user) = user.filter(|_| database.engine.value == Engine::Mysql)
+        && user.get().is_none_or(|user| user.0 != "root")
+    {
+        let answer = Refused(
+            "is root for Dokploy, which dumps MySQL as nobody else; take it away, and name root's password",
+        );
+        report.answer("user", answer, user.span);
+    }
+    if let Some(port) = &database.port {
+        let answer = Partial(
+            "is not used: Dokploy's dump asks the engine's own in the container; take it away",
+        );
+        report.answer("port", answer, port.span);
+    }
+    let Some(format) = &plan.backup.format else {
+        if database.engine.value == Engine::Postgres {
+            let answer =
+                Lowered("is dumped in PostgreSQL's custom format, the only one that Dokploy makes");
+            report.answer("database", answer, span);
+        }
+        return;
+    };
+    let is_postgres = database.engine.value == Engine::Postgres;
+    if is_postgres && format.kind.value == DumpFormat::Sql
+        || format
+            .compress
+            .is_some_and(|one| one.value == Compression::None)
+    {
+        let answer = Lowered(
+            "is Dokploy's own: PostgreSQL's custom one, statements for the others, compressed with gzip",
+        );
+        report.answer("format", answer, format.span);
+    }
+}
+
+fn volumes(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
+    let mut stopped = Vec::new();
+    for volume in &plan.backup.volumes {
+        let name = &volume.name.value.0;
+        let holder = backups::holder(plan, name, stack);
+        if holder.is_none() || backups::volume_name(name, stack).is_none() {
+            let answer = Refused(
+                "has a name that Dokploy can't be told, or no service that mounts it; write its name, and mount it",
+            );
+            report.answer("volume", answer, volume.span);
+        }
+        stopped.extend(
+            holder
+                .filter(|(_, stops)| *stops)
+                .map(|(service, _)| service),
+        );
+    }
+    for stop in &plan.backup.stops {
+        if !stopped.contains(&stop.service.value.0.as_str()) {
+            let answer = Partial(
+                "is not stopped: Dokploy stops one service for each volume; let the one that writes be the first",
+            );
+            report.answer("stop", answer, stop.span);
+        }
+    }
+}
+
+fn one_job(job: &Job, stack: &Stack, report: &mut Report<'_>) {
+    let at = job.name.span;
+    if job.interactive.is_some_and(|flag| flag.value.0) {
+        let answer = Partial(
+            "is left out, for a schedule has no terminal; open one of the container in Dokploy",
+        );
+        return report.answer("job", answer, at);
+    }
+    if !job.before.is_empty() {
+        if is_swarm(stack) {
+            let answer = Partial(
+                "is left out: docker stack starts everything at once, and again what has ended; run it in the service's own start",
+            );
+            report.answer("job", answer, at);
+        }
+        return;
+    }
+    if jobs::container(job).is_none() {
+        let answer = Partial(
+            "is left out, for Dokploy's schedules run in a container that is there; say in SERVICE",
+        );
+        return report.answer(
+            "image",
+            answer,
+            job.image.as_ref().map_or(at, |image| image.span),
+        );
+    }
+    if let Some(like) = &job.like {
+        let answer = Lowered(
+            "is the running container of that service, for Dokploy's schedules have none of their own",
+        );
+        report.answer("like", answer, like.span);
+    }
+    if jobs::command(job).is_none() {
+        let answer = if job.command.is_none() {
+            Partial(
+                "is left out, for it has no command, and the container runs its own already; say one",
+            )
+        } else {
+            Refused(
+                "can't hold an input or a secret, for its command stands in Dokploy as it is; give the service a variable with it, and read that",
+            )
+        };
+        report.answer("job", answer, at);
+    }
+    schedule(job.schedule.as_ref(), stack, report);
+}
+
+fn schedule(schedule: Option<&Schedule>, stack: &Stack, report: &mut Report<'_>) {
+    let Some(schedule) = schedule else { return };
+    if matches!(schedule.when(), Ok(When::Login)) {
+        report.answer("schedule", LOGIN, schedule.span);
+    } else if stack.time_zone(schedule).is_none() {
+        let answer = Lowered("counts in UTC, for no time zone is named");
+        report.answer("schedule", answer, schedule.span);
+    }
+}
