@@ -98,9 +98,68 @@
     };
   };
 
+  services.backup-nightly = {
+    service = {
+      image = "busybox:1.37.0";
+      user = "0:0";
+      network_mode = "none";
+      environment = {
+        KEEP_DAILY = "7";
+        KEEP_WEEKLY = "4";
+        KEEP_MONTHLY = "6";
+      };
+      volumes = [
+        "${./backup}:/scripts:ro"
+        "backup-nightly:/work"
+      ];
+      restart = "no";
+    };
+    out.service = {
+      profiles = [ "backup" ];
+      entrypoint = [
+        "/bin/sh"
+        "/scripts/files.sh"
+      ];
+      security_opt = [ "no-new-privileges:true" ];
+    };
+  };
+
+  services.backup-nightly-db = {
+    service = {
+      image = "docker.io/library/postgres:17.2-alpine";
+      user = "0:0";
+      environment = {
+        ENGINE = "postgres";
+        HOST = "db";
+        PORT = 5432;
+        DATABASE = "app";
+        DATABASE_USER = "app";
+        PASSWORD_FILE = "/run/secrets/db-password";
+        FORMAT = "sql";
+        COMPRESS = "gzip";
+      };
+      volumes = [
+        "${./backup}:/scripts:ro"
+        "backup-nightly:/work"
+      ];
+      restart = "no";
+    };
+    out.service = {
+      profiles = [ "backup" ];
+      entrypoint = [
+        "/bin/sh"
+        "/scripts/database.sh"
+      ];
+      secrets = [ "db-password" ];
+      security_opt = [ "no-new-privileges:true" ];
+    };
+  };
+
   docker-compose.volumes.db-data = { };
 
   docker-compose.volumes.cache-data = { };
+
+  docker-compose.volumes.backup-nightly = { };
 
   docker-compose.raw = {
     secrets = {

@@ -3,7 +3,7 @@
 # A module for NixOS. The host's configuration imports it, and before it:
 #   arion.nixosModules.arion
 #   agenix.nixosModules.default
-{ config, lib, ... }:
+{ config, lib, pkgs, ... }:
 {
   virtualisation.arion.backend = lib.mkDefault "docker";
   virtualisation.arion.projects.web-app = {
@@ -46,8 +46,13 @@
       # variable NAME FILE
       variable() {
         value=$(cat "$2")
+        line "$1" "$value"
+      }
+
+      # line NAME VALUE
+      line() {
         printf '%s="' "$1"
-        printf '%s' "$value" | sed 's/[\\"$`]/\\&/g'
+        printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
         printf '"\n'
       }
 
@@ -73,6 +78,57 @@
     file = ../../secrets/cache-password.age;
     mode = "0400";
   };
+
+  services.restic.backups.web-app-nightly = {
+    repository = "/var/backups/web-app";
+    passwordFile = "/run/agenix/web-app-restic-password";
+    initialize = true;
+    backupPrepareCommand = "${pkgs.runtimeShell} ${./backup}/run-nightly.sh prepare";
+    backupCleanupCommand = "${pkgs.runtimeShell} ${./backup}/run-nightly.sh clear";
+    dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' web-app_backup-nightly";
+    extraBackupArgs = [
+      "--host=web-app-nightly"
+      "--tag=web-app-nightly"
+    ];
+    pruneOpts = [
+      "--tag=web-app-nightly"
+      "--group-by=host"
+      "--keep-daily=7"
+      "--keep-weekly=4"
+      "--keep-monthly=6"
+    ];
+    timerConfig = {
+      OnCalendar = [ "*-*-* 03:30:00 Europe/Berlin" ];
+      Persistent = true;
+    };
+  };
+
+  systemd.services.restic-backups-web-app-nightly = {
+    requires = [ "web-app-secrets.service" ];
+    after = [
+      "docker.service"
+      "web-app.service"
+      "web-app-secrets.service"
+    ];
+    path = [
+      config.virtualisation.docker.package
+      pkgs.util-linux
+    ];
+    environment.COMPOSE_FILE = "${config.virtualisation.arion.projects.web-app.settings.out.dockerComposeYaml}";
+    environment.COMPOSE_PROJECT_NAME = "web-app";
+    serviceConfig.EnvironmentFile = [ "/run/web-app/secrets.env" ];
+  };
+
+  environment.systemPackages = [
+    (pkgs.writeShellApplication {
+      name = "restore-web-app-nightly";
+      runtimeInputs = [
+        config.virtualisation.docker.package
+        pkgs.util-linux
+      ];
+      text = "export COMPOSE_FILE=${config.virtualisation.arion.projects.web-app.settings.out.dockerComposeYaml}; exec ${pkgs.runtimeShell} ${./command.sh} ${pkgs.runtimeShell} ${./backup}/restore-nightly.sh \"$@\"";
+    })
+  ];
 
   services.nginx = {
     enable = true;
