@@ -97,6 +97,6 @@ mod tests {
         assert_eq!(gap("30 3 * * mon-fri"), Some(3 * 24 * 60));
         assert_eq!(gap("30 3 1 * *"), Some(31 * 24 * 60));
         assert_eq!(gap("0 0 29 2 *"), Some((4 * 365 + 1) * 24 * 60));
-        assert_eq!(gap("0 0 31 * *"), Some(62 * 24 * 60));
+        assert_eq!(gap("0 0 31 * *"), Some(61 * 24 * 60));
     }
 }
