@@ -238,7 +238,8 @@ fn said(stack: &str, commands: &str) -> Option<String> {
     let tree = match host::tree() {
         Ok(tree) => tree,
         Err(why) => {
-            writeln!(std::io::stderr(), "skipped: {why}").unwrap();
+            let mut errors = std::io::stderr();
+            writeln!(errors, "skipped: {why}").unwrap();
             return None;
         }
     };
