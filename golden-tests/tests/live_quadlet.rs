@@ -60,12 +60,14 @@ service db {
     image "localhost/probe:1"
     pull-policy never
     command shell="exec sleep 100000"
+    stop-grace-period "1s"
     database postgres name=shop password=(secret)token
 }
 service web {
     image "localhost/probe:1"
     pull-policy never
     command shell="exec sleep 100000"
+    stop-grace-period "1s"
     volume data to="/data"
     depends-on db
     restart always
@@ -237,7 +239,8 @@ fn said(stack: &str, commands: &str) -> Option<String> {
     let tree = match host::tree() {
         Ok(tree) => tree,
         Err(why) => {
-            writeln!(std::io::stderr(), "skipped: {why}").unwrap();
+            let mut errors = std::io::stderr();
+            writeln!(errors, "skipped: {why}").unwrap();
             return None;
         }
     };

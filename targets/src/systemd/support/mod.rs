@@ -12,9 +12,12 @@ mod top;
 
 use stackc_compiler::{
     atoms::{Version, words::Place},
-    model::Mount,
+    model::{Host, Mount},
     resolve::Stack,
-    target::{Report, Row, Support::Refused},
+    target::{
+        Report, Row,
+        Support::{self, Refused},
+    },
 };
 
 /// Reports what a stack says and Quadlet can't say as it is.
@@ -41,6 +44,9 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     }
     for file in &stack.files {
         top::file::review(file, report);
+    }
+    for input in &stack.inputs {
+        top::input::review(input, report);
     }
     calendar::review(stack, report);
     edge(stack, report);
@@ -91,6 +97,13 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
     }
 }
 
+/// What is read of a host; its address, its user and its key are for who deploys.
+fn host() -> Vec<Row> {
+    let rows = Row::whole::<Host>(Support::Exact).into_iter();
+    rows.filter(|row| !matches!(row.word, "address" | "user" | "age-key"))
+        .collect()
+}
+
 /// The table, word by word.
 #[must_use]
 pub fn rows() -> Vec<Row> {
@@ -104,6 +117,8 @@ pub fn rows() -> Vec<Row> {
         top::volume::rows(),
         top::secret::rows(),
         top::file::rows(),
+        top::input::rows(),
+        host(),
         calendar::rows(),
     ]
     .concat()

@@ -1,7 +1,7 @@
 //! Networks, volumes, secrets and files, with Quadlet.
 
 use stackc_compiler::{
-    model::{FileDeclaration, Network, Secret, Subnet, Volume},
+    model::{FileDeclaration, Input, Network, Secret, Subnet, Volume},
     support,
 };
 
@@ -20,6 +20,20 @@ support! {
         ipam_driver: Exact,
         ipam_opts: Partial("is left out: podman has no such thing; take it away"),
         subnets => subnet,
+    }
+}
+
+support! {
+    input for Input {
+        name: Exact,
+        kind: Exact,
+        default: Exact,
+        min: Exact,
+        max: Exact,
+        one_of: Exact,
+        pattern: Exact,
+        optional: Exact,
+        message: Exact,
     }
 }
 
