@@ -51,7 +51,7 @@ def filled($ids; $files; $known):
       ] | map(. + "\n") | add // "";
   if type == "object" then
     if has("$step") then $ids[.["$step"]] // error("there is no id of " + .["$step"])
-    elif has("$env") then env[.["$env"]] // error(.["$env"] + " is not set")
+    elif has("$env") then env[.["$env"]] // .default // error(.["$env"] + " is not set")
     elif has("$secret") then env[.["$secret"]] // error(.["$secret"] + " is not set")
     elif has("$file") then $files[.["$file"]]
     elif has("$dotenv") then dotenv(.["$dotenv"])
@@ -111,11 +111,13 @@ unset_secrets() {
 
 # find: the id of the one thing that has the step's name; empty if there is none.
 find_id() {
+  jq .find.where "$work/step" >"$work/where"
+  fill "$work/where" >"$work/wanted"
   get .find
-  jq -r --slurpfile step "$work/step" '
+  jq -r --slurpfile step "$work/step" --slurpfile wanted "$work/wanted" '
     $step[0].find as $find
     | (if $find.list == "" then . else getpath($find.list | split(".")) end) // []
-    | map(select(. as $item | $find.where | to_entries | all(.value == $item[.key])))
+    | map(select(. as $item | $wanted[0] | to_entries | all(.value == $item[.key])))
     | if length > 1 then "several" else .[0][$find.id] // "" end' "$work/answer"
 }
 

@@ -62,6 +62,7 @@ start_again() {
     stopped=
     # It ends with the last container that it runs.
     if [ "$ran" = yes ]; then systemctl start "$unit"; fi
+    ran=no
 }
 
 # restic's own command of the host knows the repository and its password.

@@ -39,6 +39,7 @@ start_again() {
     stopped=
     # It ends with the last container that it runs.
     if [ "$ran" = yes ]; then systemctl start "$unit"; fi
+    ran=no
 }
 
 prepare() {
