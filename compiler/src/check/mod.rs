@@ -44,6 +44,7 @@ mod unknown_port;
 mod unlimited_backup;
 mod unreachable_service;
 mod variable_collision;
+mod variable_name;
 mod wrong_schedule;
 mod wrong_store;
 
@@ -100,6 +101,7 @@ pub static RULES: &[Rule] = &[
     unlimited_backup::RULE,
     wrong_store::RULE,
     store_clash::RULE,
+    variable_name::RULE,
     wrong_schedule::RULE,
     never_comes::RULE,
     skipped_months::RULE,

@@ -83,6 +83,10 @@ fn jobs(services: &mut Yaml, adapted: &Stack, stack: &Stack, back: &str) {
         for key in LISTS {
             relist(&mut map, key);
         }
+        if let Some(like) = like.and_then(|like| stack.service(&like.value.0)) {
+            let once = compose::alike(job, like, stack);
+            add_files_label(&mut map, &once, stack, back);
+        }
         services.set(job.name.value.0.clone(), map);
     }
 }
@@ -105,19 +109,23 @@ fn service(map: &Map, service: &Service, stack: &Stack, back: &str, ingress: &In
     map
 }
 
+/// The label of the files. That of those that are left in the Compose file gives way to that of all.
+fn add_files_label(map: &mut Map, service: &Service, stack: &Stack, back: &str) {
+    let Some(hash) = files_hash(service, stack, back) else {
+        return;
+    };
+    let part = |item: &Yaml| matches!(item, Yaml::Text(text) if text.starts_with(FILES_LABEL));
+    let known = match map.get("labels") {
+        Some(Yaml::List(items)) => items.clone(),
+        _ => Vec::new(),
+    };
+    let mut labels: Vec<Yaml> = known.into_iter().filter(|item| !part(item)).collect();
+    labels.push(Yaml::text(format!("{FILES_LABEL}={hash}")));
+    map.set("labels", labels);
+}
+
 fn add_labels(map: &mut Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) {
-    if let Some(hash) = files_hash(service, stack, back) {
-        let label = format!("{FILES_LABEL}={hash}");
-        // That of the files that are left in the Compose file gives way to that of all.
-        let part = |item: &Yaml| matches!(item, Yaml::Text(text) if text.starts_with(FILES_LABEL));
-        let known = match map.get("labels") {
-            Some(Yaml::List(items)) => items.clone(),
-            _ => Vec::new(),
-        };
-        let mut labels: Vec<Yaml> = known.into_iter().filter(|item| !part(item)).collect();
-        labels.push(Yaml::text(label));
-        map.set("labels", labels);
-    }
+    add_files_label(map, service, stack, back);
     let name = &service.name.value.0;
     let own = ingress.middlewares.all.iter();
     let labels: Vec<Yaml> = own

@@ -280,7 +280,12 @@ impl Setting {
     /// # Errors
     /// If it is not one line.
     pub fn line(text: &Text) -> Result<Self, Refused> {
-        text.write(Dollars::Literal, false).map(Self)
+        let mut line = text.write(Dollars::Literal, false)?;
+        // A backslash at the end would join the line with the next one; blanks there are dropped.
+        if line.ends_with('\\') {
+            line.push(' ');
+        }
+        Ok(Self(line))
     }
 
     /// A text as it stands that Quadlet copies into a command as one word; see [`Text::stands_bare`].

@@ -85,6 +85,12 @@ fn what_no_file_can_hold_is_refused() {
 }
 
 #[test]
+fn a_backslash_at_the_end_joins_no_lines() {
+    let text = Text::new("x\\");
+    assert_eq!(Setting::line(&text).expect("it can be written").0, "x\\ ");
+}
+
+#[test]
 fn a_unit() {
     let mut unit = Unit::new(&["made\nby us\\".to_owned()]);
     unit.add("Unit", "Description", Setting::fixed("x"));

@@ -51,7 +51,7 @@ by_webhook() {
     printf '{"text":"%s","content":"%s"}' "$message" "$message" >"$private/message"
     url=$(printf '%s' "$1" | tr -d '\r\n' | sed 's/["\\]/\\&/g')
     printf 'url = "%s"\n' "$url" |
-        curl --silent --show-error --fail --max-time 30 --config - --output /dev/null \
+        curl --silent --show-error --fail --globoff --max-time 30 --config - --output /dev/null \
             --header 'Content-Type: application/json' --data-binary @"$private/message" 2>"$private/error" ||
         {
             echo "the webhook does not take the message: $(sed 's/.*(\([0-9]*\)).*/curl \1/' "$private/error" | tail -n 1)" >&2

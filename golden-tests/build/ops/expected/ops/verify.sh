@@ -320,7 +320,7 @@ fetch() {
     connect=$1
     shift
     if [ "$dns" = yes ]; then connect=; fi
-    curl --silent --show-error --max-time "$patience" ${connect:+--connect-to "$connect"} "$@" 2>"$private/error"
+    curl --silent --show-error --globoff --max-time "$patience" ${connect:+--connect-to "$connect"} "$@" 2>"$private/error"
 }
 # What curl said, without the number of its fault.
 complaint() {
