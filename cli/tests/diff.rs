@@ -20,6 +20,7 @@ service web {
         HOST "${input.HOST}"
         API_KEY (secret)api-key
         ADMIN_PASSWORD (plain)"hunter2 the first"
+        GREETING (plain)"hunter2 hello"
     }
     volume data to="/data"
     healthcheck http="/healthz" port=http interval="10s"
@@ -31,6 +32,7 @@ environment dev {
         unset healthcheck
         env {
             ADMIN_PASSWORD (plain)"hunter2 the second"
+            GREETING (plain)"hunter2 hi"
             TOKEN (secret)debug-token
         }
         bind "./data" to="/data"
@@ -55,6 +57,7 @@ service web
   port http › + publish=3000
   env › LEVEL info → LEVEL debug
   env › ADMIN_PASSWORD (plain)"…" → ADMIN_PASSWORD (plain)"…"
+  env › GREETING (plain)"…" → GREETING (plain)"…"
   env › + TOKEN (secret)debug-token
   volume data to="/data" → bind "./data" to="/data"
   - healthcheck http="/healthz" port=http interval="10s"
@@ -87,7 +90,7 @@ fn programs_get_places_and_no_secret() {
         .find(|one| one["after"]["text"] == "publish=3000")
         .unwrap();
     assert_eq!(published["path"][0]["key"], "web");
-    assert_eq!(published["after"]["line"], 22);
+    assert_eq!(published["after"]["line"], 23);
     assert_eq!(report["needs"][0]["name"], "debug-token");
 }
 

@@ -11,7 +11,21 @@ const HIDDEN: &str = "\"…\"";
 
 /// The line of a node, without what is in it, as it may be shown.
 pub(super) fn line(node: &Node) -> String {
-    hidden(&open_line(node))
+    let mut node = node.clone();
+    let values = node.props.iter_mut().map(|prop| &mut prop.value);
+    for value in node.args.iter_mut().chain(values) {
+        *value = masked(value);
+    }
+    hidden(&open_line(&node))
+}
+
+/// A value that is marked `(plain)` looks like a secret, whatever its name.
+fn masked(value: &Scalar) -> Scalar {
+    let mut value = value.clone();
+    if value.is_annotated("plain") {
+        "…".clone_into(&mut value.text);
+    }
+    value
 }
 
 /// The line of a node with everything that is secret in it: to compare, never to show.
@@ -52,7 +66,7 @@ pub(super) fn property(owner: Option<&Step>, name: &str, value: &Scalar) -> Stri
     let key = owner.and_then(|owner| owner.key.as_deref()).unwrap_or("");
     let kind = owner.map_or("", |owner| owner.word.as_str());
     let before = format!("{kind} {} ", quoted(key));
-    let text = hidden(&format!("{before}{name}={}", scalar(value)));
+    let text = hidden(&format!("{before}{name}={}", scalar(&masked(value))));
     text.strip_prefix(&before)
         .map_or_else(|| format!("{name}={HIDDEN}"), str::to_owned)
 }
