@@ -11,7 +11,7 @@ use stackc_golden_tests::{process, stackc, tools};
 
 const NAMES: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 /// Lines that people write, and lines that nobody should.
-const ODD: [&str; 44] = [
+const ODD: [&str; 50] = [
     "A=1",
     "A=1 # a comment",
     "A=1# no comment",
@@ -21,6 +21,12 @@ const ODD: [&str; 44] = [
     "A=",
     "A=\nB=",
     "A=''\nB=\"\"",
+    "A=''a",
+    "A=''a\n",
+    "A=1\nB",
+    "A=1\nOUTER\nB=$OUTER\n",
+    "A=''B=2",
+    "A=1\nB:",
     "A='single $B # \\n'",
     "A='it\\'s'",
     "A=\"double \\\"quoted\\\" \\t tab \\n line \\\\ back\"",
@@ -165,11 +171,11 @@ fn what_people_write_is_read_as_compose_reads_it() {
 
 #[test]
 fn what_nobody_writes_is_read_as_compose_reads_it() {
-    let line = "[A-D]=(\"[a\\\\n$'# \\n]{0,8}\"|'[a\\\\n$\"# ]{0,8}'|[a\\\\$\"'#{}: -]{0,8})( #x)?";
+    let line = "(export )?[A-D] ?[=:]?(\"[a\\\\n$'# \\n]{0,8}\"|'[a\\\\n$\"# ]{0,8}'|[a\\\\$\"'#{}: -]{0,8})( #x)?";
     let text = proptest::collection::vec(proptest::string::string_regex(line).unwrap(), 1..4);
     let config = Config {
         failure_persistence: None,
-        ..Config::with_cases(120)
+        ..Config::with_cases(400)
     };
     TestRunner::new(config)
         .run(&text, |lines| {

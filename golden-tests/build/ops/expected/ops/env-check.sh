@@ -71,7 +71,8 @@ read_dotenv() {
     mkdir -p "$2"
     : >"$2/names"
     [ -f "$1" ] || return 0
-    LC_ALL=C awk -v file="$1" -v folder="$2" '
+    # Not a line's end: then the last line has none.
+    LC_ALL=C awk -v file="$1" -v folder="$2" -v cut="$(tail -c 1 "$1" | tr -c '\n' x)" '
         # Everything is read with a position in one text, for a value in quotes may go over lines.
         function fail(why) {
             printf "line %d %s\n", line, why > "/dev/stderr"
@@ -216,8 +217,10 @@ read_dotenv() {
             sub(/[ \t\r\v\f]+$/, "", name)
             if (name == "") fail("has a value without a name")
             if (name ~ /[ \t\r\v\f]/) fail("has a blank in a name")
+            # What nothing ends docker compose takes for a value without a name.
+            if (here > size) fail("has a name that neither a value nor a line end follows")
             here++
-            if (c == "\n" || here > size + 1) {
+            if (c == "\n") {
                 line++
                 if (name in ENVIRON) keep(name, ENVIRON[name])
                 return
@@ -229,6 +232,7 @@ read_dotenv() {
         }
         BEGIN {
             while ((getline one < file) > 0) text = text one "\n"
+            if (cut != "") text = substr(text, 1, length(text) - 1)
             sub(/^\357\273\277/, "", text)
             size = length(text)
             here = 1
