@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-/// A compiler for infrastructure: one typed stack.kdl becomes Compose and nginx.
+/// A compiler for infrastructure: one typed stack.kdl becomes Compose, nginx, systemd, Nix, Dokploy and scripts.
 #[derive(Debug, Parser)]
 #[command(name = "stackc", version, max_term_width = 100)]
 pub(crate) struct Arguments {

@@ -40,7 +40,7 @@ pub(super) fn run(args: &args::Targets, session: &mut Session<'_, '_>) -> Result
         .map(|target| Target {
             id: target.id(),
             summary: target.summary(),
-            words: words(&target.table()).filter(|_| args.matrix),
+            words: args.matrix.then(|| words(&target.table())),
         })
         .collect();
     let targets = Targets {
@@ -57,17 +57,15 @@ pub(super) fn run(args: &args::Targets, session: &mut Session<'_, '_>) -> Result
     Ok(Exit::Done)
 }
 
-fn words(table: &Table) -> Option<Vec<Word>> {
-    let Table::Rows(rows) = table else {
-        return None;
-    };
+fn words(table: &Table) -> Vec<Word> {
+    let (Table::Rows(rows) | Table::Whole(rows)) = table;
     let word = |row: &Row| Word {
         kind: row.kind,
         word: row.word,
         support: row.support.name(),
         text: row.support.text(),
     };
-    Some(rows.iter().map(word).collect())
+    rows.iter().map(word).collect()
 }
 
 /// The table as Markdown: a row for each word that some target answers for.
@@ -105,12 +103,13 @@ fn matrix(targets: &[&'static dyn stackc_compiler::target::Target]) -> String {
 }
 
 fn cell(table: &Table, kind: &str, word: &str) -> String {
-    let Table::Rows(rows) = table else {
-        return "exact".to_owned();
+    let (rows, otherwise) = match table {
+        Table::Rows(rows) => (rows, "–"),
+        Table::Whole(rows) => (rows, "exact"),
     };
     let row = rows.iter().find(|row| row.kind == kind && row.word == word);
     match row {
-        None => "–".to_owned(),
+        None => otherwise.to_owned(),
         Some(row) if row.support.text().is_empty() => row.support.name().to_owned(),
         Some(row) => format!("{}: {}", row.support.name(), row.support.text()).replace('|', "\\|"),
     }

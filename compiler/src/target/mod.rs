@@ -26,7 +26,7 @@ pub trait Target: Sync {
 
     /// What it makes of each word of the language, for the table.
     fn table(&self) -> Table {
-        Table::Whole
+        Table::Whole(Vec::new())
     }
 
     /// The files. No user error is possible here: those were found before.

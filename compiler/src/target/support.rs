@@ -82,8 +82,8 @@ impl Row {
 /// What a target says of all words.
 #[derive(Clone, Debug)]
 pub enum Table {
-    /// It says everything as it is said: the words are its own.
-    Whole,
+    /// It says everything as it is said, but for these.
+    Whole(Vec<Row>),
     /// It answers word by word; what has no row is none of its business.
     Rows(Vec<Row>),
 }

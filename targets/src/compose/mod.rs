@@ -4,7 +4,7 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
     resolve::Stack,
-    target::{Place, Target},
+    target::{Place, Table, Target},
 };
 
 use crate::parts::{banner, compose, project};
@@ -29,6 +29,10 @@ impl Target for Compose {
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         project::check(stack, diagnostics);
         project::times(stack, diagnostics);
+    }
+
+    fn table(&self) -> Table {
+        Table::Whole(project::rows())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

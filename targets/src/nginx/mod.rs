@@ -6,8 +6,9 @@ mod tests;
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
+    model::{BasicAuth, ConnectionLimit, Edge, Header, RateLimit, Route, Site, Tls, TrustedProxy},
     resolve::Stack,
-    target::{Place, Table, Target},
+    target::{Place, Row, Support, Table, Target},
 };
 
 use crate::parts::{banner, host_nginx, nginx};
@@ -47,7 +48,19 @@ impl Target for Nginx {
     }
 
     fn table(&self) -> Table {
-        Table::Rows(Vec::new())
+        let exact = Support::Exact;
+        let rows = [
+            Row::whole::<Edge>(exact),
+            Row::whole::<TrustedProxy>(exact),
+            Row::whole::<Site>(exact),
+            Row::whole::<Tls>(exact),
+            Row::whole::<RateLimit>(exact),
+            Row::whole::<ConnectionLimit>(exact),
+            Row::whole::<Header>(exact),
+            Row::whole::<BasicAuth>(exact),
+            Row::whole::<Route>(exact),
+        ];
+        Table::Rows(rows.concat())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -4,16 +4,36 @@ use std::collections::BTreeMap;
 
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics},
-    model::{Job, Schedule},
+    model::{Job, Monitor, Notify, Schedule},
     resolve::Stack,
     source::Span,
     target::{
-        Report,
-        Support::{Lowered, Refused},
+        Report, Row,
+        Support::{self, Lowered, Refused},
     },
 };
 
 use super::backups;
+
+const MONITOR: Support =
+    Lowered("is for what watches the stack: Compose watches its containers only");
+const NOTIFY: Support = Lowered("is for what watches the stack: Compose tells nobody");
+const SCHEDULE: Support = Lowered(
+    "is for a timer of the host; it runs the script in backup or jobs, which names the time",
+);
+
+/// What the table says of the words that are reported here; all others are said as they are.
+pub fn rows() -> Vec<Row> {
+    let timed = ["backup", "job"].map(|kind| Row {
+        kind,
+        word: "schedule",
+        support: SCHEDULE,
+    });
+    let mut rows = timed.to_vec();
+    rows.extend(Row::whole::<Monitor>(MONITOR));
+    rows.extend(Row::whole::<Notify>(NOTIFY));
+    rows
+}
 
 pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     names(stack, diagnostics);
@@ -22,12 +42,10 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         inputs(job, &mut report);
     }
     for monitor in &stack.monitors {
-        let answer = Lowered("is for what watches the stack: Compose watches its containers only");
-        report.answer("monitor", answer, monitor.name.span);
+        report.answer("monitor", MONITOR, monitor.name.span);
     }
     for notify in &stack.notifies {
-        let answer = Lowered("is for what watches the stack: Compose tells nobody");
-        report.answer("notify", answer, notify.name.span);
+        report.answer("notify", NOTIFY, notify.name.span);
     }
 }
 
@@ -44,10 +62,7 @@ pub fn times(stack: &Stack, diagnostics: &mut Diagnostics) {
 
 fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
     if let Some(schedule) = schedule {
-        let answer = Lowered(
-            "is for a timer of the host; it runs the script in backup or jobs, which names the time",
-        );
-        report.answer("schedule", answer, schedule.span);
+        report.answer("schedule", SCHEDULE, schedule.span);
     }
 }
 

@@ -13,7 +13,7 @@ mod secrets;
 mod shell;
 
 pub use backups::{Host, scripts};
-pub use calendar::{names as check_names, times};
+pub use calendar::{names as check_names, rows, times};
 pub use edge::names as edge_names;
 pub use env_example::inputs;
 pub use secrets::generate;
