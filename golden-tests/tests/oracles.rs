@@ -61,7 +61,7 @@ fn docker_compose_accepts_every_file_without_a_warning() {
             compose = compose.over(file.file_name().unwrap());
         }
         for (name, value) in variables_without_default(&fs::read_to_string(&path).unwrap()) {
-            compose = compose.env(name, value);
+            compose = compose.env(&name, &value);
         }
         let answer = compose.check();
         if !answer.accepted() || !answer.stderr.is_empty() {
