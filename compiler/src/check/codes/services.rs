@@ -213,6 +213,39 @@ service api {
 "#,
         },
     ),
+    judgement(
+        "port-in-shared-network",
+        "a service publishes a port in a network that is another's",
+        "A service whose `network-mode` is `service:NAME` or `container:NAME` has no network of its own: Compose takes its ports, and then the engine refuses to start the container. Publish the port at the service whose network it is.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service vpn {
+    image "vpn:1.2"
+}
+
+service client {
+    image "client:2.1"
+    network-mode "service:vpn"
+    port http 3000 publish=3000
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service vpn {
+    image "vpn:1.2"
+    port http 3000 publish=3000
+}
+
+service client {
+    image "client:2.1"
+    network-mode "service:vpn"
+}
+"#,
+        },
+    ),
     warning(
         "port-public",
         "a port is open to everyone who can reach the host",
