@@ -284,6 +284,12 @@ fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
             "publish it at another port of the host, such as ",
             1,
         ),
+        "profile-dependency" => match help.split_once(", or: depends-on") {
+            Some((profile, _)) => {
+                format!("{profile}, or say `required: false` in its `depends_on`")
+            }
+            None => help.to_owned(),
+        },
         _ => help.to_owned(),
     }
 }

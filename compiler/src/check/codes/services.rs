@@ -112,7 +112,7 @@ service web {
 "#,
         },
     ),
-    error(
+    judgement(
         "profile-dependency",
         "a service that always runs needs one that only runs in a profile",
         "Without its profile the other service is not there, and docker compose refuses the whole project. Put both into the profile, take the other one out of it, or say `required=#false` where the service does without.",
