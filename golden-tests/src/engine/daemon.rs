@@ -135,6 +135,7 @@ impl Engine {
             .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
             .env("HOME", "/root")
             .env("LC_ALL", "C.UTF-8")
+            .env("COMPOSE_ANSI", "never")
             // The images are built without a plugin for it.
             .env("DOCKER_BUILDKIT", "0")
             .envs(environment.iter().copied());

@@ -3,8 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    io::Write as _,
     path::Path,
     process::Command,
+    thread,
 };
 
 use serde_json::Value;
@@ -101,14 +103,14 @@ impl<'engine> Project<'engine> {
         if up.succeeded() {
             return Ok(());
         }
+        Err(up.output())
+    }
+
+    /// The states of the containers, and what they wrote last.
+    fn condition(&self) -> String {
         let states = self.compose(&["ps", "--all"]);
         let logs = self.compose(&["logs", "--tail", "15"]);
-        Err(format!(
-            "{}\n{}\n{}",
-            up.output(),
-            states.output(),
-            logs.output()
-        ))
+        format!("{}\n{}", states.output(), logs.output())
     }
 
     /// The containers of a service.
@@ -156,6 +158,15 @@ impl<'engine> Project<'engine> {
             .into_iter()
             .flatten()
             .map(|(name, service)| (name.as_str(), service))
+    }
+}
+
+/// A test that fails says what became of its project.
+impl Drop for Project<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() && self.config != Value::Null {
+            let _ = writeln!(std::io::stderr(), "{}", self.condition());
+        }
     }
 }
 

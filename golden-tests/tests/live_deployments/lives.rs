@@ -40,13 +40,16 @@ pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report)
     report.proved(format!("services start in order: {orders} waits were kept"));
 }
 
-/// When each container was started, and how often.
+/// When each container that runs was started, and how often; Compose starts again what has ended, in the same container.
 fn starts(project: &Project<'_>) -> BTreeMap<String, String> {
     let containers = project.inspect();
     let start = |container: &serde_json::Value| {
         let state = &container["State"]["StartedAt"];
         let count = &container["RestartCount"];
-        (container["Id"].to_string(), format!("{state} {count}"))
+        let run = format!("{state} {count}");
+        let runs = container["State"]["Running"] == true;
+        let run = if runs { run } else { "ended".to_owned() };
+        (container["Id"].to_string(), run)
     };
     containers.iter().map(start).collect()
 }
