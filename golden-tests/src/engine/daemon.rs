@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -38,24 +38,34 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with the stand-in images; nothing, and a line that says why, on a machine that can't have one.
+    /// Whether this machine can have an engine.
+    ///
+    /// # Errors
+    /// Why not.
     ///
     /// # Panics
-    /// When it can't be started, or can't be had though `STACKC_LIVE` says that it must.
-    pub fn new() -> Option<Self> {
-        if let Err(why) = possible() {
+    /// When it can't, though `STACKC_LIVE` says that it must.
+    pub fn possible() -> Result<(), String> {
+        let answer = possible();
+        if let Err(why) = &answer {
             assert!(
                 env::var_os(REQUIRED).is_none(),
                 "no Docker engine can be started: {why}"
             );
-            writeln!(std::io::stderr(), "SKIPPED, no Docker engine: {why}")
-                .expect("a test may write");
-            return None;
         }
+        answer
+    }
+
+    /// An engine with the stand-in images.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    #[expect(clippy::new_without_default, reason = "a machine is no value")]
+    pub fn new() -> Self {
         let data = store::copy();
         let mut engine = Self::start(data.path());
         engine.data = Some(data);
-        Some(engine)
+        engine
     }
 
     /// An engine with its images and volumes in a folder.
@@ -91,6 +101,16 @@ impl Engine {
             up.output()
         );
         engine
+    }
+
+    /// How a shell beside the engine is had.
+    pub fn door(&self) -> String {
+        let nsenter = tools::path("nsenter");
+        let process = &self.process;
+        format!(
+            "{} --target {process} --mount --net --pid --ipc --uts -- env PATH=/usr/sbin:/usr/bin bash",
+            nsenter.display()
+        )
     }
 
     /// A path beside the engine, as this process sees it.

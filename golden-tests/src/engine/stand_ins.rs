@@ -12,8 +12,8 @@ pub enum Family {
     Redis,
     /// MariaDB, also where it says MySQL.
     MariaDb,
-    /// nginx.
-    Nginx,
+    /// nginx 1 with this minor version.
+    Nginx(u8),
     /// restic.
     Restic,
     /// rclone.
@@ -30,13 +30,15 @@ pub enum Family {
 
 impl Family {
     /// All that are built.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Postgres(15),
         Self::Postgres(16),
         Self::Postgres(17),
         Self::Redis,
         Self::MariaDb,
-        Self::Nginx,
+        Self::Nginx(22),
+        Self::Nginx(26),
+        Self::Nginx(28),
         Self::Restic,
         Self::Rclone,
         Self::Certbot,
@@ -53,7 +55,7 @@ impl Family {
             "postgres" | "pgvector" | "postgis" | "timescaledb" => Self::Postgres(postgres(tag)),
             "redis" | "valkey" => Self::Redis,
             "mariadb" | "mysql" => Self::MariaDb,
-            "nginx" | "nginx-unprivileged" => Self::Nginx,
+            "nginx" | "nginx-unprivileged" => Self::Nginx(nginx(tag)),
             "restic" => Self::Restic,
             "rclone" => Self::Rclone,
             "certbot" => Self::Certbot,
@@ -71,7 +73,9 @@ impl Family {
             Self::Postgres(_) => "postgres-17",
             Self::Redis => "redis",
             Self::MariaDb => "mariadb",
-            Self::Nginx => "nginx",
+            Self::Nginx(22) => "nginx-1.22",
+            Self::Nginx(28) => "nginx-1.28",
+            Self::Nginx(_) => "nginx-1.26",
             Self::Restic => "restic",
             Self::Rclone => "rclone",
             Self::Certbot => "certbot",
@@ -97,6 +101,19 @@ fn postgres(tag: &str) -> u8 {
     digits.parse().unwrap_or(17).clamp(15, 17)
 }
 
+/// The minor version of the newest nginx that there is and that is not newer.
+fn nginx(tag: &str) -> u8 {
+    let minor = tag
+        .split(['.', '-'])
+        .nth(1)
+        .and_then(|minor| minor.parse().ok());
+    match minor.unwrap_or(28) {
+        ..26 => 22,
+        26..28 => 26,
+        28.. => 28,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,7 +128,10 @@ mod tests {
             ("registry.example:5000/postgres:14", Family::Postgres(15)),
             ("redis:7.4.1-alpine", Family::Redis),
             ("mariadb:11.4", Family::MariaDb),
-            ("nginxinc/nginx-unprivileged:1.26", Family::Nginx),
+            ("nginxinc/nginx-unprivileged:1.26", Family::Nginx(26)),
+            ("nginx:1.28-alpine", Family::Nginx(28)),
+            ("nginx:1.24", Family::Nginx(22)),
+            ("nginx:alpine", Family::Nginx(28)),
             ("alpine:3.20", Family::BusyBox),
             ("ghcr.io/example/shop:2.3.1", Family::Application),
             ("localhost:5000/shop", Family::Application),

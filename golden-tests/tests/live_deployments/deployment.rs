@@ -45,18 +45,22 @@ pub(super) struct Deployment {
     /// The backup that can be tried without a place outside of the machine.
     pub(super) backup: Option<&'static str>,
     /// The folder of the ops target, from the project's.
+    #[allow(dead_code)]
     pub(super) ops: Option<&'static str>,
 }
 
 impl Deployment {
+    /// Makes everything ready that has to be there before a start.
+    pub(super) fn project<'engine>(&self, engine: &'engine Engine) -> Project<'engine> {
+        let tree: PathBuf = stackc::repository().join(self.tree);
+        Project::new(engine, self.name, &tree, self.place, self.inputs)
+    }
+
     /// Brings it up and proves everything.
     pub(super) fn prove(&self) {
-        let Some(engine) = Engine::new() else {
-            return;
-        };
+        let engine = Engine::new();
         let mut report = Report::new(self.name);
-        let tree: PathBuf = stackc::repository().join(self.tree);
-        let project = Project::new(&engine, self.name, &tree, self.place, self.inputs);
+        let project = self.project(&engine);
         report.proved("the environment, the secrets and the stand-in images are made");
         events::listen(&engine);
         project

@@ -1,6 +1,23 @@
 //! The example deployments.
 
+use std::io::Write as _;
+
+use stackc_golden_tests::engine::Engine;
+
 use super::deployment::{Deployment, Limit};
+
+/// Starts an example and keeps it, with a shell beside it.
+pub(super) fn hold(name: &str) {
+    let known = [web_app(), crm_production()];
+    let deployment = known.into_iter().find(|deployment| deployment.name == name);
+    let deployment = deployment.unwrap_or_else(|| panic!("no example is called {name}"));
+    let engine = Engine::new();
+    let project = deployment.project(&engine);
+    let up = project.up();
+    let mut output = std::io::stdout();
+    writeln!(output, "{name}: {}\na shell beside it, with the project in {}:\n\n    {}\n\nIt ends with this line.", up.err().unwrap_or_else(|| "is up".to_owned()), project.folder(), engine.door()).unwrap();
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
 
 const DEFAULT_HEADERS: [(&str, &str); 3] = [
     ("X-Content-Type-Options", "nosniff"),
@@ -8,8 +25,7 @@ const DEFAULT_HEADERS: [(&str, &str); 3] = [
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 ];
 
-#[test]
-fn web_app() {
+pub(super) fn web_app() -> Deployment {
     Deployment {
         name: "web-app",
         tree: "examples/web-app/out",
@@ -31,13 +47,11 @@ fn web_app() {
         backup: Some("nightly"),
         ops: None,
     }
-    .prove();
 }
 
-#[test]
-fn crm_production() {
+pub(super) fn crm_production() -> Deployment {
     Deployment {
-        name: "twenty",
+        name: "crm-production",
         tree: "examples/crm-production/deploy/production",
         place: "",
         inputs: &[],
@@ -78,5 +92,4 @@ fn crm_production() {
         backup: None,
         ops: None,
     }
-    .prove();
 }
