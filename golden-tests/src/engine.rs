@@ -7,6 +7,8 @@
 //! A [`Project`] is a folder of compiled files in it, made ready as its own `.env.example` and `SECRETS.md` say.
 
 mod answer;
+mod application;
+mod builds;
 mod daemon;
 mod project;
 mod secrets;
@@ -15,5 +17,5 @@ mod store;
 
 pub use answer::Answer;
 pub use daemon::Engine;
-pub use project::Project;
+pub use project::{Project, Setup};
 pub use stand_ins::Family;

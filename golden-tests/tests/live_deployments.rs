@@ -16,6 +16,8 @@
 
 #[path = "live_deployments/backups.rs"]
 mod backups;
+#[path = "live_deployments/certificates.rs"]
+mod certificates;
 #[path = "live_deployments/deployment.rs"]
 mod deployment;
 #[path = "live_deployments/events.rs"]
@@ -26,6 +28,8 @@ mod examples;
 mod leaks;
 #[path = "live_deployments/lives.rs"]
 mod lives;
+#[path = "live_deployments/operation.rs"]
+mod operation;
 #[path = "live_deployments/pages.rs"]
 mod pages;
 #[path = "live_deployments/report.rs"]
@@ -38,12 +42,14 @@ use std::{env, process::ExitCode, thread};
 use stackc_golden_tests::engine::Engine;
 
 /// What is proved, by its name.
-fn all() -> Vec<(&'static str, fn())> {
-    vec![
-        ("backups", stores::prove),
-        ("crm-production", || examples::crm_production().prove()),
-        ("web-app", || examples::web_app().prove()),
-    ]
+type Proof = (&'static str, Box<dyn Fn() + Send>);
+
+fn all() -> Vec<Proof> {
+    let examples = examples::ALL
+        .into_iter()
+        .map(|example| -> Proof { (example.name, Box::new(|| example.prove())) });
+    let backups: Proof = ("backups", Box::new(stores::prove));
+    [backups].into_iter().chain(examples).collect()
 }
 
 fn main() -> ExitCode {
@@ -73,26 +79,26 @@ fn main() -> ExitCode {
     let meant =
         |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(*filter));
     let chosen: Vec<_> = all().into_iter().filter(|(name, _)| meant(name)).collect();
-    run(&chosen)
+    run(chosen)
 }
 
 /// Runs them all at once.
-fn run(chosen: &[(&'static str, fn())]) -> ExitCode {
+fn run(chosen: Vec<Proof>) -> ExitCode {
     if let Err(why) = Engine::possible() {
         println!("live_deployments ... SKIPPED: {why}");
         return ExitCode::SUCCESS;
     }
     let results: Vec<(&str, bool)> = thread::scope(|scope| {
-        let start = |(name, prove): &(&'static str, fn())| {
-            let named = thread::Builder::new().name((*name).to_owned());
+        let start = |(name, prove): Proof| {
+            let named = thread::Builder::new().name(name.to_owned());
             (
-                *name,
+                name,
                 named
-                    .spawn_scoped(scope, *prove)
+                    .spawn_scoped(scope, prove)
                     .expect("a thread can be started"),
             )
         };
-        let threads: Vec<_> = chosen.iter().map(start).collect();
+        let threads: Vec<_> = chosen.into_iter().map(start).collect();
         threads
             .into_iter()
             .map(|(name, thread)| (name, thread.join().is_ok()))

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
+    fs,
     io::Write as _,
     path::Path,
     process::Command,
@@ -12,45 +12,78 @@ use std::{
 use serde_json::Value;
 
 use super::{
+    application::Application,
+    builds,
     daemon::{DEADLINE, Engine},
     secrets::{self, Secrets},
     stand_ins::Family,
-    store,
 };
 use crate::process::{self, Finished};
+
+/// Which compiled project is brought to an engine, and what its reader has to decide.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup<'a> {
+    /// The folder's name beside the engine.
+    pub name: &'a str,
+    /// The folder that is copied there.
+    pub tree: &'a Path,
+    /// The Compose project in it.
+    pub place: &'a str,
+    /// The Compose files, if docker compose does not find them by itself.
+    pub files: &'a [&'a str],
+    /// Values of variables.
+    pub inputs: &'a [(&'a str, &'a str)],
+    /// A `docker-compose.override.yml` that leads to this machine what is elsewhere.
+    pub over: Option<&'a str>,
+}
+
+impl Default for Setup<'_> {
+    fn default() -> Self {
+        Self {
+            name: "project",
+            tree: Path::new("."),
+            place: "",
+            files: &[],
+            inputs: &[],
+            over: None,
+        }
+    }
+}
 
 /// A folder of compiled files, ready to be started.
 #[derive(Debug)]
 pub struct Project<'engine> {
     engine: &'engine Engine,
     folder: String,
+    files: Vec<String>,
     secrets: Secrets,
     config: Value,
 }
 
 impl<'engine> Project<'engine> {
-    /// Copies `tree` beside the engine; the Compose project is the folder `place` in it. Secrets and inputs are filled in, certificates that are made on the
-    /// host are made, and every image that the project names has a stand-in.
+    /// Copies the folder beside the engine. Secrets and inputs are filled in, certificates that are made on the host are made, every image that the project
+    /// names has a stand-in, and what it builds is built.
     ///
     /// # Panics
     /// When something of that fails.
-    pub fn new(
-        engine: &'engine Engine,
-        name: &str,
-        tree: &Path,
-        place: &str,
-        inputs: &[(&str, &str)],
-    ) -> Self {
-        let root = format!("/srv/live/{name}");
+    pub fn new(engine: &'engine Engine, setup: Setup<'_>) -> Self {
+        let root = format!("/srv/live/{}", setup.name);
         let mut copy = Command::new("cp");
-        copy.arg("-R").arg(tree).arg(engine.path(&root));
+        copy.arg("-R").arg(setup.tree).arg(engine.path(&root));
         let done = process::run(&mut copy, DEADLINE);
         assert!(done.succeeded(), "{}", done.output());
-        let folder = format!("{root}/{place}").trim_end_matches('/').to_owned();
-        let secrets = secrets::fill_in(engine, &folder, inputs);
+        let folder = format!("{root}/{}", setup.place);
+        let folder = folder.trim_end_matches('/').to_owned();
+        if let Some(over) = setup.over {
+            let path = engine.path(&format!("{folder}/docker-compose.override.yml"));
+            fs::write(path, over).expect("a file can be written");
+        }
+        let secrets = secrets::fill_in(engine, &folder, setup.inputs);
+        let files = setup.files.iter().flat_map(|file| ["--file", file]);
         let mut project = Self {
             engine,
             folder,
+            files: files.map(str::to_owned).collect(),
             secrets,
             config: Value::Null,
         };
@@ -85,7 +118,9 @@ impl<'engine> Project<'engine> {
 
     /// Runs `docker compose` in the project's folder.
     pub fn compose(&self, words: &[&str]) -> Finished {
-        let words: Vec<&str> = ["docker", "compose"].iter().chain(words).copied().collect();
+        let files = self.files.iter().map(String::as_str);
+        let compose = ["docker", "compose"].into_iter().chain(files);
+        let words: Vec<&str> = compose.chain(words.iter().copied()).collect();
         self.engine.run(&self.folder, &[], &words)
     }
 
@@ -131,23 +166,40 @@ impl<'engine> Project<'engine> {
         serde_json::from_str(&done.stdout).expect("docker writes JSON")
     }
 
-    /// Gives every image that the project names, and that is not built, a stand-in.
+    /// Gives every image that the project names, or that it builds on, a stand-in.
     fn stand_in(&self) {
-        let mut applications: BTreeMap<&str, Application> = BTreeMap::new();
+        let mut applications: BTreeMap<String, Application> = BTreeMap::new();
+        let built: BTreeSet<&str> = self
+            .services()
+            .filter(|(_, service)| service["build"].is_object())
+            .filter_map(|(_, service)| service["image"].as_str())
+            .collect();
         for (_, service) in self.services() {
-            let Some(image) = service["image"].as_str() else {
-                continue;
+            let image = service["image"].as_str();
+            let own = image.filter(|image| !built.contains(image));
+            let images = match &service["build"] {
+                Value::Object(_) => builds::bases(self.engine, &service["build"]),
+                _ => own.map(str::to_owned).into_iter().collect(),
             };
-            match Family::of(image) {
-                Family::Application => applications.entry(image).or_default().add(service),
-                family => {
-                    let done = self.engine.docker(&["tag", &family.image(), image]);
-                    assert!(done.succeeded(), "{image}: {}", done.output());
+            for image in images {
+                match Family::of(&image) {
+                    Family::Application => applications.entry(image).or_default().add(service),
+                    family => {
+                        let done = self.engine.docker(&["tag", &family.image(), &image]);
+                        assert!(done.succeeded(), "{image}: {}", done.output());
+                    }
                 }
             }
         }
-        for (image, application) in applications {
+        for (image, application) in &applications {
             application.build(self.engine, image);
+        }
+        if self
+            .services()
+            .any(|(_, service)| service["build"].is_object())
+        {
+            let done = self.compose(&["build"]);
+            assert!(done.succeeded(), "{}", done.output());
         }
     }
 
@@ -167,74 +219,5 @@ impl Drop for Project<'_> {
         if thread::panicking() && self.config != Value::Null {
             let _ = writeln!(std::io::stderr(), "{}", self.condition());
         }
-    }
-}
-
-/// What the services of an image ask of it: the ports that it serves, and the programs that it has.
-#[derive(Debug, Default)]
-struct Application {
-    ports: BTreeSet<u64>,
-    programs: BTreeSet<String>,
-}
-
-impl Application {
-    fn add(&mut self, service: &Value) {
-        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
-        let exposed = service["expose"].as_array().into_iter().flatten();
-        self.ports.extend(exposed.filter_map(number));
-        let published = service["ports"].as_array().into_iter().flatten();
-        self.ports
-            .extend(published.filter_map(|port| number(&port["target"])));
-        for words in [&service["entrypoint"], &service["command"]] {
-            self.programs.extend(words[0].as_str().map(str::to_owned));
-        }
-        if service["healthcheck"]["test"][0] == "CMD" {
-            let program = service["healthcheck"]["test"][1].as_str();
-            self.programs.extend(program.map(str::to_owned));
-        }
-    }
-
-    /// Makes the image from the stand-in; what it does not have is the stand-in under another name.
-    fn build(&self, engine: &Engine, image: &str) {
-        let ports: Vec<String> = self.ports.iter().map(u64::to_string).collect();
-        let mut file = format!("FROM {}\n", Family::Application.image());
-        if !ports.is_empty() {
-            writeln!(file, "ENV STAND_IN_PORTS={}", ports.join(",")).expect("a string takes all");
-        }
-        let missing = |program: &&String| {
-            let programs = store::programs();
-            let places = ["", "usr/bin", "usr/sbin"];
-            !places.iter().any(|place| {
-                programs
-                    .join(place)
-                    .join(program.trim_start_matches('/'))
-                    .exists()
-            })
-        };
-        let links: Vec<&str> = self
-            .programs
-            .iter()
-            .filter(missing)
-            .map(String::as_str)
-            .collect();
-        if !links.is_empty() {
-            writeln!(
-                file,
-                "RUN for name in {}; do case $name in /*) ;; */*) name=/app/$name ;; *) name=/usr/local/bin/$name ;; esac; \
-                 mkdir -p \"${{name%/*}}\"; [ -e \"$name\" ] || ln -s /usr/local/bin/application \"$name\"; done",
-                links.join(" ")
-            )
-            .expect("a string takes all");
-        }
-        let done = process::run_with_input(
-            &mut engine.command(
-                "/",
-                &[],
-                &["docker", "build", "--quiet", "--tag", image, "-"],
-            ),
-            file.as_bytes(),
-            DEADLINE,
-        );
-        assert!(done.succeeded(), "{image}: {}", done.output());
     }
 }

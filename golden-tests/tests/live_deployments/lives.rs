@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stackc_golden_tests::{engine::Project, live::wait_until};
 
 use super::{
-    deployment::Deployment,
+    deployment::{Deployment, up},
     events,
     pages::{FIRST, PATIENCE, rows, write},
     report::Report,
@@ -13,9 +13,7 @@ use super::{
 
 pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report) {
     let before = starts(project);
-    project
-        .up()
-        .unwrap_or_else(|error| panic!("again: {error}"));
+    up(project, "again");
     assert_eq!(
         starts(project),
         before,
@@ -31,9 +29,7 @@ pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report)
     let down = project.compose(&["down"]);
     assert!(down.succeeded(), "{}", down.output());
     events::forget(project.engine());
-    project
-        .up()
-        .unwrap_or_else(|error| panic!("after `down`: {error}"));
+    up(project, "after `down`");
     assert_eq!(rows(of, project), [FIRST, "second row"]);
     report.proved("the rows survive `down` and `up`");
     let orders = events::in_order(project);

@@ -4,7 +4,7 @@
 use std::{fs, process::Command, time::Duration};
 
 use stackc_golden_tests::{
-    engine::{Engine, Family, Project},
+    engine::{Engine, Family, Project, Setup},
     live::wait_until,
     process, stackc,
 };
@@ -137,10 +137,13 @@ fn project(engine: &Engine) -> Project<'_> {
     let out = folder.path().join("out");
     let project = Project::new(
         engine,
-        "stores",
-        &out,
-        "compose",
-        &[("BUCKET_KEY", "the-key-of-the-bucket")],
+        Setup {
+            name: "stores",
+            tree: &out,
+            place: "compose",
+            inputs: &[("BUCKET_KEY", "the-key-of-the-bucket")],
+            ..Setup::default()
+        },
     );
     for (name, value) in PASSWORDS {
         let path = engine.path(&format!("{}/secrets/{name}", project.folder()));
@@ -307,7 +310,14 @@ fn retained(project: &Project<'_>) {
 fn another_machine(project: &Project<'_>, before: &str) {
     let engine = Engine::new();
     let folder = project.engine().path(project.folder());
-    let other = Project::new(&engine, "moved", &folder, "", &[]);
+    let other = Project::new(
+        &engine,
+        Setup {
+            name: "moved",
+            tree: &folder,
+            ..Setup::default()
+        },
+    );
     for name in ["restic-password", "db-password", "orders-password"] {
         let copy = process::run(
             Command::new("cp")

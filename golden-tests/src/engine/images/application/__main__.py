@@ -22,6 +22,13 @@ def once(words):
     return any(word.split(":")[-1] in ONCE or word.split(":")[0] in ONCE for word in words)
 
 
+def build():
+    """What a build of a front end leaves behind."""
+    os.makedirs("dist", exist_ok=True)
+    with open("dist/index.html", "w", encoding="utf-8") as page:
+        page.write("<!doctype html><title>stand-in</title>")
+
+
 def main():
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     words = [os.path.basename(word) for word in sys.argv[1:]]
@@ -29,6 +36,8 @@ def main():
     if "healthcheck" in words:
         sys.exit(web.ask(ports))
     if once(words):
+        if "build" in words:
+            build()
         database.prepare()
         return
     print("starts:", " ".join(words), flush=True)

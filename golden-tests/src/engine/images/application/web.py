@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import socket
 import threading
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import database
 import mail
 import redis
+import sink
 
 
 class Page(BaseHTTPRequestHandler):
@@ -86,11 +88,11 @@ def serve(port):
 def ask(ports):
     """What a check of the same container ends with."""
     for port in ports:
-        if port in mail.PORTS:
-            continue
         try:
-            with urllib.request.urlopen("http://127.0.0.1:%d/health" % port, timeout=5):
-                continue
+            if port in mail.PORTS + sink.PORTS:
+                socket.create_connection(("127.0.0.1", port), 5).close()
+            else:
+                urllib.request.urlopen("http://127.0.0.1:%d/health" % port, timeout=5).close()
         except OSError as error:
             print(error)
             return 1
