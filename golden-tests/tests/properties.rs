@@ -42,6 +42,7 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
                 back: "../../..".to_owned(),
                 project: "../compose".to_owned(),
                 command: "stackc build".to_owned(),
+                ..Place::default()
             };
             let artifacts = target
                 .emit(stack, &place)
