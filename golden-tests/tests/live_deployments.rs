@@ -28,6 +28,8 @@ mod examples;
 mod leaks;
 #[path = "live_deployments/lives.rs"]
 mod lives;
+#[path = "live_deployments/nixos.rs"]
+mod nixos;
 #[path = "live_deployments/operation.rs"]
 mod operation;
 #[path = "live_deployments/pages.rs"]
@@ -49,7 +51,8 @@ fn all() -> Vec<Proof> {
         .into_iter()
         .map(|example| -> Proof { (example.name, Box::new(|| example.prove())) });
     let backups: Proof = ("backups", Box::new(stores::prove));
-    [backups].into_iter().chain(examples).collect()
+    let nixos: Proof = ("crm-nixos", Box::new(nixos::prove));
+    [backups, nixos].into_iter().chain(examples).collect()
 }
 
 fn main() -> ExitCode {

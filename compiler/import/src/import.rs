@@ -161,7 +161,8 @@ fn translate(
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
-            verify::verify(&printed, &values, library, targets)
+            let for_compose = dokploy.is_some() && parts.target;
+            verify::verify(&printed, &values, library, targets, for_compose)
         };
         if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
             continue;
@@ -231,7 +232,7 @@ fn translate(
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
             verify::allow(&mut nodes, &verdict);
             printed = kdl::print(&nodes, &tail);
-            verdict = verify::verify(&printed, &values, library, targets);
+            verdict = verify::verify(&printed, &values, library, targets, false);
             let errors = verdict.diagnostics.items().iter();
             let errors = errors.filter(|item| item.severity == Severity::Error);
             import.diagnostics.extend(errors.cloned());

@@ -32,21 +32,28 @@ pub(crate) struct Verdict {
     pub allowances: Vec<(usize, &'static str)>,
 }
 
-/// Compiles the stack in its environment.
+/// Compiles the stack in its environments, for the targets that it names; `for_compose` says that all of them are to compile for Compose as
+/// well, which someone may ask for.
 pub(crate) fn verify(
     printed: &Printed,
     values: &[Credential],
     library: &dyn Library,
     targets: &[&'static dyn Target],
+    for_compose: bool,
 ) -> Verdict {
-    let request = resolve::Request {
+    let mut request = resolve::Request {
         path: "stack.kdl".to_owned(),
         text: printed.text.clone(),
         set: Vec::new(),
         targets: Vec::new(),
     };
     let mut verdict = Verdict::default();
-    for item in errors(&request, library, targets).items() {
+    let mut errors_found = errors(&request, library, targets);
+    if for_compose && !errors_found.items().iter().any(is_refusal) {
+        request.targets = vec!["compose".to_owned()];
+        errors_found = errors(&request, library, targets);
+    }
+    for item in errors_found.items() {
         let at = item.primary.span.start as usize;
         verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
         let Some(origin) = printed.origin(at) else {
@@ -86,14 +93,15 @@ fn errors(
         // That there are too many warnings to list is nothing that Compose refuses.
         item.severity == Severity::Error && item.allowed.is_none() && item.code != "too-many-errors"
     });
-    if errors
-        .items()
-        .iter()
-        .any(|item| item.code != "plain-secret")
-    {
+    if errors.items().iter().any(is_refusal) {
         secret_like::hide(&compilation.sources, &mut errors);
     }
     errors
+}
+
+/// Whether an error is more than a credential that stands in the stack.
+fn is_refusal(item: &Diagnostic) -> bool {
+    item.code != "plain-secret"
 }
 
 /// A code, the word of the target that answers it, and the versions to try.

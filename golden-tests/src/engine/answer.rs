@@ -65,7 +65,7 @@ impl Engine {
         Answer::parse(&done.stdout).ok_or_else(|| format!("{url}: no answer: {}", done.stdout))
     }
 
-    /// Asks the same many times over few connections; the statuses.
+    /// Asks the same many times, a few at once; the statuses.
     ///
     /// # Panics
     /// When curl can't.
@@ -77,6 +77,9 @@ impl Engine {
             "--silent",
             "--show-error",
             "--insecure",
+            "--parallel",
+            "--parallel-max",
+            "10",
             "--max-time",
             "60",
             "--connect-to",

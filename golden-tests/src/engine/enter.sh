@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # usage: enter.sh TREE DATA GROUP
 # Runs as root of new namespaces of everything but control groups. Starts a Docker engine in TREE, of which nothing is written, with its images and
 # volumes in DATA. Says its own process in the first line, and `ready` in the second. The engine, its containers and everything else that runs here end with
@@ -43,6 +44,7 @@ printf '127.0.0.1 localhost\n' >/etc/hosts
 echo 'nameserver 127.0.0.1' >/etc/resolv.conf
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 # The first process takes in what the engine leaves behind.
+# shellcheck disable=SC2016 # the inner shell expands these
 exec docker-init -- /bin/sh -c '
     dockerd --cgroup-parent "$0" --log-level warn >/srv/live/engine.log 2>&1 &
     engine=$!

@@ -134,13 +134,12 @@ fn project(engine: &Engine) -> Project<'_> {
     .unwrap();
     let built = stackc::run(folder.path(), &["build", "--quiet"]);
     assert!(built.succeeded(), "{}", built.output());
-    let out = folder.path().join("out");
     let project = Project::new(
         engine,
         Setup {
             name: "stores",
-            tree: &out,
-            place: "compose",
+            tree: folder.path(),
+            place: "out/compose",
             inputs: &[("BUCKET_KEY", "the-key-of-the-bucket")],
             ..Setup::default()
         },
@@ -196,14 +195,14 @@ fn script(project: &Project<'_>, script: &str) {
 fn rclone(words: &str) -> String {
     format!(
         "docker run --rm --network host --entrypoint rclone -e RCLONE_CONFIG_S_TYPE=s3 -e RCLONE_CONFIG_S_PROVIDER=Other -e RCLONE_CONFIG_S_ENDPOINT=http://127.0.0.1:9000 \
-         -e RCLONE_CONFIG_S_ACCESS_KEY_ID=shop -e RCLONE_CONFIG_S_SECRET_ACCESS_KEY=x -v \"$PWD/old:/old\" {} {words}",
+         -e RCLONE_CONFIG_S_ACCESS_KEY_ID=shop -e RCLONE_CONFIG_S_SECRET_ACCESS_KEY=x -v /srv/live/stores/old:/old {} {words}",
         Family::Rclone.image()
     )
 }
 
 fn restic(words: &str) -> String {
     format!(
-        "docker run --rm -v \"$PWD/repository:/repository\" -v \"$PWD/secrets:/secrets\" -v \"$PWD/old:/old\" -e RESTIC_REPOSITORY=/repository -e RESTIC_PASSWORD_FILE=/secrets/restic-password {} {words}",
+        "docker run --rm -v /srv/live/stores/repository:/repository -v /srv/live/stores/out/compose/secrets:/secrets -v /srv/live/stores/old:/old -e RESTIC_REPOSITORY=/repository -e RESTIC_PASSWORD_FILE=/secrets/restic-password {} {words}",
         Family::Restic.image()
     )
 }
@@ -212,14 +211,14 @@ fn restic(words: &str) -> String {
 fn age(project: &Project<'_>) {
     script(
         project,
-        "mkdir -p old copies tables repository; echo old >old/complete",
+        "cd ../..; mkdir -p old copies tables repository; echo old >old/complete",
     );
     script(project, &restic("init"));
     for (copy, _) in RETENTION {
         script(
             project,
             &format!(
-                "mkdir -p copies/{copy} tables/{copy}; echo old >copies/{copy}/old; echo old >tables/{copy}/old"
+                "cd ../..; mkdir -p copies/{copy} tables/{copy}; echo old >copies/{copy}/old; echo old >tables/{copy}/old"
             ),
         );
         script(
@@ -238,7 +237,10 @@ fn age(project: &Project<'_>) {
     }
     script(
         project,
-        &format!("mkdir copies/{STRANGER}; mkdir copies/{}x", RETENTION[0].0),
+        &format!(
+            "cd ../..; mkdir copies/{STRANGER}; mkdir copies/{}x",
+            RETENTION[0].0
+        ),
     );
     script(
         project,
@@ -262,7 +264,7 @@ fn retained(project: &Project<'_>) {
         .map(|(copy, _)| *copy)
         .collect();
     for (store, listed) in [
-        ("local", "ls copies".to_owned()),
+        ("local", "ls ../../copies".to_owned()),
         (
             "restic",
             restic("snapshots --json --tag stores-nightly")
@@ -289,10 +291,10 @@ fn retained(project: &Project<'_>) {
             assert!(done.stdout.contains(STRANGER), "{store}: {}", done.stdout);
         }
     }
-    let tables = project.sh("ls tables");
+    let tables = project.sh("ls ../../tables");
     assert_eq!(tables.stdout.lines().count(), 1, "{}", tables.stdout);
     let strangers = project.sh(&format!(
-        "ls copies/{}x >/dev/null; {}; {}",
+        "ls ../../copies/{}x >/dev/null; {}; {}",
         RETENTION[0].0,
         rclone("lsf s:shop/other"),
         restic("snapshots --json --tag other")
@@ -309,12 +311,14 @@ fn retained(project: &Project<'_>) {
 /// The project's folder with its secrets and the store on the machine: that is all there is of it on another one.
 fn another_machine(project: &Project<'_>, before: &str) {
     let engine = Engine::new();
-    let folder = project.engine().path(project.folder());
+    let root = project.engine().path("/srv/live/stores");
+    let folder = root.join("out/compose");
     let other = Project::new(
         &engine,
         Setup {
             name: "moved",
-            tree: &folder,
+            tree: &root,
+            place: "out/compose",
             ..Setup::default()
         },
     );
@@ -339,7 +343,7 @@ fn another_machine(project: &Project<'_>, before: &str) {
 
 /// A copy whose dump is cut off.
 fn half(project: &Project<'_>) {
-    let cut = "cd copies; copy=$(ls -d 202?????T??????Z | grep -v ^2020 | tail -n 1); gunzip -c \"$copy/db.sql.gz\" | head -c 5000 | gzip >half; mv half \"$copy/db.sql.gz\"; echo \"$copy\"";
+    let cut = "cd ../../copies; copy=$(ls -d 202?????T??????Z | grep -v ^2020 | tail -n 1); gunzip -c \"$copy/db.sql.gz\" | head -c 5000 | gzip >half; mv half \"$copy/db.sql.gz\"; echo \"$copy\"";
     let copy = project.sh(cut);
     assert!(copy.succeeded(), "{}", copy.output());
     let refused = project.sh(&format!(

@@ -46,9 +46,8 @@ impl Convert<'_> {
         let first = pieces.next().unwrap_or_default();
         let Some(target) = pieces.next() else {
             self.drive(item, &first);
-            return Some(
-                Node::new("volume", item.span).prop("to", self.written(&first, Style::Quoted)),
-            );
+            let target = self.written(&cleaned(first), Style::Quoted);
+            return Some(Node::new("volume", item.span).prop("to", target));
         };
         let options = pieces.next();
         if pieces.next().is_some() || first.parts.is_empty() || target.parts.is_empty() {
@@ -71,7 +70,7 @@ impl Convert<'_> {
         let kind = if is_path { "bind" } else { "volume" };
         let node = Node::new(kind, item.span)
             .arg(source)
-            .prop("to", self.written(&target, Style::Quoted));
+            .prop("to", self.written(&cleaned(target), Style::Quoted));
         Some(match options {
             Some(options) => self.options(node, item, &options),
             None => node,
@@ -336,6 +335,17 @@ impl Convert<'_> {
     }
 }
 
+/// A path in the container as Compose reads it out of the short form: `/x/` is `/x`.
+fn cleaned(path: Template) -> Template {
+    match path.literal() {
+        Some(text) if text.len() > 1 && text.ends_with('/') => {
+            let text = text.trim_end_matches('/');
+            Template::text(if text.is_empty() { "/" } else { text })
+        }
+        _ => path,
+    }
+}
+
 /// Whether a long mount says anything of the memory that it mounts.
 fn has_options(item: &Yaml) -> bool {
     item.get("tmpfs")
@@ -347,15 +357,7 @@ fn has_options(item: &Yaml) -> bool {
 fn put(nodes: &mut Vec<Node>, node: Node) {
     let path = |node: &Node| {
         let to = node.props.iter().find(|(name, _)| *name == "to");
-        let path = to.map(|(_, to)| to).or(node.args.first());
-        path.map(|path| match path {
-            // `/x/` is `/x`.
-            Value::Text(text) | Value::Word(text) if text.len() > 1 => {
-                text.trim_end_matches('/').to_owned()
-            }
-            Value::Text(text) | Value::Word(text) | Value::Number(text) => text.clone(),
-            Value::Bool(_) | Value::Null | Value::Secret(_) => String::new(),
-        })
+        to.map(|(_, to)| to).or(node.args.first()).cloned()
     };
     match nodes.iter_mut().find(|other| path(other) == path(&node)) {
         Some(other) => *other = node,

@@ -29,7 +29,7 @@ initialize() {
     # Only this shell and initdb ever see the password.
     umask 077
     printf '%s\n' "${password:-none}" >/tmp/initial-password
-    # shellcheck disable=SC2086 # these are arguments
+    # shellcheck disable=SC2046 # these are arguments
     initdb --pgdata "$PGDATA" --username "$user" --pwfile /tmp/initial-password --encoding UTF8 --auth trust $(setting POSTGRES_INITDB_ARGS) >/dev/null
     rm /tmp/initial-password
     printf 'host all all all %s\n' "$method" >>"$PGDATA/pg_hba.conf"
@@ -41,13 +41,23 @@ initialize() {
     export POSTGRES_USER="$user" POSTGRES_DB="$database"
     for script in /docker-entrypoint-initdb.d/*; do
         case $script in
-            *.sh) if [ -x "$script" ]; then "$script"; else . "$script"; fi ;;
+            *.sh) run_script "$script" ;;
             *.sql) run_sql <"$script" ;;
             *.sql.gz) gunzip -c "$script" | run_sql ;;
         esac
     done
     pg_ctl --pgdata "$PGDATA" --mode fast --wait stop >/dev/null
     echo 'the database is initialized'
+}
+
+# A script that can't be executed is read.
+run_script() {
+    if [ -x "$1" ]; then
+        "$1"
+    else
+        # shellcheck source=/dev/null
+        . "$1"
+    fi
 }
 
 run_sql() { psql --no-psqlrc --quiet -v ON_ERROR_STOP=1 --username "$user" --dbname "$database"; }

@@ -52,9 +52,9 @@ class Page(BaseHTTPRequestHandler):
             return self.answer(202, "{}")
         if name == "messages":
             return self.answer(200, mail.messages())
-        problems = database.problems() + redis.problems()
-        if problems and ("health" in url.path or name in ("ready", "live")):
-            return self.answer(503, json.dumps(problems))
+        if "health" in url.path:
+            problems = database.problems() + redis.problems()
+            return self.answer(503 if problems else 200, json.dumps(problems))
         seen = {name.lower(): value for name, value in self.headers.items()}
         return self.answer(200, json.dumps({"path": self.path, "method": self.command, "headers": seen, "host": os.uname().nodename}))
 
