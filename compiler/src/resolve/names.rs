@@ -183,7 +183,9 @@ impl Checker<'_> {
     fn jobs(&mut self) {
         for job in &self.stack.jobs {
             let before = job.before.iter().map(|one| &one.service);
-            for service in job.within.iter().chain(&job.like).chain(before) {
+            let awaited = job.depends_on.iter().map(|one| &one.service);
+            let inside = job.within.iter().chain(&job.like);
+            for service in inside.chain(before).chain(awaited) {
                 self.used("service", &service.value.0, service.span);
             }
             for network in &job.networks {
