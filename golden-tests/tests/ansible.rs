@@ -204,10 +204,7 @@ fn a_compose_project_is_deployed() {
     ));
 
     for (name, says) in [
-        (
-            "other-image",
-            "ghcr.io/example/shop:2.4.0 is linux/s390x",
-        ),
+        ("other-image", "ghcr.io/example/shop:2.4.0 is linux/s390x"),
         (
             "other-host",
             "the inventory says linux/s390x, and the host is linux/",
