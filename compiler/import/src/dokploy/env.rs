@@ -121,6 +121,13 @@ impl Builder<'_> {
                 }
             }
             (Some(Part::Made(..)), _) | (None, _) if value.parts.len() < 2 => {}
+            (Some(Part::Random(what, _)), _) => {
+                let message = format!(
+                    "Dokploy makes {what} for `{}`, the stack has no way to make one",
+                    pair.key.value
+                );
+                self.gap(pair.key.span, message, "put one into .env");
+            }
             _ => {
                 let found = Diagnostic::warning(
                     "not-imported",
