@@ -273,22 +273,26 @@ fn closing(text: &str) -> Option<usize> {
     if text.as_bytes().get(end) == Some(&b'}') {
         return Some(end);
     }
-    let line = text.lines().next().unwrap_or("");
-    let last = line.rfind('}')?;
     let mut open = 0usize;
-    let mut bytes = line.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
+    let mut last = None;
+    let mut behind_brace = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let counts = !std::mem::replace(&mut behind_brace, false);
         match byte {
-            b'{' => {
+            b'\n' => break,
+            b'{' if counts => {
                 open += 1;
-                bytes.next();
+                behind_brace = true;
             }
-            b'}' if open <= 1 => return Some(at),
-            b'}' => open -= 1,
+            b'}' if counts && open <= 1 => return Some(at),
+            b'}' => {
+                open -= usize::from(counts);
+                last = Some(at);
+            }
             _ => {}
         }
     }
-    Some(last)
+    last
 }
 
 fn operator(text: &str) -> Option<(Operator, &str)> {

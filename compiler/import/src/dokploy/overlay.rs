@@ -360,9 +360,20 @@ impl Builder<'_> {
             if let Some(secret) = &declared.secret {
                 return Some(Alias::Secret(secret.clone()));
             }
-            input.get_or_insert_with(|| Alias::Input(pair.key.value.clone()));
+            if !self.is_taken_away(&pair.key.value) {
+                input.get_or_insert_with(|| Alias::Input(pair.key.value.clone()));
+            }
         }
         input
+    }
+
+    /// Whether the environment has an input no more.
+    fn is_taken_away(&self, input: &str) -> bool {
+        let what = [
+            Written::Word("input".to_owned()),
+            Written::Word(input.to_owned()),
+        ];
+        self.unset.iter().any(|unset| unset.args == what)
     }
 
     /// A name that neither the stack nor the overlay has given to such a node yet.
