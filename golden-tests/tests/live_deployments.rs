@@ -14,6 +14,8 @@
     reason = "a panic is how a test reports trouble; without a harness it prints its own result"
 )]
 
+#[path = "live_deployments/ansible.rs"]
+mod ansible;
 #[path = "live_deployments/backups.rs"]
 mod backups;
 #[path = "live_deployments/certificates.rs"]
@@ -52,7 +54,11 @@ fn all() -> Vec<Proof> {
         .map(|example| -> Proof { (example.name, Box::new(|| example.prove())) });
     let backups: Proof = ("backups", Box::new(stores::prove));
     let nixos: Proof = ("crm-nixos", Box::new(nixos::prove));
-    [backups, nixos].into_iter().chain(examples).collect()
+    let ansible: Proof = ("espocrm-ansible", Box::new(ansible::prove));
+    [backups, nixos, ansible]
+        .into_iter()
+        .chain(examples)
+        .collect()
 }
 
 fn main() -> ExitCode {

@@ -15,6 +15,8 @@ use std::io::Write as _;
 
 use stackc_golden_tests::engine::Engine;
 
+pub(super) use espocrm::ESPOCRM;
+
 use super::deployment::Deployment;
 
 /// All of them.
@@ -22,7 +24,7 @@ pub(super) const ALL: [&Deployment; 5] = [
     &chronos::CHRONOS,
     &crm_office::CRM_OFFICE,
     &crm_production::CRM_PRODUCTION,
-    &espocrm::ESPOCRM,
+    &ESPOCRM,
     &web_app::WEB_APP,
 ];
 
