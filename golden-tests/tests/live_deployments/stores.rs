@@ -312,7 +312,6 @@ fn retained(project: &Project<'_>) {
 fn another_machine(project: &Project<'_>, before: &str) {
     let engine = Engine::new();
     let root = project.engine().path("/srv/live/stores");
-    let folder = root.join("out/compose");
     let other = Project::new(
         &engine,
         Setup {
@@ -322,15 +321,6 @@ fn another_machine(project: &Project<'_>, before: &str) {
             ..Setup::default()
         },
     );
-    for name in ["restic-password", "db-password", "orders-password"] {
-        let copy = process::run(
-            Command::new("cp")
-                .arg(folder.join("secrets").join(name))
-                .arg(engine.path(&format!("{}/secrets/{name}", other.folder()))),
-            DEADLINE,
-        );
-        assert!(copy.succeeded(), "{}", copy.output());
-    }
     for store in [1, 2] {
         script(
             &other,
