@@ -34,7 +34,7 @@ fn stacks(case: &Case) -> Vec<PathBuf> {
     found
 }
 
-fn succeeded(ran: process::Finished) -> Result<(), String> {
+fn succeeded(ran: &process::Finished) -> Result<(), String> {
     if ran.code == Some(0) {
         Ok(())
     } else {
@@ -75,7 +75,7 @@ fn every_stack_has_the_one_layout() {
     each(|case| {
         stacks(case).iter().try_for_each(|stack| {
             let path = stack.to_str().unwrap();
-            succeeded(stackc::run(&case.folder, &["fmt", "--check", path]))
+            succeeded(&stackc::run(&case.folder, &["fmt", "--check", path]))
         })
     });
 }
@@ -87,7 +87,7 @@ fn every_older_stack_builds() {
             let folder = tempfile::tempdir().unwrap();
             let (path, out) = (stack.to_str().unwrap(), folder.path().to_str().unwrap());
             let arguments = ["build", path, "--env", "all", "--out", out];
-            succeeded(stackc::run(&case.folder, &arguments))
+            succeeded(&stackc::run(&case.folder, &arguments))
         })
     });
 }
@@ -117,7 +117,7 @@ fn every_choice_builds() {
                 let folder = tempfile::tempdir().unwrap();
                 let out = folder.path().to_str().unwrap();
                 let arguments = ["build", "--env", "all", "--out", out, "--set", choice];
-                succeeded(stackc::run(&case.folder, &arguments))
+                succeeded(&stackc::run(&case.folder, &arguments))
                     .map_err(|why| format!("{choice}: {why}"))
             })
     });

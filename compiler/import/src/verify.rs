@@ -56,8 +56,8 @@ pub(crate) fn verify(
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
             let value = values.iter().find(|value| value.whole == origin);
-            let is_default = line_before(printed, at).starts_with("input ");
-            verdict.diagnostics.push(kept(origin, value, is_default));
+            let line = line_before(printed, at);
+            verdict.diagnostics.push(kept(origin, value, line));
             continue;
         }
         let mut found = led_back(item, origin, printed);
@@ -149,7 +149,7 @@ fn line_before(printed: &Printed, at: usize) -> &str {
 }
 
 /// A credential that stays where it is.
-fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnostic {
+fn kept(origin: Span, value: Option<&Credential>, line: &str) -> Diagnostic {
     let message = |what: &str| format!("{what} stands in the file; it is kept, and marked (plain)");
     match value {
         Some(value) => Diagnostic::warning(
@@ -159,18 +159,45 @@ fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnosti
         )
         .redact(value.written)
         .help("--extract-secrets makes a secret of it, whose value stays out of git"),
-        None if is_default => Diagnostic::warning(
+        None if line.starts_with("input ") => Diagnostic::warning(
             "credential-kept",
             origin,
             message("the default of this variable looks like a credential and"),
         )
         .redact(origin)
         .help("`${NAME:?}` has no default: its value stands in .env alone"),
-        None => Diagnostic::warning("credential-kept", origin, message("a credential"))
-            .redact(origin)
-            .help("put a variable in its place: `${NAME:?}` takes its value from .env"),
+        None => {
+            let (what, help) = elsewhere(line.trim_start());
+            Diagnostic::warning("credential-kept", origin, message(what))
+                .redact(origin)
+                .help(help)
+        }
     }
 }
+
+/// What a credential is that no `environment` holds, and what to do about it, by the line of the stack that it is on.
+fn elsewhere(line: &str) -> (&'static str, &'static str) {
+    match line.split(' ').next().unwrap_or_default() {
+        "arg" => (
+            "a credential in a build argument",
+            "the image's history shows it to whoever has the image: give it as a build secret, `build: secrets:`",
+        ),
+        "label" | "annotation" => (
+            "a credential in a label",
+            "`docker inspect` shows labels: name a file in it if its reader can take one, else `${NAME:?}`, whose value stands in .env",
+        ),
+        "command" | "entrypoint" | "healthcheck" | "shell" | "post-start" | "pre-stop" => {
+            ("a credential in a command line", COMMAND_LINE)
+        }
+        _ => (
+            "a credential",
+            "put a variable in its place: `${NAME:?}` takes its value from .env",
+        ),
+    }
+}
+
+/// What to do about a credential in a command line.
+pub(crate) const COMMAND_LINE: &str = "`docker inspect` and `ps` show command lines: use the program's variable or file for it, else `${NAME:?}`, whose value stands in .env";
 
 /// A credential that became a secret.
 pub(crate) fn extracted(value: &Credential, secret: &str) -> Diagnostic {
@@ -257,6 +284,12 @@ fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
             "publish it at another port of the host, such as ",
             1,
         ),
+        "profile-dependency" => match help.split_once(", or: depends-on") {
+            Some((profile, _)) => {
+                format!("{profile}, or say `required: false` in its `depends_on`")
+            }
+            None => help.to_owned(),
+        },
         _ => help.to_owned(),
     }
 }

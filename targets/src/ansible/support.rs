@@ -1,14 +1,17 @@
 //! What the ansible target makes of each word of the language.
 
 use stackc_compiler::{
-    model::{Host, Target},
+    atoms::words::OpsPlatform,
+    model::{Host, Mount, Service, Target},
     resolve::Stack,
     support,
     target::{
         Report, Row,
-        Support::{Partial, Refused},
+        Support::{self, Lowered, Partial, Refused},
     },
 };
+
+use crate::parts::host_nginx;
 
 use super::plan::{self, Runs};
 
@@ -62,6 +65,37 @@ mod tables {
     }
 }
 
+const HOSTLESS: Support =
+    Refused("has no host to deploy to; declare one: host newton { address \"192.0.2.10\" }");
+const UNDECIDED: Support =
+    Refused("does not say which of the hosts it deploys to; name them: host newton");
+const USERS: Support = Refused(
+    "deploys units of the system; take `scope user` of target systemd away, or let the user install them",
+);
+const NOTHING_RUNS: Support = Refused(
+    "deploys a Compose project or units, and no target of the stack makes them; add target compose",
+);
+const PODMAN_SECRETS: Support = Partial(
+    "does not give secrets to podman; do that on the host, as the README of target systemd says",
+);
+const UNNAMED_IMAGE: Support = Refused(
+    "is not built on the host, for no source is copied; give the service an image that is pushed, and let target ci push it",
+);
+const FETCHED: Support = Lowered("is fetched on the host, where no source is; target ci pushes it");
+const NOT_COPIED: Support = Partial(
+    "is not copied to the host, for the compiler does not read it; make it a file with a source, or put it there",
+);
+const FIRST_CERTIFICATE: Support = Partial(
+    "is asked for by hand the first time; do that on the host before the first run, as the README beside nginx.conf says",
+);
+const PASSWORDS: Support = Partial(
+    "has a file that the host's nginx reads, which is put there by hand; do that before the first run, as the README beside nginx.conf says",
+);
+const NO_TASKS: Support =
+    Partial("is for Windows, to which this does not deploy; register its tasks on the machine");
+const OTHER_PLATFORM: Support =
+    Partial("is not that of a host that it is deployed to; build it for that one");
+
 /// Reports what the playbook can't do as the stack says.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for host in plan::hosts(stack) {
@@ -71,37 +105,116 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
         return;
     };
     tables::target::review(target, report);
-    let at = target.name.span;
-    if target.hosts.is_none() {
-        match stack.hosts.len() {
-            1 => {}
-            0 => report.answer(
-                "ansible",
-                Refused(
-                    "has no host to deploy to; declare one: host newton { address \"192.0.2.10\" }",
-                ),
-                at,
-            ),
-            _ => report.answer(
-                "ansible",
-                Refused("does not say which of the hosts it deploys to; name them: host newton"),
-                at,
-            ),
+    let runs = plan::runs(stack);
+    let whole = [
+        (target.hosts.is_none() && stack.hosts.is_empty(), HOSTLESS),
+        (target.hosts.is_none() && stack.hosts.len() > 1, UNDECIDED),
+        (plan::is_users(stack), USERS),
+        (
+            runs == Runs::Compose && stack.target("compose").is_none(),
+            NOTHING_RUNS,
+        ),
+        (
+            runs == Runs::Quadlet && !stack.secrets.is_empty(),
+            PODMAN_SECRETS,
+        ),
+    ];
+    for (is_so, answer) in whole {
+        if is_so {
+            report.answer("ansible", answer, target.name.span);
         }
     }
-    if plan::is_users(stack) {
-        report.answer("ansible", Refused("deploys units of the system; take `scope user` of target systemd away, or let the user install them"), at);
+    for service in &stack.services {
+        builds(service, report);
+        paths(service, report);
+        platform(stack, service, report);
     }
-    if plan::runs(stack) == Runs::Compose && stack.target("compose").is_none() {
-        report.answer("ansible", Refused("deploys a Compose project, and no target of the stack makes one; add target compose"), at);
+    certificates(stack, report);
+    windows(stack, report);
+}
+
+fn builds(service: &Service, report: &mut Report<'_>) {
+    if let Some(build) = &service.build {
+        let answer = match service.image {
+            Some(_) => FETCHED,
+            None => UNNAMED_IMAGE,
+        };
+        report.answer("build", answer, build.span);
     }
-    if plan::runs(stack) == Runs::Quadlet {
-        report.answer("ansible", Partial("does not give secrets to podman; do that on the host, as the README of target systemd says"), at);
+}
+
+/// Paths of the stack's folder that the compiler never reads.
+fn paths(service: &Service, report: &mut Report<'_>) {
+    let binds = service.mounts.iter().filter_map(|mount| match mount {
+        Mount::Bind(bind) => Some(("bind", &bind.source)),
+        Mount::Volume(_) | Mount::Tmpfs(_) | Mount::Other(_) => None,
+    });
+    let files = service.env_files.iter();
+    let files = files.map(|file| ("env-file", &file.path));
+    for (word, path) in binds.chain(files) {
+        let is_relative = path
+            .get()
+            .is_some_and(|path| !path.0.starts_with(['/', '~']));
+        if is_relative {
+            report.answer(word, NOT_COPIED, path.span);
+        }
+    }
+}
+
+/// The platform of an image that is not that of a host.
+fn platform(stack: &Stack, service: &Service, report: &mut Report<'_>) {
+    let Some(platform) = &service.platform else {
+        return;
+    };
+    let Some(known) = platform.get() else { return };
+    let other = plan::hosts(stack).into_iter().any(|host| {
+        let of_host = host.platform.as_ref();
+        of_host.is_some_and(|of_host| of_host.value.0 != known.0)
+    });
+    if other {
+        report.answer("platform", OTHER_PLATFORM, platform.span);
+    }
+}
+
+fn certificates(stack: &Stack, report: &mut Report<'_>) {
+    if !host_nginx::is_on_host(stack) {
+        return;
+    }
+    for site in host_nginx::encrypted(stack) {
+        if let Some(tls) = &site.tls {
+            report.answer("tls", FIRST_CERTIFICATE, tls.mode.span);
+        }
+    }
+    for auth in stack
+        .sites
+        .iter()
+        .filter_map(|site| site.basic_auth.as_ref())
+    {
+        report.answer("basic-auth", PASSWORDS, auth.span);
+    }
+}
+
+fn windows(stack: &Stack, report: &mut Report<'_>) {
+    let ops = stack.target("ops").and_then(|ops| ops.platforms.as_ref());
+    for platform in ops.iter().flat_map(|words| &words.items) {
+        if platform.value == OpsPlatform::Windows {
+            report.answer("windows", NO_TASKS, platform.span);
+        }
     }
 }
 
 /// The table, word by word.
 #[must_use]
 pub(super) fn rows() -> Vec<Row> {
-    tables::host::rows()
+    let row = |kind, word, support| Row {
+        kind,
+        word,
+        support,
+    };
+    let mut rows = tables::host::rows();
+    rows.extend([
+        row("service", "build", FETCHED),
+        row("bind", "source", NOT_COPIED),
+    ]);
+    rows
 }

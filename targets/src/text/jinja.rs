@@ -35,10 +35,13 @@ pub fn quoted(text: &str) -> String {
 pub fn pattern(text: &str) -> String {
     let mut written = String::new();
     for c in text.chars() {
-        if !c.is_alphanumeric() && !matches!(c, '_' | '/' | '-' | ' ') {
-            written.push('\\');
+        match c {
+            '^' | '\\' => written.extend(['\\', c]),
+            c if c.is_ascii_punctuation() && !matches!(c, '_' | '/' | '-') => {
+                written.extend(['[', c, ']']);
+            }
+            c => written.push(c),
         }
-        written.push(c);
     }
     written
 }
@@ -75,7 +78,7 @@ mod tests {
         assert_eq!(literal("a {b} }}"), "a {b} }}");
         assert_eq!(literal("{{ evil }}"), "{{ '{{ evil }}' }}");
         assert_eq!(literal("it's {% x %}\n"), r"{{ 'it\'s {% x %}\u000a' }}");
-        assert_eq!(super::pattern("a.b (c)"), r"a\.b \(c\)");
+        assert_eq!(super::pattern(r"a.b (c)^\"), r"a[.]b [(]c[)]\^\\");
     }
 
     proptest! {

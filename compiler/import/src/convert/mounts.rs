@@ -150,7 +150,7 @@ impl Convert<'_> {
         let node = match kind.as_str() {
             "volume" => Node::new("volume", item.span),
             "bind" => Node::new("bind", item.span),
-            "tmpfs" if item.get("tmpfs").is_some() => Node::new("tmpfs", item.span),
+            "tmpfs" if has_options(item) => Node::new("tmpfs", item.span),
             _ => {
                 let kind = item.get("type")?;
                 let value = self.word(kind, "type")?;
@@ -315,8 +315,12 @@ impl Convert<'_> {
             let mut pieces = template.split(':');
             let last = pieces.last().and_then(Template::literal);
             let mode = last.filter(|_| pieces.len() > 1);
-            let read_only = mode == Some("ro");
-            if matches!(mode, Some("ro" | "rw")) {
+            let read_only = match mode {
+                Some("ro") => Some(true),
+                Some("rw") => Some(false),
+                _ => None,
+            };
+            if read_only.is_some() {
                 pieces.pop();
             }
             let node = Node::new("volumes-from", item.span);
@@ -326,24 +330,32 @@ impl Convert<'_> {
                 }
                 _ => node.arg(self.written(&Template::join(&pieces, ":"), Style::Word)),
             };
-            nodes.push(if read_only {
-                node.prop("read-only", Value::Bool(true))
-            } else {
-                node
-            });
+            nodes.push(node.maybe("read-only", read_only.map(Value::Bool)));
         }
         nodes
     }
+}
+
+/// Whether a long mount says anything of the memory that it mounts.
+fn has_options(item: &Yaml) -> bool {
+    item.get("tmpfs")
+        .and_then(Yaml::entries)
+        .is_some_and(|entries| !entries.is_empty())
 }
 
 /// Adds a mount; of two at one path Compose keeps the later one, in the place of the first.
 fn put(nodes: &mut Vec<Node>, node: Node) {
     let path = |node: &Node| {
         let to = node.props.iter().find(|(name, _)| *name == "to");
-        match to {
-            Some((_, to)) => Some(to.clone()),
-            None => node.args.first().cloned(),
-        }
+        let path = to.map(|(_, to)| to).or(node.args.first());
+        path.map(|path| match path {
+            // `/x/` is `/x`.
+            Value::Text(text) | Value::Word(text) if text.len() > 1 => {
+                text.trim_end_matches('/').to_owned()
+            }
+            Value::Text(text) | Value::Word(text) | Value::Number(text) => text.clone(),
+            Value::Bool(_) | Value::Null | Value::Secret(_) => String::new(),
+        })
     };
     match nodes.iter_mut().find(|other| path(other) == path(&node)) {
         Some(other) => *other = node,
