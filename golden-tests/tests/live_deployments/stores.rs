@@ -1,12 +1,12 @@
 //! Two real databases and a volume are copied to a folder, to a restic repository and to a bucket, destroyed, and restored from each, until every row is as it
 //! was; also on a machine that had none of it. What is deleted from the stores is what the stack says.
 
-use std::{fs, process::Command, time::Duration};
+use std::{fs, time::Duration};
 
 use stackc_golden_tests::{
     engine::{Engine, Family, Project, Setup},
     live::wait_until,
-    process, stackc,
+    stackc,
 };
 
 use super::report::Report;
