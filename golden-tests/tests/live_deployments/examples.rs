@@ -15,15 +15,17 @@ use std::io::Write as _;
 
 use stackc_golden_tests::engine::Engine;
 
+pub(super) use espocrm::ESPOCRM;
+
 use super::deployment::Deployment;
 
-/// All of them.
+/// All of them, those that take longest first.
 pub(super) const ALL: [&Deployment; 5] = [
+    &ESPOCRM,
     &chronos::CHRONOS,
+    &web_app::WEB_APP,
     &crm_office::CRM_OFFICE,
     &crm_production::CRM_PRODUCTION,
-    &espocrm::ESPOCRM,
-    &web_app::WEB_APP,
 ];
 
 /// The headers that nginx gets without a word in the stack.
