@@ -2,8 +2,10 @@
 
 use stackc_compiler::{
     artifact::Bug,
+    atoms::Image,
     model::Service,
     target::Support::{self, Partial, Refused},
+    template::Value,
 };
 
 use super::{
@@ -63,12 +65,27 @@ pub(super) fn container<'a>(
 /// Its image: one that is named, or the file that builds it.
 pub(super) fn image(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
-        let unit = sheet.plan.unit(&service.name.value.0);
-        sheet.bare("Image", Text::new(format!("{unit}.build")))?;
+        built(sheet, &service.name.value.0, service.image.as_ref())?;
     } else {
         sheet.option("Image", service.image.as_ref())?;
     }
     pull(sheet, service)
+}
+
+/// The image that a service builds. Quadlet would copy its name out of the file that builds it, where inputs are variables of another unit:
+/// such a name stands here again.
+fn built(sheet: &mut Sheet<'_>, service: &str, image: Option<&Value<Image>>) -> Result<(), Bug> {
+    let unit = sheet.plan.unit(service);
+    if image.is_none_or(|image| image.get().is_some()) {
+        return sheet.bare("Image", Text::new(format!("{unit}.build")));
+    }
+    network::needs(sheet, &builder(sheet.plan, service));
+    sheet.option("Image", image)
+}
+
+/// The unit that builds a service's image.
+pub(super) fn builder(plan: &Plan<'_>, service: &str) -> String {
+    format!("{}-build.service", plan.unit(service))
 }
 
 fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
@@ -198,7 +215,7 @@ fn user(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
 fn namespace(
     sheet: &mut Sheet<'_>,
     flag: &'static str,
-    value: Option<&stackc_compiler::template::Value<stackc_compiler::atoms::Line>>,
+    value: Option<&Value<stackc_compiler::atoms::Line>>,
 ) -> Result<(), Bug> {
     let Some(said) = value else { return Ok(()) };
     if let Some(known) = sheet.known(flag, Some(said)) {
@@ -216,7 +233,7 @@ fn namespace(
 
 fn security_option(
     sheet: &mut Sheet<'_>,
-    option: &stackc_compiler::template::Value<stackc_compiler::atoms::Line>,
+    option: &Value<stackc_compiler::atoms::Line>,
 ) -> Result<(), Bug> {
     let known = option.get().map(|line| line.0.as_str());
     if matches!(
