@@ -42,6 +42,7 @@ impl Target for Systemd {
     }
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        parts::target_words::check(stack, self.id(), &mut Report::new(self.id(), diagnostics));
         match plan::flavour(stack) {
             SystemdFlavour::Compose => {
                 parts::project::check(stack, diagnostics);
@@ -64,7 +65,7 @@ impl Target for Systemd {
     }
 
     fn table(&self) -> Table {
-        Table::Rows(support::rows())
+        Table::Rows([support::rows(), parts::target_words::rows(self.id())].concat())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

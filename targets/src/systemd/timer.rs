@@ -1,13 +1,11 @@
 //! Timers: when a unit that runs once is started.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     model::{Schedule, When},
     resolve::Stack,
-    target::{
-        Report,
-        Support::{Lowered, Partial},
-    },
+    target::Report,
 };
 
 use super::plan::{Plan, written};
@@ -48,6 +46,11 @@ pub(super) fn is_made(plan: &Plan<'_>, schedule: &Schedule) -> bool {
     }
 }
 
+answers! {
+    USERS_LOGIN: ["backup schedule" "rhythm", "job schedule" "rhythm"] "where it is `login` with scope user" => Lowered("is when the user's manager starts: at the first login, or with the machine where the user lingers");
+    LOGIN: ["backup schedule" "rhythm", "job schedule" "rhythm"] "where it is `login`" => Partial("is unknown to the units of a machine, so there is no timer; set scope user");
+}
+
 /// Reports what no timer can say.
 pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
     let backups = stack.backups.iter().filter_map(|one| one.schedule.as_ref());
@@ -56,13 +59,7 @@ pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
         if !matches!(schedule.when(), Ok(When::Login)) {
             continue;
         }
-        let answer = if user {
-            Lowered(
-                "is when the user's manager starts: at the first login, or with the machine where the user lingers",
-            )
-        } else {
-            Partial("is unknown to the units of a machine, so there is no timer; set scope user")
-        };
+        let answer = if user { USERS_LOGIN } else { LOGIN };
         report.answer("schedule", answer, schedule.span);
     }
 }

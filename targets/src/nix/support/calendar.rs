@@ -143,10 +143,10 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
         job::review(one, report);
     }
     for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
+        report.whole::<Monitor>(MONITOR, monitor.name.span);
     }
     for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
+        report.whole::<Notify>(NOTIFY, notify.name.span);
     }
 }
 

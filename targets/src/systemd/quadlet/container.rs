@@ -1,10 +1,6 @@
 //! A service as a `.container` file.
 
-use stackc_compiler::{
-    artifact::Bug,
-    model::Service,
-    target::Support::{self, Partial, Refused},
-};
+use stackc_compiler::{answers, artifact::Bug, model::Service};
 
 use super::{
     command, environment, files, gpus, health,
@@ -89,9 +85,12 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     Ok(())
 }
 
-const AS_IT_COMES: Support = Partial(
-    "is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them",
-);
+answers! {
+    AS_IT_COMES: ["service" "pull-policy"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them");
+    PULL: ["service" "pull-policy"] "where it is a time" => Partial("is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer");
+    RUNTIME: ["service" "runtime"] "where it is not NVIDIA's" => Partial("is looked for among podman's own runtimes; name it in containers.conf there");
+    LOGGING: ["service logging" "driver"] "where podman hasn't it" => Refused("names a driver that podman hasn't; use journald, json-file or none");
+}
 
 fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
@@ -113,10 +112,7 @@ fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
                 .pull_policy
                 .as_ref()
                 .map_or(service.span, |one| one.span);
-            let answer = Partial(
-                "is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer",
-            );
-            sheet.report("pull-policy", answer, span);
+            sheet.report("pull-policy", PULL, span);
             "missing"
         }
     };
@@ -137,9 +133,7 @@ fn runtime(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         }
         return sheet.bare("AddDevice", Text::new(gpus::EVERY));
     }
-    let answer =
-        Partial("is looked for among podman's own runtimes; name it in containers.conf there");
-    sheet.report("runtime", answer, said.span);
+    sheet.report("runtime", RUNTIME, said.span);
     let text = Text::new("--runtime=").join(sheet.text(said));
     sheet.words("GlobalArgs", vec![text])
 }
@@ -254,9 +248,7 @@ fn labels(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         if known.contains(&driver.0.as_str()) {
             sheet.bare("LogDriver", Text::new(driver.0.clone()))?;
         } else {
-            let answer =
-                Refused("names a driver that podman hasn't; use journald, json-file or none");
-            sheet.report("logging", answer, logging.span);
+            sheet.report("logging", LOGGING, logging.span);
         }
     }
     sheet.pairs("LogOpt", &logging.options)
