@@ -32,7 +32,6 @@ const REFUSED: &[(&str, &str)] = &[
     ("dokploy-stack", "`tls letsencrypt` needs `email`"),
     ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
     ("edge-like-names", "unpublished-port"),
-    ("edge-routes", "the files of a stack are not on the host"),
     (
         "edge-self-signed",
         "the host's nginx is not in the stack's folder",

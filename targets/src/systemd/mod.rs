@@ -48,6 +48,7 @@ impl Target for Systemd {
                 parts::project::check(stack, diagnostics);
                 let mut report = Report::new(self.id(), diagnostics);
                 timer::check(stack, plan::is_users(stack), &mut report);
+                renewal::check(stack, plan::is_users(stack), &mut report);
             }
             SystemdFlavour::Quadlet => {
                 let place = Place {
@@ -59,6 +60,7 @@ impl Target for Systemd {
                 support::review(stack, &mut report);
                 quadlet::check(&Plan::new(stack, &place), &mut report);
                 timer::check(stack, plan::is_users(stack), &mut report);
+                renewal::check(stack, plan::is_users(stack), &mut report);
                 parts::nginx::check(stack, diagnostics);
             }
         }

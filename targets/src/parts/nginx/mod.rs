@@ -28,7 +28,7 @@ use stackc_compiler::{
 
 pub use from_stack::{
     ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf,
-    host_folder, promised_headers, version,
+    host_file, host_folder, promised_headers, version,
 };
 pub use headers::{Header, HeaderChange};
 pub use render::render;

@@ -163,7 +163,7 @@ fn with_jobs<'a>(stack: &'a Stack, plan: &Plan<'_>) -> Plan<'a> {
 answers! {
     NUL: ["target" "name"] "where a text of the stack holds a NUL" => Refused("can't hold a NUL, which a text of the stack has; take it away");
     SAME_UNIT: ["service" "name"] "where a unit has it already" => Refused("has the name of the unit of a volume, a network, an image, a job or a backup; give it another one");
-    ONE: ["service" "replicas", "service" "scale"] "where it is not 1" => Refused("is one with Quadlet, whose unit is one container; declare further services with extends");
+    ONE: ["service" "replicas", "service" "scale"] "where it is not 1" => Refused("is one with Quadlet, whose unit is one container; declare further services with extends, each with an alias of this one's name in its networks");
 }
 
 /// What the table tells of what depends on a value.

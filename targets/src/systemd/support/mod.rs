@@ -18,7 +18,7 @@ use stackc_compiler::{
     target::{Report, Row},
 };
 
-use super::{quadlet, timer};
+use super::{quadlet, renewal, timer};
 use crate::parts::nginx;
 
 /// Reports what a stack says and Quadlet can't say as it is.
@@ -116,6 +116,7 @@ pub fn rows() -> Vec<Row> {
         nginx::rows(),
         quadlet::rows(),
         timer::at_times(),
+        renewal::at_times(),
         at_times(),
     ]
     .concat()
