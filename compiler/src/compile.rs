@@ -140,6 +140,7 @@ pub fn compile_openly(
     let (complete, places) = (loaded.complete && modules.complete, modules.places);
     diagnostics.extend(modules.diagnostics.into_items());
     join_findings(found, &choices, &mut diagnostics);
+    check::shared_store::check(&compilation.stacks, &mut diagnostics);
     check_unused(&base, &environments, &uses, &mut diagnostics);
     check_set(
         request,

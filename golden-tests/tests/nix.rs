@@ -40,7 +40,7 @@ const REFUSED: &[(&str, &str)] = &[
 
 /// What a case lacks that says nothing of this target.
 const HOST: &str = r#"
-host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample" }
+host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDGFWgwyQQo0LE/nadkqKqSntEFLHfik17TCIokyBQJR" }
 target nix { host nixos }
 "#;
 

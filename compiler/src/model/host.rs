@@ -1,7 +1,7 @@
 //! The machines that a stack runs on.
 
 use crate::{
-    atoms::{Decimal, Identifier, Line, Name, Size, ZoneName},
+    atoms::{AgeKey, Decimal, Identifier, Line, Name, Size, ZoneName},
     reader::node,
     schema::Key,
     template::Fixed,
@@ -26,7 +26,7 @@ node! {
         value user = "user": Fixed<Identifier>,
         /// Its time zone, such as `Europe/Berlin`: that of every schedule that names none.
         value time_zone = "time-zone": Fixed<ZoneName>,
-        /// Its public key for agenix.
-        value age_key = "age-key": Fixed<Line>,
+        /// Its public key for agenix: that of its SSH server, or one of age's own.
+        value age_key = "age-key": Fixed<AgeKey>,
     }
 }

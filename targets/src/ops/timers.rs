@@ -7,7 +7,7 @@ use stackc_compiler::{
 };
 
 use super::{
-    entries,
+    entries, notify,
     plan::Plan,
     script::{Arg, Script},
 };
@@ -29,13 +29,13 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         "usage: timers.sh print|install|remove".to_owned(),
     ];
     let mut script = Script::new(plan, says, TIMERS.replace("PROJECT", project));
-    let health = [
+    let mut health = vec![
         Arg::Written(format!("'{}'", health_times(plan.stack))),
         Arg::Empty,
         Arg::Text("health-check.sh"),
         Arg::Text("--quiet"),
-        Arg::Text("--notify"),
     ];
+    health.extend(notify::argument(plan));
     let mut lines = vec![script.words("at", &health)];
     if entries::has(plan.stack, TlsMode::SelfSigned) {
         let renewal = [
@@ -76,23 +76,20 @@ fn line(
     let words = match schedule.when() {
         Ok(When::Calendar(calendar)) => {
             let zone = plan.stack.time_zone(schedule);
-            let arguments = [
+            let mut arguments = vec![
                 Arg::Written(format!("'{}'", calendar.cron())),
                 zone.map_or(Arg::Empty, |zone| Arg::Text(&zone.0)),
                 Arg::Text(&file),
-                Arg::Text("--notify"),
-                Arg::Text(name),
             ];
+            arguments.extend(notify::argument(plan));
+            arguments.push(Arg::Text(name));
             script.words("at", &arguments)
         }
         _ => {
             let id = format!("{kind}-{name}");
-            let arguments = [
-                Arg::Text(&id),
-                Arg::Text(&file),
-                Arg::Text("--notify"),
-                Arg::Text(name),
-            ];
+            let mut arguments = vec![Arg::Text(&id), Arg::Text(&file)];
+            arguments.extend(notify::argument(plan));
+            arguments.push(Arg::Text(name));
             script.words("at_login", &arguments)
         }
     };

@@ -10,3 +10,4 @@ pub mod nginx;
 pub mod project;
 pub mod shipped;
 pub mod target_words;
+pub mod watched;

@@ -3,7 +3,7 @@
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+        JobBefore, JobNetwork, Keep, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -12,6 +12,8 @@ use stackc_compiler::{
         Support::{self, Partial},
     },
 };
+
+use crate::parts::watched;
 
 support! {
     database for Database {
@@ -136,21 +138,10 @@ const NOTIFY: Support =
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
-    for monitor in &stack.monitors {
-        report.whole::<Monitor>(MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.whole::<Notify>(NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, report);
 }
 
 /// The rows of all of them.
 pub(super) fn rows() -> Vec<Row> {
-    [
-        backup::rows(),
-        job::rows(),
-        Row::whole::<Monitor>(MONITOR),
-        Row::whole::<Notify>(NOTIFY),
-    ]
-    .concat()
+    [backup::rows(), job::rows(), watched::rows(MONITOR, NOTIFY)].concat()
 }

@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use stackc_compiler::{
     answers,
     diag::{Diagnostic, Diagnostics},
-    model::{Job, Monitor, Notify, Schedule},
+    model::{Job, Schedule},
     resolve::Stack,
     source::Span,
     target::{
         Report, Row,
-        Support::{self, Lowered},
+        Support::{self, Partial},
     },
 };
 
 use super::backups;
+use crate::parts::watched;
 
 const MONITOR: Support =
-    Lowered("is for what watches the stack: Compose watches its containers only");
-const NOTIFY: Support = Lowered("is for what watches the stack: Compose tells nobody");
+    Partial("is asked by nothing: Compose watches its containers only; add target ops");
+const NOTIFY: Support = Partial("is told nothing: Compose runs no checks; add target ops");
 
 answers! {
     COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
@@ -28,8 +29,7 @@ answers! {
 /// What the table says of the words that are reported here; all others are said as they are.
 pub fn rows() -> Vec<Row> {
     let mut rows = at_times();
-    rows.extend(Row::whole::<Monitor>(MONITOR));
-    rows.extend(Row::whole::<Notify>(NOTIFY));
+    rows.extend(watched::rows(MONITOR, NOTIFY));
     rows
 }
 
@@ -39,12 +39,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for job in &stack.jobs {
         inputs(job, &mut report);
     }
-    for monitor in &stack.monitors {
-        report.whole::<Monitor>(MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.whole::<Notify>(NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, &mut report);
 }
 
 /// Reports every time: Compose has no clock.
