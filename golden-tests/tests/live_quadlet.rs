@@ -209,6 +209,7 @@ fn files(root: &Path, stack: &str) {
         back: String::new(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let stack = compilation.default_stack().expect("the stack compiles");
     for (path, artifact) in Systemd.emit(stack, &place).unwrap().iter() {
@@ -239,6 +240,10 @@ fn said(stack: &str, commands: &str) -> Option<String> {
     let tree = match host::tree() {
         Ok(tree) => tree,
         Err(why) => {
+            assert!(
+                std::env::var_os("STACKC_LIVE").is_none(),
+                "no machine can be booted: {why}"
+            );
             let mut errors = std::io::stderr();
             writeln!(errors, "skipped: {why}").unwrap();
             return None;

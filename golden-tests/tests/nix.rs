@@ -32,6 +32,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("dokploy-stack", "`tls letsencrypt` needs `email`"),
     ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
     ("edge-like-names", "unpublished-port"),
+    ("espocrm", "unpublished-port"),
     (
         "edge-self-signed",
         "the host's nginx is not in the stack's folder",

@@ -29,6 +29,7 @@ mod never_completes;
 mod one_word_command;
 mod over_capacity;
 mod port_clash;
+mod port_in_shared_network;
 mod port_public;
 mod port_ranges;
 mod profile_dependency;
@@ -46,6 +47,7 @@ mod unlimited_backup;
 mod unreachable_service;
 mod variable_collision;
 mod variable_name;
+mod waits;
 mod wrong_schedule;
 mod wrong_store;
 
@@ -78,6 +80,7 @@ pub static RULES: &[Rule] = &[
     one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
+    port_in_shared_network::RULE,
     port_ranges::RULE,
     port_public::RULE,
     command_line::RULE,

@@ -24,7 +24,7 @@ fn left_out(port: &PortDeclaration, service: &str, ingress: &Ingress) -> Option<
     if is_routed(port, service, ingress) {
         return Some(ROUTED);
     }
-    let known = publish.get().and_then(|publish| publish.ports);
+    let known = publish.get().and_then(Publish::fixed_ports);
     let held = known.is_some_and(|ports| is_held(ports, port));
     held.then_some(HELD)
 }
@@ -92,5 +92,5 @@ fn usual(publish: &Value<Publish>, stack: &Stack) -> Option<PortRange> {
     };
     Publish::parse(&defaults::filled(template, stack)?)
         .ok()?
-        .ports
+        .fixed_ports()
 }

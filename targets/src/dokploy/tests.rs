@@ -29,6 +29,7 @@ fn made(text: &str) -> Artifacts {
         back: "../..".to_owned(),
         project: String::new(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     Dokploy.emit(stack, &place).expect("files")
 }
@@ -249,6 +250,13 @@ fn what_dokploy_cannot_copy_is_said() {
             "`schedule` counts in the zone of Dokploy"
         ),
         "{zone:?}"
+    );
+    let login = "schedule daily at=\"03:30\" time-zone=UTC login=#true";
+    let also = of_backup(&format!("volume data; {login}; {STORE}"));
+    assert_eq!(also.len(), 1, "{also:?}");
+    assert!(
+        says(&also, "target-partial", "`schedule` at a login is left out"),
+        "{also:?}"
     );
     let bare = of_backup(&format!(
         "volume data; {utc}; store s3 \"s3://copies\" {{ env {{ AWS_PROFILE x }} }}"

@@ -53,7 +53,7 @@ fn nginx(host: &mut Stack, span: Span) {
             flavour: None,
             podman: None,
             scope: None,
-            host: None,
+            hosts: None,
             unit: None,
             secrets: None,
             project: None,
@@ -63,6 +63,12 @@ fn nginx(host: &mut Stack, span: Span) {
             ipv6: None,
             platforms: None,
             make: None,
+            provider: None,
+            registry: None,
+            branch: None,
+            folder: None,
+            runner: None,
+            install: None,
             span,
         }),
     }
@@ -139,7 +145,7 @@ fn taken(host: &Stack) -> BTreeSet<u16> {
         .filter_map(|listen| listen.as_ref().map(|listen| &listen.value));
     services
         .chain(edge)
-        .filter_map(|publish| publish.ports)
+        .filter_map(Publish::fixed_ports)
         .flat_map(|ports| ports.first..=ports.last)
         .collect()
 }

@@ -22,9 +22,13 @@ fn taken(id: &str) -> &'static [&'static str] {
         "compose" => &["version", "engine", "edge_file"],
         "nginx" => &["version", "ipv6"],
         "systemd" => &["version", "flavour", "podman", "scope"],
-        "nix" => &["version", "host", "unit", "secrets"],
+        "nix" => &["version", "hosts", "unit", "secrets"],
         "dokploy" => &["version", "project", "kind", "source"],
         "ops" => &["platforms", "make"],
+        "ansible" => &["hosts"],
+        "ci" => &[
+            "provider", "registry", "branch", "folder", "runner", "install",
+        ],
         _ => &[],
     }
 }
@@ -59,7 +63,7 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         flavour,
         podman,
         scope,
-        host,
+        hosts,
         unit,
         secrets,
         project,
@@ -69,6 +73,12 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         ipv6,
         platforms,
         make,
+        provider,
+        registry,
+        branch,
+        folder,
+        runner,
+        install,
         span: _,
     } = target;
     let secrets = secrets.iter().map(|TargetSecrets { span, .. }| *span);
@@ -79,7 +89,7 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         ("flavour", flavour.places()),
         ("podman", podman.places()),
         ("scope", scope.places()),
-        ("host", host.places()),
+        ("hosts", hosts.places()),
         ("unit", unit.places()),
         ("secrets", secrets.collect()),
         ("project", project.places()),
@@ -89,6 +99,12 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         ("ipv6", ipv6.places()),
         ("platforms", platforms.places()),
         ("make", make.places()),
+        ("provider", provider.places()),
+        ("registry", registry.places()),
+        ("branch", branch.places()),
+        ("folder", folder.places()),
+        ("runner", runner.places()),
+        ("install", install.places()),
     ]
 }
 

@@ -17,7 +17,7 @@ use crate::{
 answers! {
     NO_BUCKET: ["backup" "name"] "where no store is a bucket" => Partial("is not made: no store of it is a bucket, and Dokploy fills nothing else; add a store s3, or run the scripts of the compose target");
     OTHER: ["backup store" "kind", "backup store" "password"] "where it is no bucket" => Partial("is not filled, for Dokploy's backups go to buckets alone; name a store s3");
-    LOGIN: ["backup schedule" "rhythm", "job schedule" "rhythm"] "where it is `login`" => Partial("is left out, for Dokploy knows no login; say a time");
+    LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is left out, for Dokploy knows none; say a time");
     ZONE: ["backup schedule" "time-zone"] "where it is not UTC" => Partial("counts in the zone of Dokploy's own container, which is UTC unless it was set, for its backups name none; say the time in UTC");
     COUNT: ["backup keep" "days", "backup keep" "daily", "backup keep" "weekly", "backup keep" "monthly"] "where one number of copies says the same" => Lowered("is a number of copies, for Dokploy counts them");
     MORE: ["backup keep" "days", "backup keep" "daily", "backup keep" "weekly", "backup keep" "monthly"] "where no number of copies says the same" => Partial("keeps more than it says: Dokploy counts copies, and so many of the newest hold all of these; say days, or one of daily, weekly and monthly that fits the schedule");
@@ -66,9 +66,11 @@ fn one_backup(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
     }
     if let Some(schedule) = &plan.backup.schedule {
         let zone = stack.time_zone(schedule);
-        if matches!(schedule.when(), Ok(When::Login)) {
-            report.answer("schedule", LOGIN, schedule.span);
-        } else if zone.is_none_or(|zone| !is_utc(&zone.0)) {
+        let is_timed = matches!(schedule.when(), Ok(When::Calendar(_)));
+        if schedule.is_at_login() {
+            report.answer("schedule", LOGIN, schedule.login_span());
+        }
+        if is_timed && zone.is_none_or(|zone| !is_utc(&zone.0)) {
             report.answer("schedule", ZONE, schedule.span);
         }
     }
@@ -212,9 +214,11 @@ fn one_job(job: &Job, stack: &Stack, report: &mut Report<'_>) {
 
 fn schedule(schedule: Option<&Schedule>, stack: &Stack, report: &mut Report<'_>) {
     let Some(schedule) = schedule else { return };
-    if matches!(schedule.when(), Ok(When::Login)) {
-        report.answer("schedule", LOGIN, schedule.span);
-    } else if stack.time_zone(schedule).is_none() {
+    if schedule.is_at_login() {
+        report.answer("schedule", LOGIN, schedule.login_span());
+    }
+    let is_timed = matches!(schedule.when(), Ok(When::Calendar(_)));
+    if is_timed && stack.time_zone(schedule).is_none() {
         report.answer("schedule", IN_UTC, schedule.span);
     }
 }

@@ -3,7 +3,7 @@
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobNetwork, Keep, Schedule, Store,
+        JobBefore, JobDependsOn, JobNetwork, Keep, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -93,6 +93,7 @@ support! {
         command => command,
         env: Exact,
         networks => job_network,
+        depends_on => job_depends_on,
         schedule => schedule,
         before => job_before,
     }
@@ -101,6 +102,13 @@ support! {
 support! {
     job_network for JobNetwork {
         name: Exact,
+    }
+}
+
+support! {
+    job_depends_on for JobDependsOn {
+        service: Exact,
+        condition: Exact,
     }
 }
 
@@ -127,6 +135,7 @@ support! {
         minute: Exact,
         every: Exact,
         cron: Exact,
+        login: Exact,
         time_zone: Exact,
     }
 }

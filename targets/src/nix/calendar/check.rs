@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     answers,
-    model::{Command, Job, Schedule, Store, When},
+    model::{Command, Job, Schedule, Store},
     resolve::Stack,
     target::Report,
     template::Part,
@@ -12,7 +12,7 @@ use super::{is_restic, restic::password_path};
 use crate::{nix::plan::Plan, parts::backup};
 
 answers! {
-    LOGIN: ["backup schedule" "rhythm", "job schedule" "rhythm"] "where it is `login`" => Partial("is left out: a unit of the system knows no login; start it by hand, or say a time");
+    LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is left out: a unit of the system knows none; start it by hand, or say a time");
     IMAGE: ["backup store" "image"] "of a restic store" => Lowered("is not used, for the restic is that of NixOS");
     PERCENT: ["backup store" "place"] "of a restic store where it holds `%`" => Refused("holds a `%`, which systemd takes for the start of something else; name the repository without it");
     KEPT: ["backup store" "password", "backup store" "env"] "of a restic store where an engine keeps the secret" => Refused("is kept by an engine, where restic on the host can't read it; let agenix keep it");
@@ -36,8 +36,8 @@ pub(in super::super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Repor
 }
 
 fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
-    if let Some(schedule) = schedule.filter(|one| matches!(one.when(), Ok(When::Login))) {
-        report.answer("schedule", LOGIN, schedule.span);
+    if let Some(schedule) = schedule.filter(|one| one.is_at_login()) {
+        report.answer("schedule", LOGIN, schedule.login_span());
     }
 }
 

@@ -35,13 +35,14 @@ pub(super) fn deploy(service: &Service, texts: Texts<'_>) -> Map {
     }
     if let Some(settings) = settings {
         if let Some(policy) = &settings.restart_policy {
-            keys.map("restart_policy", restart_policy(policy, texts));
+            keys.map
+                .set("restart_policy", restart_policy(policy, texts));
         }
         if let Some(update) = &settings.update {
-            keys.map("update_config", update_policy(update, texts));
+            keys.map.set("update_config", update_policy(update, texts));
         }
         if let Some(rollback) = &settings.rollback {
-            keys.map(
+            keys.map.set(
                 "rollback_config",
                 update_policy(&UpdatePolicy::from(rollback.clone()), texts),
             );

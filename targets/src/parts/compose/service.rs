@@ -242,16 +242,22 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("oom_score_adj", oom_score_adj.as_ref());
     keys.value("oom_kill_disable", oom_kill_disable.as_ref());
     if let Some(blkio) = blkio {
-        keys.map("blkio_config", misc::blkio(blkio, texts));
+        keys.map.set("blkio_config", misc::blkio(blkio, texts));
     }
     keys.map("ulimits", build::ulimits_map(ulimits, texts));
     keys.pairs("sysctls", sysctls);
     keys.pairs("storage_opt", storage_opts);
-    keys.map("deploy", deploy::deploy(service, texts));
+    let deploy = deploy::deploy(service, texts);
+    if service.deploy.is_some() {
+        keys.map.set("deploy", deploy);
+    } else {
+        keys.map("deploy", deploy);
+    }
 
     // How it lives.
     if let Some(check) = healthcheck {
-        keys.map("healthcheck", health::healthcheck(check, ports, texts));
+        keys.map
+            .set("healthcheck", health::healthcheck(check, ports, texts));
     }
     keys.value("restart", restart.as_ref());
     keys.value("stop_signal", stop_signal.as_ref());
@@ -269,7 +275,7 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
         pre_stop.map(|hook| misc::hook(&hook, texts)).collect(),
     );
     if let Some(logging) = logging {
-        keys.map("logging", misc::logging(logging, texts));
+        keys.map.set("logging", misc::logging(logging, texts));
     }
     if let Some(labels) = mapping(texts, labels, |value| texts.text(value), Absent::Empty) {
         keys.map.set("labels", labels);

@@ -11,5 +11,5 @@ mod scalar;
 mod tests;
 mod value;
 
-pub use print::print;
+pub use print::{print, print_list};
 pub use value::{Entry, Map, Number, Yaml};
