@@ -1,12 +1,6 @@
 //! A service as a `.container` file.
 
-use stackc_compiler::{
-    artifact::Bug,
-    atoms::Image,
-    model::Service,
-    target::Support::{self, Partial, Refused},
-    template::Value,
-};
+use stackc_compiler::{answers, artifact::Bug, atoms::Image, model::Service, template::Value};
 
 use super::{
     command, environment, files, gpus, health,
@@ -106,9 +100,12 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     Ok(())
 }
 
-const AS_IT_COMES: Support = Partial(
-    "is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them",
-);
+answers! {
+    AS_IT_COMES: ["service" "pull-policy"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them");
+    PULL: ["service" "pull-policy"] "where it is a time" => Partial("is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer");
+    RUNTIME: ["service" "runtime"] "where it is not NVIDIA's" => Partial("is looked for among podman's own runtimes; name it in containers.conf there");
+    LOGGING: ["service logging" "driver"] "where podman hasn't it" => Refused("names a driver that podman hasn't; use journald, json-file or none");
+}
 
 fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
@@ -130,10 +127,7 @@ fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
                 .pull_policy
                 .as_ref()
                 .map_or(service.span, |one| one.span);
-            let answer = Partial(
-                "is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer",
-            );
-            sheet.report("pull-policy", answer, span);
+            sheet.report("pull-policy", PULL, span);
             "missing"
         }
     };
@@ -154,9 +148,7 @@ fn runtime(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         }
         return sheet.bare("AddDevice", Text::new(gpus::EVERY));
     }
-    let answer =
-        Partial("is looked for among podman's own runtimes; name it in containers.conf there");
-    sheet.report("runtime", answer, said.span);
+    sheet.report("runtime", RUNTIME, said.span);
     let text = Text::new("--runtime=").join(sheet.text(said));
     sheet.words("GlobalArgs", vec![text])
 }
@@ -271,9 +263,7 @@ fn labels(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         if known.contains(&driver.0.as_str()) {
             sheet.bare("LogDriver", Text::new(driver.0.clone()))?;
         } else {
-            let answer =
-                Refused("names a driver that podman hasn't; use journald, json-file or none");
-            sheet.report("logging", answer, logging.span);
+            sheet.report("logging", LOGGING, logging.span);
         }
     }
     sheet.pairs("LogOpt", &logging.options)

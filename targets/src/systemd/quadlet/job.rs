@@ -1,11 +1,11 @@
 //! Jobs: containers that run once, or commands in those of services.
 
 use stackc_compiler::{
+    answers,
     artifact::{Artifacts, Bug},
     atoms::Image,
     model::{Job, Service},
     resolve::Stack,
-    target::Support::Refused,
     template::Value,
 };
 
@@ -197,6 +197,11 @@ fn inside(plan: &Plan<'_>, run: &Run<'_>, job: &Job, artifacts: &mut Artifacts) 
     run.add_service(&unit, artifacts)
 }
 
+answers! {
+    COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
+    CONTAINER: ["job" "in"] "where an input decides the container's name" => Refused("is a container whose name an input decides; give it a fixed name, or the job `like`");
+}
+
 /// What a job in a running container can't say: no script composes the values of its unit.
 pub(super) fn check(stack: &Stack, report: &mut stackc_compiler::target::Report<'_>) {
     for job in &stack.jobs {
@@ -204,18 +209,12 @@ pub(super) fn check(stack: &Stack, report: &mut stackc_compiler::target::Report<
         let words = job.command.iter();
         let mut words = words.flat_map(|one| one.words.iter().chain(&one.shell).chain(&one.line));
         if let Some(text) = words.find(|text| text.get().is_none()) {
-            let answer = Refused(
-                "in a running container can't hold an input; give the service a variable with it, and read that",
-            );
-            report.answer("command", answer, text.span);
+            report.answer("command", COMMAND, text.span);
         }
         let service = stack.service(&within.value.0);
         let name = service.and_then(|service| service.container_name.as_ref());
         if name.is_some_and(|name| name.get().is_none()) {
-            let answer = Refused(
-                "is a container whose name an input decides; give it a fixed name, or the job `like`",
-            );
-            report.answer("in", answer, within.span);
+            report.answer("in", CONTAINER, within.span);
         }
     }
 }
