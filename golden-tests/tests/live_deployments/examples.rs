@@ -42,8 +42,9 @@ pub(super) fn hold(name: &str) {
     let project = deployment.project(&engine);
     let up = project.up();
     let state = up.err().unwrap_or_else(|| "is up".to_owned());
+    let mut terminal = std::io::stdout().lock();
     writeln!(
-        std::io::stdout(),
+        terminal,
         "{name}: {state}\na shell beside it, with the project in {}:\n\n    {}\n\nIt ends with the next line.",
         project.folder(),
         engine.door()
