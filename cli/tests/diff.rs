@@ -52,7 +52,9 @@ fn diff(arguments: &[&str]) -> Ran {
 #[test]
 fn each_change_stands_under_its_node() {
     let ran = diff(&["--env", "dev"]).ends(0);
-    let expected = r#"param level info → param level debug
+    let expected = r#"--- production
++++ dev
+param level info → param level debug
 service web
   port http › + publish=3000
   env › LEVEL info → LEVEL debug

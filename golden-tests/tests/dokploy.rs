@@ -94,6 +94,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("crm-nixos", "`exact` has no counterpart"),
     ("dokploy-middlewares", "`tls letsencrypt` needs `email`"),
     ("dokploy-stack", "`tls letsencrypt` needs `email`"),
+    (
+        "edge-host",
+        "`root` is nothing that Dokploy's Traefik serves",
+    ),
+    ("nix-crm", "`root` is nothing that Dokploy's Traefik serves"),
     ("edge-letsencrypt", "`exact` has no counterpart"),
     ("edge-routes", "`deny` has no counterpart in Traefik"),
     ("nix-paths", "leads out of the folder that the service has"),

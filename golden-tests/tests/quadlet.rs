@@ -46,6 +46,7 @@ pub(crate) const WORDS: &str = "the words of a backup";
 
 /// Cases that Quadlet refuses, and what is said.
 const REFUSED: &[(&str, &str)] = &[
+    ("ansible", EDGE),
     ("builds", "`ssh` has no word here yet"),
     ("chronos", "`replicas` is one with Quadlet"),
     ("crm-nixos", EDGE),
