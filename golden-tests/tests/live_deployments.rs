@@ -55,9 +55,10 @@ fn all() -> Vec<Proof> {
     let backups: Proof = ("backups", Box::new(stores::prove));
     let nixos: Proof = ("crm-nixos", Box::new(nixos::prove));
     let ansible: Proof = ("espocrm-ansible", Box::new(ansible::prove));
-    [backups, nixos, ansible]
+    [ansible]
         .into_iter()
         .chain(examples)
+        .chain([backups, nixos])
         .collect()
 }
 

@@ -58,5 +58,10 @@ exec docker-init -- /bin/sh -c '
     [ -z "$containers" ] || docker kill $containers >/dev/null
     kill "$engine"
     wait "$engine"
-    find /sys/fs/cgroup -depth -type d -path "*/$0*" -exec rmdir {} + 2>/dev/null
+    # What has just ended may be in its group for a moment more.
+    for _ in $(seq 50); do
+        find /sys/fs/cgroup -depth -type d \( -path "*/$0" -o -path "*/$0/*" \) -exec rmdir {} + 2>/dev/null
+        [ -n "$(find /sys/fs/cgroup -maxdepth 2 -name "$0" -print -quit)" ] || break
+        sleep 0.1
+    done
 ' "$group"
