@@ -1,20 +1,33 @@
 //! The playbook of the ansible target, by Ansible itself: its syntax, ansible-lint, and real runs on a machine of their own, where stand-ins write down
 //! what Docker and systemd are asked for.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test reports trouble")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports trouble"
+)]
 
 #[path = "ansible/world.rs"]
 mod world;
 
 use std::{path::PathBuf, process::Command, time::Duration};
 
+use proptest::{
+    strategy::{Strategy as _, ValueTree as _},
+    test_runner::TestRunner,
+};
 use stackc_golden_tests::{
     golden::{File, read},
     process, stackc, tools,
 };
+use stackc_targets::text::{
+    jinja::{literal, quoted},
+    yaml::{Map, Yaml, print_list},
+};
 use world::World;
 
-const DEADLINE: Duration = Duration::from_secs(590);
+const DEADLINE: Duration = Duration::from_secs(900);
 
 /// The folders of all playbooks among the golden cases and the examples.
 fn playbooks() -> Vec<PathBuf> {
@@ -133,7 +146,7 @@ fn a_compose_project_is_deployed() {
             .iter()
             .any(|call| call.contains("up --detach --wait --no-build --remove-orphans"))
     );
-    for secret in ["the secret", "a long enough key"] {
+    for secret in ["hush-hush", "a long enough key"] {
         assert!(!deployed.text.contains(secret), "{secret} is told");
     }
     let files = &told.step("files").text;
@@ -150,7 +163,7 @@ fn a_compose_project_is_deployed() {
     assert!(!files.contains(".gitignore"), "{files}");
     assert_eq!(
         told.step("secret").text.trim(),
-        "{{ the secret }}SHOP_MAIL=ops@example.com\nexport API_KEY=\"a long enough key\""
+        "{{ hush-hush }}SHOP_MAIL=ops@example.com\nexport API_KEY=\"a long enough key\""
     );
     assert!(told.step("crontab").text.contains("/opt/shop/out/ops/"));
 
@@ -191,10 +204,7 @@ fn a_compose_project_is_deployed() {
     ));
 
     for (name, says) in [
-        (
-            "other-image",
-            "and these images are not: ghcr.io/example/shop:2.4.0 is linux/s390x",
-        ),
+        ("other-image", "ghcr.io/example/shop:2.4.0 is linux/s390x"),
         (
             "other-host",
             "the inventory says linux/s390x, and the host is linux/",
@@ -251,10 +261,11 @@ fn units_are_deployed() {
     }
     let files = &told.step("files").text;
     for file in [
-        "/etc/nginx/nginx.conf",
-        "/etc/stackc/shop/tls/intern.example.com/fullchain.pem",
-        "/etc/systemd/system/shop.service",
-        "/opt/shop/docker-compose.yml",
+        "-rw-r--r-- /etc/nginx/nginx.conf",
+        "-rw-r--r-- /etc/stackc/shop/tls/intern.example.com/fullchain.pem",
+        "-rw-r--r-- /etc/systemd/system/shop.service",
+        "-rw-r--r-- /opt/shop/docker-compose.yml",
+        "-rw------- /opt/shop/.env",
     ] {
         assert!(files.lines().any(|found| found == file), "{file}\n{files}");
     }
@@ -283,4 +294,81 @@ fn units_are_deployed() {
             .contains(&"systemctl reload nginx.service".to_owned())
     );
     assert!(!told.step("units").text.contains("shop-job-cleanup.timer"));
+}
+
+/// What templates, YAML and shells may trip over.
+const HOSTILE: &str = "[{}%#$'\"\\\\\n\t:,&*!|>@`~=()?\\[\\] a-c0-9é\u{85}\u{2028}😀-]{0,24}";
+
+#[test]
+fn what_ansible_templates_comes_out_as_it_went_in() {
+    let mut runner = TestRunner::deterministic();
+    let mut texts: Vec<String> = (0..300)
+        .map(|_| HOSTILE.new_tree(&mut runner).unwrap().current())
+        .collect();
+    let known = [
+        "{{ lookup('pipe', 'id') }}",
+        "{% raw %}",
+        "{# #}",
+        "#jinja2: variable_start_string:'<'",
+        "{{",
+        "}}",
+        "yes",
+        "no",
+        "0x10",
+        "1:20",
+        "~",
+        "!unsafe x",
+        "-oProxyCommand=x",
+        "['a']",
+        "{'a': 1}",
+    ];
+    texts.extend(known.map(str::to_owned));
+    let all: Yaml = texts.iter().map(|text| Yaml::text(literal(text))).collect();
+    let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    let mut variables = Map::new();
+    variables.set("texts", all);
+    variables.set("strings", format!("{{{{ [{}] }}}}", quoted.join(", ")));
+    let mut copy = Map::new();
+    copy.set(
+        "content",
+        "{{ {'texts': texts, 'strings': strings} | to_json }}",
+    );
+    copy.set("dest", "{{ playbook_dir }}/read.json");
+    copy.set("mode", "0600");
+    let mut task = Map::new();
+    task.set("name", "Write what was read");
+    task.set("ansible.builtin.copy", copy);
+    let mut play = Map::new();
+    play.set("name", "Read");
+    play.set("hosts", "localhost");
+    play.set("gather_facts", false);
+    play.set("vars", variables);
+    play.set("tasks", Yaml::List(vec![Yaml::from(task)]));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("playbook.yml");
+    std::fs::write(&file, print_list(&[Yaml::from(play)], &[])).unwrap();
+    let mut command = tools::command("ansible-playbook");
+    command
+        .args(["--inventory", "localhost,", "--connection", "local"])
+        .args([
+            "--extra-vars",
+            "ansible_python_interpreter=/usr/bin/python3",
+        ])
+        .arg(&file);
+    let done = process::run(&mut command, DEADLINE);
+    assert!(done.succeeded(), "{}", done.output());
+    let read = std::fs::read_to_string(folder.path().join("read.json")).unwrap();
+    let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+    for kind in ["texts", "strings"] {
+        let read: Vec<&str> = read[kind]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one.as_str().unwrap())
+            .collect();
+        for (one, text) in read.iter().zip(&texts) {
+            assert_eq!(one, text, "{kind}");
+        }
+        assert_eq!(read.len(), texts.len(), "{kind}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The example deployments run: each from its committed output, with stand-in images, on a Docker engine of its own. So do the backups of two databases, to
 //! every kind of store.
 //!
-//! All run at once, for they mostly wait. Every proof stands on the one before, so a deployment ends at the first that fails; at its end it prints which
+//! Several run at once, for they mostly wait. Every proof stands on the one before, so a deployment ends at the first that fails; at its end it says which
 //! proofs ran. `live_deployments NAME…` runs some of them; `live_deployments --hold NAME` starts one and keeps it until the line ends, for whoever
 //! wants to look at it.
 
@@ -14,6 +14,8 @@
     reason = "a panic is how a test reports trouble; without a harness it prints its own result"
 )]
 
+#[path = "live_deployments/ansible.rs"]
+mod ansible;
 #[path = "live_deployments/backups.rs"]
 mod backups;
 #[path = "live_deployments/certificates.rs"]
@@ -39,12 +41,12 @@ mod report;
 #[path = "live_deployments/stores.rs"]
 mod stores;
 
-use std::{env, process::ExitCode, thread};
+use std::{env, num::NonZero, process::ExitCode, thread, time::Duration};
 
 use stackc_golden_tests::engine::Engine;
 
-/// What is proved, by its name.
-type Proof = (&'static str, Box<dyn Fn() + Send>);
+/// What is proved, with its name.
+type Proof = (&'static str, Box<dyn FnOnce() + Send>);
 
 fn all() -> Vec<Proof> {
     let examples = examples::ALL
@@ -52,7 +54,11 @@ fn all() -> Vec<Proof> {
         .map(|example| -> Proof { (example.name, Box::new(|| example.prove())) });
     let backups: Proof = ("backups", Box::new(stores::prove));
     let nixos: Proof = ("crm-nixos", Box::new(nixos::prove));
-    [backups, nixos].into_iter().chain(examples).collect()
+    let ansible: Proof = ("espocrm-ansible", Box::new(ansible::prove));
+    [backups, nixos, ansible]
+        .into_iter()
+        .chain(examples)
+        .collect()
 }
 
 fn main() -> ExitCode {
@@ -85,28 +91,37 @@ fn main() -> ExitCode {
     run(chosen)
 }
 
-/// Runs them all at once.
+/// How many run at once: they mostly wait, but each start is work.
+fn at_once() -> usize {
+    2 * thread::available_parallelism().map_or(2, NonZero::get)
+}
+
+/// Runs them all, those that take longest first.
 fn run(chosen: Vec<Proof>) -> ExitCode {
     if let Err(why) = Engine::possible() {
         println!("live_deployments ... SKIPPED: {why}");
         return ExitCode::SUCCESS;
     }
-    let results: Vec<(&str, bool)> = thread::scope(|scope| {
-        let start = |(name, prove): Proof| {
+    let mut waiting = chosen;
+    let mut results: Vec<(&str, bool)> = Vec::new();
+    let mut running: Vec<(&str, thread::JoinHandle<()>)> = Vec::new();
+    while !waiting.is_empty() || !running.is_empty() {
+        while running.len() < at_once() && !waiting.is_empty() {
+            let (name, prove) = waiting.remove(0);
             let named = thread::Builder::new().name(name.to_owned());
-            (
-                name,
-                named
-                    .spawn_scoped(scope, prove)
-                    .expect("a thread can be started"),
-            )
-        };
-        let threads: Vec<_> = chosen.into_iter().map(start).collect();
-        threads
+            running.push((name, named.spawn(prove).expect("a thread can be started")));
+        }
+        let (ended, still): (Vec<_>, Vec<_>) = running
             .into_iter()
-            .map(|(name, thread)| (name, thread.join().is_ok()))
-            .collect()
-    });
+            .partition(|(_, thread)| thread.is_finished());
+        running = still;
+        results.extend(
+            ended
+                .into_iter()
+                .map(|(name, thread)| (name, thread.join().is_ok())),
+        );
+        thread::sleep(Duration::from_millis(50));
+    }
     for (name, proved) in &results {
         println!("test {name} ... {}", if *proved { "ok" } else { "FAILED" });
     }

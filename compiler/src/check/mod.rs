@@ -38,6 +38,7 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
 mod store_clash;

@@ -20,7 +20,7 @@ use crate::{
 const SCRIPT: &str = include_str!("enter.sh");
 
 /// How long a command beside an engine may take.
-pub(super) const DEADLINE: Duration = Duration::from_mins(3);
+pub(super) const DEADLINE: Duration = Duration::from_mins(8);
 /// How long an engine has to end by itself.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -10,9 +10,13 @@ pub(super) type Secrets = BTreeMap<String, String>;
 /// What stands before the command that makes a secret.
 const RECIPE: &str = "make one with: ";
 
-/// Makes everything; `inputs` are the values of variables that are no secrets, or of which the stack says more than how they are made.
+/// Makes everything, unless there is a `.env` already; `inputs` are the values of variables that are no secrets, or of which the stack says more than how they are made.
 pub(super) fn fill_in(engine: &Engine, folder: &str, inputs: &[(&str, &str)]) -> Secrets {
     let mut secrets = Secrets::new();
+    if engine.path(&format!("{folder}/.env")).exists() {
+        read_files(engine, folder, &mut secrets);
+        return secrets;
+    }
     let example = engine.path(&format!("{folder}/.env.example"));
     let mut env = String::new();
     let mut comment = String::new();
@@ -68,6 +72,11 @@ fn make_files(engine: &Engine, folder: &str, secrets: &mut Secrets) {
         let done = engine.sh(folder, script);
         assert!(done.succeeded(), "SECRETS.md: {}", done.output());
     }
+    read_files(engine, folder, secrets);
+}
+
+/// What lies in `secrets/`.
+fn read_files(engine: &Engine, folder: &str, secrets: &mut Secrets) {
     let files = fs::read_dir(engine.path(&format!("{folder}/secrets")));
     for file in files.into_iter().flatten().flatten() {
         let value = fs::read_to_string(file.path()).expect("a secret can be read");

@@ -29,8 +29,9 @@ pub(super) fn copy() -> TempDir {
     if !is_current(&images) {
         build(&images);
     }
+    sweep(&folder);
     let copy = tempfile::Builder::new()
-        .prefix("run-")
+        .prefix(&format!("run-{}-", std::process::id()))
         .tempdir_in(&folder)
         .expect("a folder can be made");
     for part in ["image", "overlay2"] {
@@ -44,6 +45,19 @@ pub(super) fn copy() -> TempDir {
         assert!(done.succeeded(), "{}", done.output());
     }
     copy
+}
+
+/// Removes what tests that were killed left behind.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name
+            .strip_prefix("run-")
+            .and_then(|rest| rest.split('-').next());
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// What the images are made of, as one text.

@@ -6,7 +6,7 @@ play missing first
 printf 'SHOP_MAIL=ops@example.com\nexport API_KEY="a long enough key"\n' >"$here/values"
 printf 'of the vault' >"$here/password"
 ansible-vault encrypt --vault-password-file "$here/password" "$here/values" 2>/dev/null
-printf 'values_file: "%s"\nsecret_values: {db-password: !unsafe "{{ the secret }}"}\n' "$here/values" >"$here/given.yml"
+printf 'values_file: "%s"\nsecret_values: {db-password: !unsafe "{{ hush-hush }}"}\n' "$here/values" >"$here/given.yml"
 given="--vault-password-file $here/password --extra-vars @$here/given.yml"
 # shellcheck disable=SC2086 # these are words
 play deployed first $given -v
@@ -14,7 +14,7 @@ show files find /opt -printf '%M %u %p\n'
 show secret cat /opt/shop/out/compose/secrets/db-password /opt/shop/out/compose/.env
 show crontab cat "$WORLD/crontab"
 play again first
-sed -i 's/the secret/another/' "$here/given.yml"
+sed -i 's/hush-hush/other/' "$here/given.yml"
 # shellcheck disable=SC2086 # these are words
 play secret-changed first $given
 echo 'by hand' >>/opt/shop/out/compose/files/banner/edited.txt

@@ -16,6 +16,8 @@ pub(super) struct Limit {
     pub(super) burst: usize,
     /// Requests in a minute.
     pub(super) per_minute: usize,
+    /// What a limit before this one has already taken of the same count.
+    pub(super) earlier: usize,
 }
 
 /// A backup, and the number of the store that it is restored from.

@@ -15,15 +15,17 @@ use std::io::Write as _;
 
 use stackc_golden_tests::engine::Engine;
 
+pub(super) use espocrm::ESPOCRM;
+
 use super::deployment::Deployment;
 
-/// All of them.
+/// All of them, those that take longest first.
 pub(super) const ALL: [&Deployment; 5] = [
+    &ESPOCRM,
     &chronos::CHRONOS,
+    &web_app::WEB_APP,
     &crm_office::CRM_OFFICE,
     &crm_production::CRM_PRODUCTION,
-    &espocrm::ESPOCRM,
-    &web_app::WEB_APP,
 ];
 
 /// The headers that nginx gets without a word in the stack.
@@ -40,8 +42,9 @@ pub(super) fn hold(name: &str) {
     let project = deployment.project(&engine);
     let up = project.up();
     let state = up.err().unwrap_or_else(|| "is up".to_owned());
+    let mut terminal = std::io::stdout().lock();
     writeln!(
-        std::io::stdout(),
+        terminal,
         "{name}: {state}\na shell beside it, with the project in {}:\n\n    {}\n\nIt ends with the next line.",
         project.folder(),
         engine.door()

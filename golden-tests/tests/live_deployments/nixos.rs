@@ -1,7 +1,7 @@
 //! The deployment on NixOS: its module is evaluated, the unit's secrets are made by the module's own script, and the composition that arion would start is
 //! started.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use serde_json::Value;
 use stackc_golden_tests::{
@@ -9,6 +9,8 @@ use stackc_golden_tests::{
     live::wait_until,
     nix, stackc,
 };
+
+use tempfile::TempDir;
 
 use super::{deployment::up, pages::PATIENCE, report::Report};
 
@@ -25,7 +27,8 @@ openssl rand -base64 32 | tr -d '\\n' >/run/agenix/twenty-app-secret
 
 pub(super) fn prove() {
     let mut report = Report::new("crm-nixos");
-    let output = stackc::repository().join("examples/crm-nixos/out/nix");
+    let example = with_encrypted_files();
+    let output = example.path().join("crm-nixos/out/nix");
     let module = nix::host(&[output.join("module.nix")]).unwrap_or_else(|error| panic!("{error}"));
     let composition = nix::compose_file(&output.join("arion-compose.nix"))
         .unwrap_or_else(|error| panic!("{error}"));
@@ -48,7 +51,7 @@ pub(super) fn prove() {
         in_place(&composition),
     )
     .unwrap();
-    let copied = std::process::Command::new("cp")
+    let copied = Command::new("cp")
         .arg("-R")
         .arg(output.join("backup"))
         .arg(folder.path())
@@ -72,6 +75,25 @@ pub(super) fn prove() {
     up(&project, "after `down`");
     assert_eq!(rows(&project), ["first row"]);
     report.proved("a row is written, and survives `down` and `up`");
+}
+
+/// The example with the files that agenix makes, which the module names by their paths.
+fn with_encrypted_files() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let example = stackc::repository().join("examples/crm-nixos");
+    let copied = Command::new("cp")
+        .arg("-R")
+        .arg(example)
+        .arg(folder.path())
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    let secrets = folder.path().join("crm-nixos/secrets");
+    fs::create_dir_all(&secrets).unwrap();
+    for name in ["twenty-db-password", "twenty-app-secret"] {
+        fs::write(secrets.join(format!("{name}.age")), "encrypted").unwrap();
+    }
+    folder
 }
 
 fn text(value: &Value) -> &str {

@@ -1,12 +1,12 @@
 //! Two real databases and a volume are copied to a folder, to a restic repository and to a bucket, destroyed, and restored from each, until every row is as it
 //! was; also on a machine that had none of it. What is deleted from the stores is what the stack says.
 
-use std::{fs, process::Command, time::Duration};
+use std::{fs, time::Duration};
 
 use stackc_golden_tests::{
     engine::{Engine, Family, Project, Setup},
     live::wait_until,
-    process, stackc,
+    stackc,
 };
 
 use super::report::Report;
@@ -312,7 +312,6 @@ fn retained(project: &Project<'_>) {
 fn another_machine(project: &Project<'_>, before: &str) {
     let engine = Engine::new();
     let root = project.engine().path("/srv/live/stores");
-    let folder = root.join("out/compose");
     let other = Project::new(
         &engine,
         Setup {
@@ -322,15 +321,6 @@ fn another_machine(project: &Project<'_>, before: &str) {
             ..Setup::default()
         },
     );
-    for name in ["restic-password", "db-password", "orders-password"] {
-        let copy = process::run(
-            Command::new("cp")
-                .arg(folder.join("secrets").join(name))
-                .arg(engine.path(&format!("{}/secrets/{name}", other.folder()))),
-            DEADLINE,
-        );
-        assert!(copy.succeeded(), "{}", copy.output());
-    }
     for store in [1, 2] {
         script(
             &other,

@@ -106,12 +106,12 @@ pub(super) fn plain(plan: &Plan<'_>) -> Vec<Group> {
     match plan.runs {
         Runs::Compose => groups.push(mirror(plan, "project_files", "compose", but())),
         Runs::Unit => {
-            let which = format!(r"({}|[^/]+\.(service|timer)$)", checked(plan));
+            let which = format!(r"({}|[^/]+[.](service|timer)$)", checked(plan));
             groups.push(flat(Which::But(which)));
         }
         Runs::Quadlet => {
             let which = format!(
-                r"({}|quadlet/|[^/]+\.(service|timer|target)$)",
+                r"({}|quadlet/|[^/]+[.](service|timer|target)$)",
                 checked(plan)
             );
             groups.push(flat(Which::But(which)));
@@ -132,7 +132,7 @@ pub(super) fn units(plan: &Plan<'_>) -> Vec<Group> {
         name: "systemd_files",
         target: "systemd",
         from: start(plan, "systemd"),
-        which: Which::Only(r"[^/]+\.(service|timer|target)$".to_owned()),
+        which: Which::Only(r"[^/]+[.](service|timer|target)$".to_owned()),
         to: UNITS.to_owned(),
     };
     match plan.runs {

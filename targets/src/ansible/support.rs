@@ -1,24 +1,21 @@
 //! What the ansible target makes of each word of the language.
 
 use stackc_compiler::{
+    answers,
     atoms::words::OpsPlatform,
-    model::{Host, Mount, Service, Target},
+    model::{Host, Mount, Service},
     resolve::Stack,
     support,
-    target::{
-        Report, Row,
-        Support::{self, Lowered, Partial, Refused},
-    },
+    target::{Report, Row},
 };
 
-use crate::parts::host_nginx;
+use crate::parts::{host_nginx, target_words};
 
 use super::plan::{self, Runs};
 
 mod tables {
-    use super::{Host, Target, support};
+    use super::{Host, support};
 
-    const NOTHING: &str = "means nothing to the playbook; take it away";
     const READER: &str = "is for who reads it: the playbook does not measure it";
 
     support! {
@@ -35,66 +32,22 @@ mod tables {
             age_key: Exact,
         }
     }
-
-    support! {
-        target for Target {
-            name: Exact,
-            version: Partial(NOTHING),
-            engine: Partial(NOTHING),
-            edge_file: Partial(NOTHING),
-            flavour: Partial(NOTHING),
-            podman: Partial(NOTHING),
-            scope: Partial(NOTHING),
-            hosts: Exact,
-            unit: Partial(NOTHING),
-            secrets: Partial(NOTHING),
-            project: Partial(NOTHING),
-            kind: Partial(NOTHING),
-            source: Partial(NOTHING),
-            out: Exact,
-            ipv6: Partial(NOTHING),
-            platforms: Partial(NOTHING),
-            make: Partial(NOTHING),
-            provider: Partial(NOTHING),
-            registry: Partial(NOTHING),
-            branch: Partial(NOTHING),
-            folder: Partial(NOTHING),
-            runner: Partial(NOTHING),
-            install: Partial(NOTHING),
-        }
-    }
 }
 
-const HOSTLESS: Support =
-    Refused("has no host to deploy to; declare one: host newton { address \"192.0.2.10\" }");
-const UNDECIDED: Support =
-    Refused("does not say which of the hosts it deploys to; name them: host newton");
-const USERS: Support = Refused(
-    "deploys units of the system; take `scope user` of target systemd away, or let the user install them",
-);
-const NOTHING_RUNS: Support = Refused(
-    "deploys a Compose project or units, and no target of the stack makes them; add target compose",
-);
-const PODMAN_SECRETS: Support = Partial(
-    "does not give secrets to podman; do that on the host, as the README of target systemd says",
-);
-const UNNAMED_IMAGE: Support = Refused(
-    "is not built on the host, for no source is copied; give the service an image that is pushed, and let target ci push it",
-);
-const FETCHED: Support = Lowered("is fetched on the host, where no source is; target ci pushes it");
-const NOT_COPIED: Support = Partial(
-    "is not copied to the host, for the compiler does not read it; make it a file with a source, or put it there",
-);
-const FIRST_CERTIFICATE: Support = Partial(
-    "is asked for by hand the first time; do that on the host before the first run, as the README beside nginx.conf says",
-);
-const PASSWORDS: Support = Partial(
-    "has a file that the host's nginx reads, which is put there by hand; do that before the first run, as the README beside nginx.conf says",
-);
-const NO_TASKS: Support =
-    Partial("is for Windows, to which this does not deploy; register its tasks on the machine");
-const OTHER_PLATFORM: Support =
-    Partial("is not that of a host that it is deployed to; build it for that one");
+answers! {
+    HOSTLESS: ["target" "name"] "where no host is declared" => Refused("has no host to deploy to; declare one: host newton { address \"192.0.2.10\" }");
+    UNDECIDED: ["target" "name"] "where several hosts are declared and none is named" => Refused("does not say which of the hosts it deploys to; name them: host newton");
+    USERS: ["target" "name"] "where systemd has scope user" => Refused("deploys units of the system; take `scope user` of target systemd away, or let the user install them");
+    NOTHING_RUNS: ["target" "name"] "where no target makes what runs" => Refused("deploys a Compose project or units, and no target of the stack makes them; add target compose");
+    PODMAN_SECRETS: ["target" "name"] "where podman runs the stack" => Partial("does not give secrets to podman; do that on the host, as the README of target systemd says");
+    UNNAMED_IMAGE: ["service build" "context"] "without an image" => Refused("is not built on the host, for no source is copied; give the service an image that is pushed, and let target ci push it");
+    FETCHED: ["service build" "context"] "with an image" => Lowered("is fetched on the host, where no source is; target ci pushes it");
+    NOT_COPIED: ["service bind" "source", "service env-file" "path"] "where it is relative" => Partial("is not copied to the host, for the compiler does not read it; make it a file with a source, or put it there");
+    FIRST_CERTIFICATE: ["site tls" "mode"] "where it is `letsencrypt` on a host" => Partial("is asked for by hand the first time; do that on the host before the first run, as the README beside nginx.conf says");
+    PASSWORDS: ["site basic-auth" "file"] "on a host" => Partial("has a file that the host's nginx reads, which is put there by hand; do that before the first run, as the README beside nginx.conf says");
+    NO_TASKS: ["target" "platform"] "where it is `windows`" => Partial("is for Windows, to which this does not deploy; register its tasks on the machine");
+    OTHER_PLATFORM: ["service" "platform"] "where it is not the host's" => Partial("is not that of a host that it is deployed to; build it for that one");
+}
 
 /// Reports what the playbook can't do as the stack says.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
@@ -104,7 +57,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     let Some(target) = stack.target(super::ID) else {
         return;
     };
-    tables::target::review(target, report);
+    target_words::check(stack, super::ID, report);
     let runs = plan::runs(stack);
     let whole = [
         (target.hosts.is_none() && stack.hosts.is_empty(), HOSTLESS),
@@ -198,7 +151,7 @@ fn windows(stack: &Stack, report: &mut Report<'_>) {
     let ops = stack.target("ops").and_then(|ops| ops.platforms.as_ref());
     for platform in ops.iter().flat_map(|words| &words.items) {
         if platform.value == OpsPlatform::Windows {
-            report.answer("windows", NO_TASKS, platform.span);
+            report.answer("platform", NO_TASKS, platform.span);
         }
     }
 }
@@ -206,15 +159,10 @@ fn windows(stack: &Stack, report: &mut Report<'_>) {
 /// The table, word by word.
 #[must_use]
 pub(super) fn rows() -> Vec<Row> {
-    let row = |kind, word, support| Row {
-        kind,
-        word,
-        support,
-    };
-    let mut rows = tables::host::rows();
-    rows.extend([
-        row("service", "build", FETCHED),
-        row("bind", "source", NOT_COPIED),
-    ]);
-    rows
+    [
+        tables::host::rows(),
+        target_words::rows(super::ID),
+        at_times(),
+    ]
+    .concat()
 }

@@ -41,16 +41,19 @@ pub(super) const CHRONOS: Deployment = Deployment {
             page: "/api/page",
             per_minute: 1200,
             burst: 40,
+            earlier: 0,
         },
         Limit {
             page: "/api/login",
             per_minute: 5,
             burst: 5,
+            earlier: 0,
         },
         Limit {
             page: "/api/webhooks",
             per_minute: 600,
             burst: 100,
+            earlier: 0,
         },
     ],
     // The role of the application may make no table.

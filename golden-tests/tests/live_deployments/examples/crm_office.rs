@@ -28,6 +28,7 @@ pub(super) const CRM_OFFICE: Deployment = Deployment {
         page: "/page",
         per_minute: 600,
         burst: 20,
+        earlier: 0,
     }],
     database: "crm-db",
     secrets: &[

@@ -29,11 +29,13 @@ pub(super) const CRM_PRODUCTION: Deployment = Deployment {
             page: "/api/page",
             per_minute: 600,
             burst: 20,
+            earlier: 0,
         },
         Limit {
             page: "/graphql",
             per_minute: 600,
             burst: 50,
+            earlier: 20,
         },
     ],
     secrets: &[

@@ -16,10 +16,10 @@ services:
     volumes: ['/var/backups/2:/stores/2']
 ";
 
-pub(super) const ESPOCRM: Deployment = Deployment {
+pub(crate) const ESPOCRM: Deployment = Deployment {
     name: "espocrm",
-    tree: "examples/espocrm/out",
-    place: "compose",
+    tree: "examples/espocrm",
+    place: "out/compose",
     inputs: &[("AZURE_ACCOUNT", "espocrmbackups")],
     over: Some(OVER),
     site: "https://crm.example.com",
@@ -39,6 +39,6 @@ pub(super) const ESPOCRM: Deployment = Deployment {
         name: "nightly",
         stores: &["1", "2"],
     }),
-    ops: Some(("ops", &[])),
+    ops: Some(("out/ops", &[])),
     ..PLAIN
 };

@@ -60,8 +60,8 @@ at_login() {
 }
 
 all() {
-    at '*/15 * * * *' '' health-check.sh --quiet --notify
-    at '0 4 * * *' '' job.sh --notify cleanup
+    at '*/15 * * * *' '' health-check.sh --quiet
+    at '0 4 * * *' '' job.sh cleanup
 }
 
 others() {

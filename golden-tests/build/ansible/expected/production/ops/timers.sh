@@ -60,9 +60,9 @@ at_login() {
 }
 
 all() {
-    at '*/15 * * * *' '' health-check.sh --quiet --notify
+    at '*/15 * * * *' '' health-check.sh --quiet
     at '30 4 * * 1' '' certificates.sh
-    at '0 2 * * *' '' backup.sh --notify nightly
+    at '0 2 * * *' '' backup.sh nightly
 }
 
 others() {
