@@ -21,6 +21,8 @@ pub(crate) struct Session<'s, 'w> {
     pub options: Options,
     /// How text on standard error looks.
     pub look: Look,
+    /// How text on standard output looks.
+    pub output_look: Look,
     /// The targets that there are.
     pub targets: Registry,
 }
@@ -32,11 +34,13 @@ impl<'s, 'w> Session<'s, 'w> {
             None => world.folder.clone(),
         };
         let look = Look::of(world, options.color);
+        let output_look = Look::of_output(world, options.color);
         Self {
             world,
             folder,
             options,
             look,
+            output_look,
             targets,
         }
     }

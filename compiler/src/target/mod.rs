@@ -9,7 +9,10 @@ pub use table::{Row, Table, words};
 use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
+    why::{Line, Owner},
 };
 
 /// A form that stacks are compiled to.
@@ -31,9 +34,35 @@ pub trait Target: Sync {
         Table::Whole(Vec::new())
     }
 
+    /// The tool that reads its files, and the version of it that is meant where the stack names none.
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
+    /// What is known of changes to its files: the rows from which [`Target::see`] takes what it says.
+    fn facts(&self) -> &'static [Fact] {
+        &[]
+    }
+
+    /// What happens on the host if its files change so; nothing beyond the files themselves without it.
+    fn see(&self, _situation: Situation<'_>) -> Vec<Seen> {
+        Vec::new()
+    }
+
     /// Whether values and secrets may come to lie beside its files, so that its folder has rules for git.
     fn has_secrets_beside(&self) -> bool {
         true
+    }
+
+    /// What someone does by hand on the host that its files run on, in `folder`, as the one that everything is written below sees it; none where nothing
+    /// of it runs by itself.
+    fn operations(&self, _stack: &Stack, _folder: &str) -> Option<Operations> {
+        None
+    }
+
+    /// What of the stack a line of one of its files belongs to; nothing is known without it.
+    fn owner(&self, _stack: &Stack, _line: Line<'_>) -> Owner {
+        Owner::default()
     }
 
     /// The files. No user error is possible here: those were found before.

@@ -2,10 +2,12 @@
 //!
 //! The typed Compose document is the meaning; here its keys are only given their places.
 
+mod by_hand;
 mod calendar;
 mod check;
 mod composition;
 mod convert;
+mod effects;
 mod fits;
 mod host;
 mod module;
@@ -22,6 +24,8 @@ pub use support::rows;
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -65,6 +69,22 @@ impl Target for NixOs {
 
     fn table(&self) -> Table {
         Table::Rows([rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("NixOS", "25.5"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
+        Some(by_hand::operations(stack, folder))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
