@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Rules,
     /// List every target
     Targets(Targets),
+    /// Say what a deploy would change, and what that does; neither writes nor runs anything
+    Plan(Plan),
     /// Say how two environments of a stack differ
     Diff(Diff),
     /// List the modules of the standard library, or say what one of them takes and gives
@@ -209,6 +211,19 @@ pub(crate) struct Targets {
     /// What each of them makes of every word of the language, as a Markdown table
     #[arg(long)]
     pub matrix: bool,
+}
+
+/// What a deploy would do.
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub source: Source,
+    /// The environment, or all of them; without it the default one
+    #[arg(long, value_name = "ENVIRONMENT|all")]
+    pub env: Option<String>,
+    /// What is deployed now: a git revision, or a folder with a stack
+    #[arg(long, value_name = "REV|DIR", default_value = "HEAD")]
+    pub against: String,
 }
 
 /// How two environments differ.

@@ -34,6 +34,8 @@ pub(crate) struct Place {
     pub prefix: String,
     /// The path as it was named; none for standard input.
     pub path: Option<PathBuf>,
+    /// The git revision that it is read from; none for what lies on disk.
+    pub revision: Option<String>,
 }
 
 /// A stack, compiled.
@@ -51,6 +53,7 @@ impl Place {
                 folder: session.folder.clone(),
                 prefix: String::new(),
                 path: None,
+                revision: None,
             });
         }
         let name = path.file_name().and_then(|name| name.to_str());
@@ -66,6 +69,7 @@ impl Place {
             folder: session.folder.join(parent),
             prefix: slashes(parent),
             path: Some(session.folder.join(path)),
+            revision: None,
         })
     }
 
@@ -79,9 +83,13 @@ impl Place {
             return path.to_owned();
         }
         let prefix = self.prefix.trim_end_matches('/');
-        match self.prefix.as_str() {
+        let shown = match self.prefix.as_str() {
             "" | "." => path.to_owned(),
             _ => stackc_compiler::resolve::join("", &format!("{prefix}/{path}")),
+        };
+        match &self.revision {
+            Some(revision) => format!("{revision}:{shown}"),
+            None => shown,
         }
     }
 

@@ -35,6 +35,10 @@ pub mod check;
 
 pub mod artifact;
 
+pub mod effect;
+
 pub mod target;
 
 pub mod compile;
+
+pub mod plan;

@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod man;
 mod modules;
+mod plan;
 mod rules;
 mod targets;
 
@@ -33,6 +34,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Explain(args) => explain::run(args, session),
         Command::Rules => rules::run(session),
         Command::Targets(args) => targets::run(args, session),
+        Command::Plan(args) => plan::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Modules(args) => modules::run(args, session),
         Command::Completions(args) => completions::run(args, session),

@@ -86,6 +86,44 @@ pub struct Stack {
 }
 
 impl Stack {
+    /// A stack of this name and environment in which nothing is.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            environment: self.environment.clone(),
+            is_default: self.is_default,
+            project: self.project.clone(),
+            path: self.path.clone(),
+            description: None,
+            inputs: Vec::new(),
+            secrets: Vec::new(),
+            hosts: Vec::new(),
+            networks: Vec::new(),
+            volumes: Vec::new(),
+            files: Vec::new(),
+            contents: Vec::new(),
+            models: Vec::new(),
+            services: Vec::new(),
+            implied_secrets: Vec::new(),
+            value_secrets: BTreeSet::new(),
+            references: Vec::new(),
+            edge: None,
+            sites: Vec::new(),
+            backups: Vec::new(),
+            jobs: Vec::new(),
+            monitors: Vec::new(),
+            notifies: Vec::new(),
+            targets: Vec::new(),
+            unclear_images: BTreeSet::new(),
+            compose: None,
+            folders: BTreeMap::new(),
+            used: Uses::default(),
+            nodes: Vec::new(),
+            scope: self.scope.clone(),
+        }
+    }
+
     /// A path as the stack's folder sees it, from where it is written: absolute paths and `~` stay as they are.
     #[must_use]
     pub fn resolve_path(&self, path: &str, written_at: Span) -> String {

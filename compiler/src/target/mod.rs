@@ -7,6 +7,7 @@ pub use support::{Report, Row, Support, Table, word_of};
 use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
 };
 
@@ -27,6 +28,16 @@ pub trait Target: Sync {
     /// What it makes of each word of the language, for the table.
     fn table(&self) -> Table {
         Table::Whole(Vec::new())
+    }
+
+    /// What is known of changes to its files: the rows from which [`Target::see`] takes what it says.
+    fn facts(&self) -> &'static [Fact] {
+        &[]
+    }
+
+    /// What happens on the host if its files change so; nothing beyond the files themselves without it.
+    fn see(&self, _situation: Situation<'_>) -> Vec<Seen> {
+        Vec::new()
     }
 
     /// The files. No user error is possible here: those were found before.

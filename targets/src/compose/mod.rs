@@ -1,8 +1,11 @@
 //! The Compose target: `docker-compose.yml`, `.env.example`, the files that it mounts, and the edge where it is a container.
 
+mod effects;
+
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Table, Target},
 };
@@ -33,6 +36,14 @@ impl Target for Compose {
 
     fn table(&self) -> Table {
         Table::Whole(project::rows())
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
-    artifact::Artifact,
+    artifact::{Artifact, Artifacts},
     compile::Compilation,
     diag::Diagnostic,
     resolve::{Stack, join, relative},
@@ -18,7 +18,7 @@ use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Regis
 pub(in crate::commands) const IGNORED: [&str; 3] = [".env", "secrets/", "tls/"];
 
 /// What is asked for.
-pub(super) struct Asked<'a> {
+pub(in crate::commands) struct Asked<'a> {
     pub place: &'a Place,
     pub source: &'a Source,
     pub registry: Registry,
@@ -93,12 +93,7 @@ fn output(
     top: Span,
     asked: &Asked<'_>,
 ) -> Result<Output, Failure> {
-    let place = target::Place {
-        back: join(&relative(&folder, ""), asked.out.unwrap_or("")),
-        project: relative(&folder, &project(stack, asked.out.is_some())),
-        command: command(stack, asked),
-    };
-    let artifacts = target.emit(stack, &place)?;
+    let (place, artifacts) = emit(stack, target, &folder, asked)?;
     let files = artifacts
         .iter()
         .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
@@ -117,8 +112,28 @@ fn output(
     })
 }
 
+/// The files of a target, by path in its folder, and what they know of their place.
+pub(in crate::commands) fn emit(
+    stack: &Stack,
+    target: &'static dyn Target,
+    folder: &str,
+    asked: &Asked<'_>,
+) -> Result<(target::Place, Artifacts), Failure> {
+    let place = target::Place {
+        back: join(&relative(folder, ""), asked.out.unwrap_or("")),
+        project: relative(folder, &project(stack, asked.out.is_some())),
+        command: command(stack, asked),
+    };
+    let artifacts = target.emit(stack, &place)?;
+    Ok((place, artifacts))
+}
+
 /// The folder of a target's files: what the stack says, or `out/<environment>/<target>`; below `--out` always the latter.
-pub(super) fn folder(stack: &Stack, target: &str, out: bool) -> Result<String, Box<Diagnostic>> {
+pub(in crate::commands) fn folder(
+    stack: &Stack,
+    target: &str,
+    out: bool,
+) -> Result<String, Box<Diagnostic>> {
     let environment = stack.environment_folder();
     if out {
         return Ok(join(environment, target));

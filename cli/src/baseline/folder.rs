@@ -1,0 +1,33 @@
+//! A baseline in a folder.
+
+use std::path::Path;
+
+use super::{Baseline, From};
+use crate::{
+    args::Source,
+    exit::Failure,
+    session::Session,
+    stack::{self, slashes},
+};
+
+/// The stack in a folder, under the name that it has where the plan is made.
+pub(super) fn read(
+    session: &mut Session<'_, '_>,
+    source: &Source,
+    folder: &Path,
+) -> Result<Baseline, Failure> {
+    let name = source.path.file_name().unwrap_or("stack.kdl".as_ref());
+    let there = folder.join(name);
+    let from = From::Folder(slashes(folder));
+    if !session.folder.join(&there).is_file() {
+        return Err(Failure::Run(format!("there is no `{}`", slashes(&there))));
+    }
+    let source = Source {
+        path: there,
+        ..source.clone()
+    };
+    Ok(Baseline {
+        from,
+        compiled: Some(stack::read(session, &source)?),
+    })
+}

@@ -1,0 +1,15 @@
+//! What a change does to a host: the axes, and the facts from which a plan takes it.
+
+mod address;
+mod axes;
+mod axis;
+mod fact;
+mod files;
+mod seen;
+
+pub use address::Address;
+pub use axes::Axes;
+pub use axis::{Apply, Data, Disruption, Exposure, Reversible, SecretUse, Supply};
+pub use fact::{Fact, Step};
+pub use files::{ChangedFile, Files};
+pub use seen::{Seen, Situation};
