@@ -106,6 +106,8 @@ fn a_template_has_every_domain_mount_and_variable_of_the_plan() {
 
 /// Cases that the target refuses, and what it says.
 const REFUSED: &[(&str, &str)] = &[
+    ("chronos", "`exact` has no counterpart"),
+    ("crm-nixos", "`exact` has no counterpart"),
     ("dokploy-middlewares", "`tls letsencrypt` needs `email`"),
     ("dokploy-stack", "`tls letsencrypt` needs `email`"),
     ("edge-letsencrypt", "`exact` has no counterpart"),

@@ -72,6 +72,7 @@ target compose
         back: "..".to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let target = REGISTRY.iter().find(|target| target.id() == "compose");
     target

@@ -116,6 +116,7 @@ fn conf(environment: &str, version: &str) -> String {
         back: "../..".to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let target = REGISTRY
         .iter()

@@ -209,6 +209,7 @@ fn files(root: &Path, stack: &str) {
         back: String::new(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let stack = compilation.default_stack().expect("the stack compiles");
     for (path, artifact) in Systemd.emit(stack, &place).unwrap().iter() {

@@ -109,6 +109,7 @@ fn conf(bodies: &[String], values: &[String], version: &str) -> String {
         back: "../..".to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let artifacts = target
         .emit(compilation.default_stack().unwrap(), &place)

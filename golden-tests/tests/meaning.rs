@@ -75,6 +75,7 @@ fn compose_file(text: &str) -> String {
         back: "../..".to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let artifacts = target
         .emit(compilation.default_stack().unwrap(), &place)

@@ -71,6 +71,7 @@ fn made(compilation: &Compilation) -> Vec<(String, String)> {
         back: "../..".to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let mut files = Vec::new();
     for stack in &compilation.stacks {

@@ -32,6 +32,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("dokploy-stack", "`tls letsencrypt` needs `email`"),
     ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
     ("edge-like-names", "unpublished-port"),
+    ("espocrm", "unpublished-port"),
     ("edge-routes", "the files of a stack are not on the host"),
     (
         "edge-self-signed",

@@ -96,6 +96,7 @@ fn emitted(text: &str) -> Artifacts {
         back: String::new(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     Systemd
         .emit(compilation.default_stack().unwrap(), &place)

@@ -42,6 +42,7 @@ fn artifacts(compilation: &Compilation) -> BTreeMap<String, Vec<u8>> {
                 back: "../../..".to_owned(),
                 project: "../compose".to_owned(),
                 command: "stackc build".to_owned(),
+                ..Place::default()
             };
             let artifacts = target
                 .emit(stack, &place)
@@ -225,7 +226,8 @@ fn top_level() -> (String, Vec<String>) {
     (header, nodes)
 }
 
-/// The lines of every artifact, sorted: what is left when order does not count.
+/// The lines of every artifact of the Compose target, sorted: what is left when order does not count. Other targets put lists into one
+/// line, or a comma behind all but the last item.
 fn without_order(artifacts: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<String>> {
     let sorted = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).unwrap();
@@ -239,6 +241,7 @@ fn without_order(artifacts: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<S
     };
     artifacts
         .into_iter()
+        .filter(|(path, _)| path.contains("/compose/"))
         .map(|(path, bytes)| (path, sorted(bytes)))
         .collect()
 }

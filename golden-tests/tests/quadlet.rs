@@ -47,6 +47,8 @@ pub(crate) const WORDS: &str = "the words of a backup";
 /// Cases that Quadlet refuses, and what is said.
 const REFUSED: &[(&str, &str)] = &[
     ("builds", "`ssh` has no word here yet"),
+    ("chronos", "`replicas` is one with Quadlet"),
+    ("crm-nixos", EDGE),
     ("crm-production", EDGE),
     ("dokploy", EDGE),
     ("dokploy-files", "`file` is a file that Quadlet can't make"),
@@ -59,6 +61,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("edge-like-names", EDGE),
     ("edge-routes", EDGE),
     ("edge-self-signed", EDGE),
+    ("espocrm", EDGE),
     ("environments", "`replicas` is one with Quadlet"),
     ("files", "`file` is a file that Quadlet can't make"),
     ("module-authentik", EDGE),

@@ -1,5 +1,7 @@
 //! The backends of stackc: a checked stack in, files out, as values.
 
+pub mod ansible;
+pub mod ci;
 pub mod compose;
 pub mod dokploy;
 pub mod nginx;
@@ -19,4 +21,6 @@ pub static REGISTRY: &[&dyn Target] = &[
     &nix::NixOs,
     &dokploy::Dokploy,
     &ops::Ops,
+    &ansible::Ansible,
+    &ci::Ci,
 ];

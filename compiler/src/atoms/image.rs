@@ -61,6 +61,36 @@ impl Atom for Image {
     }
 }
 
+/// Where a registry keeps images: its host, and the path below which they lie: `ghcr.io/example`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RegistryPath(pub String);
+
+impl RegistryPath {
+    /// The host of the registry, with its port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.split('/').next().unwrap_or(&self.0)
+    }
+}
+
+impl Atom for RegistryPath {
+    const TYPE: &'static str = "registry";
+    const EXAMPLE: &'static str = "\"ghcr.io/example\"";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let host = text.split('/').next().unwrap_or(text);
+        if !host.contains(['.', ':']) && host != "localhost" {
+            return Err("it starts with the host of the registry, such as \"ghcr.io\"".to_owned());
+        }
+        // As an image below it, since the host alone may have a port.
+        match Image::parse(&format!("{text}/image")) {
+            Ok(_) if !text.contains('@') => Ok(Self(text.to_owned())),
+            Ok(_) => Err("a digest belongs to one image".to_owned()),
+            Err(why) => Err(why),
+        }
+    }
+}
+
 fn check_part(part: &str, registry: bool) -> Result<(), String> {
     if part.is_empty() {
         return Err("a part between its slashes is empty".to_owned());

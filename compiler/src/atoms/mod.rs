@@ -12,13 +12,13 @@ mod time;
 pub mod words;
 
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
-pub use image::{Image, Tag};
-pub use net::{Cidr, Email, Host, Port, PortRange, Url, UrlPath};
+pub use image::{Image, RegistryPath, Tag};
+pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};
 pub use number::{Bool, Count, Decimal, Edition, Int, OomScore, StatusCode};
 pub use publish::{Publish, PublishAddress};
 pub use rate::{Rate, RateUnit};
 pub use size::Size;
-pub use text::{AnyText, FileMode, Identifier, Line, Name, StackName, Version};
+pub use text::{AnyText, Branch, FileMode, Identifier, Line, Name, StackName, UserName, Version};
 pub use time::Duration;
 
 /// Which KDL literal a type is written as; text that comes from a reference is parsed whatever it is.

@@ -57,6 +57,22 @@ fn check_label(label: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The address of a machine: one of IP, or its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HostAddress(pub String);
+
+impl Atom for HostAddress {
+    const TYPE: &'static str = "address or name of a machine";
+    const EXAMPLE: &'static str = "\"192.0.2.10\"";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with('*') {
+            return Err("it names one machine".to_owned());
+        }
+        Host::parse(text).map(|host| Self(host.0))
+    }
+}
+
 /// A port, 1 to 65535.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Port(pub u16);
@@ -263,6 +279,24 @@ mod tests {
             "a:80",
         ] {
             assert!(Host::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_machines() {
+        for fine in ["192.0.2.1", "2001:db8::1", "newton", "newton.example.com"] {
+            assert!(HostAddress::parse(fine).is_ok(), "{fine}");
+        }
+        for wrong in [
+            "",
+            "-oProxyCommand=x",
+            "*.example.com",
+            "deploy@newton",
+            "newton:22",
+            "a b",
+            "{{ x }}",
+        ] {
+            assert!(HostAddress::parse(wrong).is_err(), "{wrong}");
         }
     }
 

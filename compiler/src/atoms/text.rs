@@ -109,6 +109,67 @@ impl Atom for Identifier {
     }
 }
 
+/// The name of a user of a machine, as useradd takes it: `[a-z_][a-z0-9_-]*`, at most 32 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserName(pub String);
+
+impl Atom for UserName {
+    const TYPE: &'static str = "name of a user";
+    const EXAMPLE: &'static str = "deploy";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let starts_well = text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_lowercase() || c == '_');
+        if !starts_well {
+            return Err("it starts with a lower-case letter or `_`".to_owned());
+        }
+        if text.len() > 32 {
+            return Err("it has more than 32 characters".to_owned());
+        }
+        let allowed =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        match text.chars().find(|c| !allowed(*c)) {
+            Some(c) => Err(format!(
+                "{c:?} is not one of the lower-case letters, digits, `_` and `-`"
+            )),
+            None => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+/// The name of a branch of git: what `git check-ref-format --branch` allows, in the letters, digits, `.`, `_`, `-` and `/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Branch(pub String);
+
+impl Atom for Branch {
+    const TYPE: &'static str = "branch";
+    const EXAMPLE: &'static str = "main";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("it is empty".to_owned());
+        }
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+        if let Some(c) = text.chars().find(|c| !allowed(*c)) {
+            return Err(format!(
+                "{c:?} is not one of the letters, digits, `.`, `_`, `-` and `/`"
+            ));
+        }
+        let part_is_wrong = |part: &str| {
+            part.is_empty()
+                || part.starts_with('.')
+                || part.ends_with('.')
+                || part.ends_with(".lock")
+        };
+        if text.starts_with('-') || text.contains("..") || text.split('/').any(part_is_wrong) {
+            return Err("git allows no such branch".to_owned());
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
 /// The version of a tool: `1.28`, `2.26.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {

@@ -218,6 +218,14 @@ words! {
 }
 
 words! {
+    /// Whose workflows the ci target writes.
+    CiProvider "CI provider" {
+        /// GitHub Actions.
+        Github = "github",
+    }
+}
+
+words! {
     /// How secrets reach a NixOS host.
     SecretScheme "secret scheme" {
         /// As files that are encrypted for the host's age key.

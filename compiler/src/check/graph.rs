@@ -40,7 +40,8 @@ pub(super) fn start_graph(stack: &Stack) -> Graph<'_> {
     graph
 }
 
-/// Which service waits for which because a job comes between: the job runs in that one, or waits for what its like waits for.
+/// Which service waits for which because a job comes between: the job runs in that one, waits for it, or waits for what its like
+/// waits for.
 fn held_up_by<'s>(job: &'s Job, stack: &'s Stack) -> Vec<(&'s str, &'s str, Span)> {
     let like = job
         .like
@@ -53,6 +54,8 @@ fn held_up_by<'s>(job: &'s Job, stack: &'s Stack) -> Vec<(&'s str, &'s str, Span
         if let Some(within) = &job.within {
             found.push((waiting, within.value.0.as_str(), span));
         }
+        let awaited = job.depends_on.iter();
+        found.extend(awaited.map(|one| (waiting, one.service.value.0.as_str(), one.span)));
         // A job like the service that it comes before takes the service's own place.
         let others = of_like.iter().filter(|(name, _)| *name != waiting);
         found.extend(others.map(|(name, _)| (waiting, *name, span)));

@@ -1,6 +1,6 @@
 //! Waiting for the health of a service that says nothing of its health.
 
-use super::Rule;
+use super::{Rule, waits};
 use crate::{
     atoms::words::Condition,
     diag::{Diagnostic, Diagnostics},
@@ -14,22 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
-    for depends in stack
-        .services
-        .iter()
-        .flat_map(|service| &service.depends_on)
-    {
-        let Some(condition) = depends
-            .condition
-            .filter(|condition| condition.value == Condition::Healthy)
-        else {
-            continue;
-        };
-        let target = depends
-            .service
-            .get()
-            .and_then(|name| stack.service(&name.0));
-        let Some(target) = target else { continue };
+    let healthy = waits::all(stack).filter(|(_, condition)| condition.value == Condition::Healthy);
+    for (target, condition) in healthy {
         let name = &target.name.value.0;
         let found = match health_of(target) {
             Health::Said => continue,

@@ -79,6 +79,11 @@ fn conflicts(job: &Job, diagnostics: &mut Diagnostics) {
         "a running container has its environment already",
     );
     both(
+        job.depends_on.first().map(|one| one.span),
+        job.within.as_ref().map(|one| one.span),
+        "a running container has started already",
+    );
+    both(
         network.map(|one| one.span),
         Some(job.name.span).filter(|_| job.within.is_some() || job.like.is_some()),
         "this job has the networks of its service",

@@ -45,6 +45,7 @@ mod unlimited_backup;
 mod unreachable_service;
 mod variable_collision;
 mod variable_name;
+mod waits;
 mod wrong_schedule;
 mod wrong_store;
 

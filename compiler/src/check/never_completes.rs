@@ -1,6 +1,6 @@
 //! Waiting for the end of a service that is started again whenever it ends.
 
-use super::Rule;
+use super::{Rule, waits};
 use crate::{
     atoms::words::Condition,
     diag::{Diagnostic, Diagnostics},
@@ -14,23 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
-    for depends in stack
-        .services
-        .iter()
-        .flat_map(|service| &service.depends_on)
-    {
-        let Some(condition) = depends
-            .condition
-            .filter(|condition| condition.value == Condition::Completed)
-        else {
-            continue;
-        };
-        let target = depends
-            .service
-            .get()
-            .and_then(|name| stack.service(&name.0));
-        let restart = target.and_then(|target| target.restart.as_ref());
-        let (Some(target), Some(restart)) = (target, restart) else {
+    let completed =
+        waits::all(stack).filter(|(_, condition)| condition.value == Condition::Completed);
+    for (target, condition) in completed {
+        let Some(restart) = &target.restart else {
             continue;
         };
         if !matches!(

@@ -1,7 +1,7 @@
 //! The machines that a stack runs on.
 
 use crate::{
-    atoms::{Decimal, Identifier, Line, Name, Size, ZoneName},
+    atoms::{Decimal, HostAddress, Line, Name, Port, Size, UserName, ZoneName},
     reader::node,
     schema::Key,
     template::Fixed,
@@ -12,8 +12,10 @@ node! {
     Host "host" key Key::First; {
         /// Its name.
         arg name: Fixed<Name>,
-        /// Its address.
-        value address = "address": Fixed<Line>,
+        /// Its address: of IP, or a name.
+        value address = "address": Fixed<HostAddress>,
+        /// The port of its SSH server, 22 without it.
+        value ssh_port = "ssh-port": Fixed<Port>,
         /// Its platform, such as `linux/arm64`.
         value platform = "platform": Fixed<Line>,
         /// How many processors it has.
@@ -23,7 +25,7 @@ node! {
         /// How much disk it has.
         value disk = "disk": Fixed<Size>,
         /// The user that deploys.
-        value user = "user": Fixed<Identifier>,
+        value user = "user": Fixed<UserName>,
         /// Its time zone, such as `Europe/Berlin`: that of every schedule that names none.
         value time_zone = "time-zone": Fixed<ZoneName>,
         /// Its public key for agenix.

@@ -1,7 +1,7 @@
 //! What runs once: by hand, by a calendar, or before a service starts.
 
 use crate::{
-    atoms::{Bool, Image, Name},
+    atoms::{Bool, Image, Name, words::Condition},
     model::{Command, Schedule},
     reader::node,
     schema::Key,
@@ -27,6 +27,8 @@ node! {
         block env = "env": SecretText,
         /// A network of the container with an `image`.
         nodes networks: JobNetwork,
+        /// A service that is there before the job starts.
+        nodes depends_on: JobDependsOn,
         /// When it runs.
         node schedule: Schedule,
         /// A service that starts once it has ended with success.
@@ -39,6 +41,16 @@ node! {
     JobNetwork "network" key Key::EachArg; {
         /// Its name.
         arg name: Fixed<Name>,
+    }
+}
+
+node! {
+    /// A service that is there before the job starts; `depends-on a b` is short for two.
+    JobDependsOn "depends-on" key Key::EachArg; {
+        /// The service.
+        arg service: Fixed<Name>,
+        /// When it counts as there: `started`, the default, `healthy` or `completed`.
+        prop condition = "condition": Fixed<Condition>,
     }
 }
 

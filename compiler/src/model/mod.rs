@@ -25,7 +25,7 @@ pub use edge::{Edge, EdgeNetwork, TrustedProxy};
 pub use environment::Environment;
 pub use file::{FileContent, FileDeclaration};
 pub use host::Host;
-pub use job::{Job, JobBefore, JobNetwork};
+pub use job::{Job, JobBefore, JobDependsOn, JobNetwork};
 pub use module::{
     Export, ModuleChoice, ModuleFile, ModuleHeader, ModuleParam, Use, UseBody, UseVolume,
 };

@@ -2,7 +2,8 @@
 
 use crate::{
     atoms::{
-        Calendar, Cron, Duration, Int, MonthDays, TimeOfDay, WeekDays, ZoneName, words::Rhythm,
+        Bool, Calendar, Cron, Duration, Int, MonthDays, TimeOfDay, WeekDays, ZoneName,
+        words::Rhythm,
     },
     diag::Diagnostic,
     reader::node,
@@ -28,6 +29,8 @@ node! {
         prop every = "every": Fixed<Duration>,
         /// The five fields of a cron line, or `@daily` and its like.
         prop cron = "cron": Fixed<Cron>,
+        /// Whether it runs when the user logs in, too.
+        prop login = "login": Fixed<Bool>,
         /// The time zone; that of the stack's `host` without it, or else that of the machine.
         prop time_zone = "time-zone": Fixed<ZoneName>,
     }
@@ -86,6 +89,19 @@ impl Schedule {
         Ok(When::Calendar(calendar))
     }
 
+    /// Whether it runs when the user logs in: alone, or beside the times of a calendar.
+    #[must_use]
+    pub fn is_at_login(&self) -> bool {
+        let is_alone = self.rhythm.as_ref().map(|rhythm| rhythm.value) == Some(Rhythm::Login);
+        is_alone || self.login.is_some_and(|login| login.value.0)
+    }
+
+    /// The place that says so.
+    #[must_use]
+    pub fn login_span(&self) -> Span {
+        self.login.as_ref().map_or(self.span, |login| login.span)
+    }
+
     fn at(&self, example: &str) -> Result<TimeOfDay, Box<Diagnostic>> {
         let at = self.at.as_ref().map(|at| at.value);
         at.ok_or_else(|| self.needs("at", example))
@@ -117,6 +133,7 @@ impl Schedule {
             minute,
             every,
             cron,
+            login,
             time_zone,
             span: _,
         } = self;
@@ -146,6 +163,11 @@ impl Schedule {
                 rhythm.is_none(),
             ),
             ("cron", cron.as_ref().map(|one| one.span), rhythm.is_none()),
+            (
+                "login",
+                login.as_ref().map(|one| one.span),
+                !is(Rhythm::Login),
+            ),
             (
                 "time-zone",
                 time_zone.as_ref().map(|one| one.span),

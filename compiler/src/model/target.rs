@@ -2,8 +2,11 @@
 
 use crate::{
     atoms::{
-        Bool, Line, Name, Version,
-        words::{DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour, UnitScope},
+        Bool, Branch, Line, Name, RegistryPath, Version,
+        words::{
+            CiProvider, DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour,
+            UnitScope,
+        },
     },
     reader::node,
     schema::Key,
@@ -13,7 +16,7 @@ use crate::{
 node! {
     /// A form that the stack is compiled to, and what only that form needs: versions first, for an output is right for a version, never in general.
     Target "target" key Key::First; {
-        /// `compose`, `nginx`, `systemd`, `nix`, `dokploy` or `ops`.
+        /// `compose`, `nginx`, `systemd`, `nix`, `dokploy`, `ops`, `ansible` or `ci`.
         arg name: Fixed<Name>,
         /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.5; Dokploy's, 0.30.
         value version = "version": Fixed<Version>,
@@ -27,8 +30,8 @@ node! {
         value podman = "podman": Fixed<Version>,
         /// For systemd: whose units they are, `system` without it.
         value scope = "scope": Fixed<UnitScope>,
-        /// For nix: the `host` that it runs on.
-        value host = "host": Fixed<Name>,
+        /// For nix: the `host` that it runs on. For ansible: the hosts that it is deployed to.
+        words hosts = "host": Fixed<Name>,
         /// For nix: the name of the unit that runs the stack; the stack's without it.
         value unit = "unit": Fixed<Name>,
         /// For nix: how secrets reach the host.
@@ -47,6 +50,18 @@ node! {
         words platforms = "platform": Fixed<OpsPlatform>,
         /// For ops: whether there is a Makefile; `#false` without it.
         flag make = "make": Fixed<Bool>,
+        /// For ci: whose workflow it is, `github`, which it is without it.
+        value provider = "provider": Fixed<CiProvider>,
+        /// For ci: where the images go that the stack builds, such as `ghcr.io/example`; without it nothing is pushed.
+        value registry = "registry": Fixed<RegistryPath>,
+        /// For ci: the branch that is delivered, `main` without it.
+        value branch = "branch": Fixed<Branch>,
+        /// For ci: the stack's folder in the repository; its root without it.
+        value folder = "folder": Fixed<Line>,
+        /// For ci: the machine that the jobs run on, `ubuntu-24.04` without it.
+        value runner = "runner": Fixed<Line>,
+        /// For ci: the command of a shell that installs stackc; `$STACKC_VERSION` is the version that wrote `stack.lock`.
+        value install = "install": Fixed<Line>,
     }
 }
 

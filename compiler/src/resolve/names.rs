@@ -28,6 +28,7 @@ pub(super) fn check(stack: &Stack, uses: &mut Uses, diagnostics: &mut Diagnostic
     checker.edge();
     checker.backups();
     checker.jobs();
+    checker.targets();
 }
 
 /// The names that are declared, by kind.
@@ -42,6 +43,7 @@ fn declared(stack: &Stack) -> BTreeMap<&'static str, BTreeSet<&str>> {
         ("file", names(&stack.files, |one| &one.name.value)),
         ("model", names(&stack.models, |one| &one.name.value)),
         ("service", names(&stack.services, |one| &one.name.value)),
+        ("host", names(&stack.hosts, |one| &one.name.value)),
     ])
 }
 
@@ -65,6 +67,7 @@ impl Checker<'_> {
             "secret" => "undefined-secret",
             "file" => "undefined-file",
             "model" => "undefined-model",
+            "host" => "undefined-host",
             _ => "undefined-service",
         };
         // A module's line is about the names as the module has them.
@@ -180,7 +183,9 @@ impl Checker<'_> {
     fn jobs(&mut self) {
         for job in &self.stack.jobs {
             let before = job.before.iter().map(|one| &one.service);
-            for service in job.within.iter().chain(&job.like).chain(before) {
+            let awaited = job.depends_on.iter().map(|one| &one.service);
+            let inside = job.within.iter().chain(&job.like);
+            for service in inside.chain(before).chain(awaited) {
                 self.used("service", &service.value.0, service.span);
             }
             for network in &job.networks {
@@ -191,6 +196,13 @@ impl Checker<'_> {
                     self.used("network", name, network.name.span);
                 }
             }
+        }
+    }
+
+    fn targets(&mut self) {
+        let hosts = self.stack.targets.iter().flat_map(|one| &one.hosts);
+        for host in hosts.flat_map(|words| &words.items) {
+            self.used("host", &host.value.0, host.span);
         }
     }
 
@@ -220,6 +232,7 @@ fn declaration(kind: &str, name: &str) -> String {
         "service" => format!("declare it: service {name} {{ image \"…\" }}"),
         "file" => format!("declare it: file {name} {{ source \"./{name}\" }}"),
         "model" => format!("declare it: model {name} model=\"ai/smollm2\""),
+        "host" => format!("declare it: host {name} {{ address \"192.0.2.10\" }}"),
         kind => format!("declare it: {kind} {name}"),
     }
 }

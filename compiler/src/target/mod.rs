@@ -40,6 +40,11 @@ pub trait Target: Sync {
         Vec::new()
     }
 
+    /// Whether values and secrets may come to lie beside its files, so that its folder has rules for git.
+    fn has_secrets_beside(&self) -> bool {
+        true
+    }
+
     /// The files. No user error is possible here: those were found before.
     ///
     /// # Errors
@@ -48,12 +53,20 @@ pub trait Target: Sync {
 }
 
 /// Where a target's files will lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The stack's folder, as the folder of the files sees it (`../..`).
     pub back: String,
     /// The folder of the Compose target's files, as the folder of the files sees it (`../compose`).
     pub project: String,
+    /// The folder that everything is written below, as the folder of the files sees it (`../../..`).
+    pub top: String,
+    /// The folder of each target's files, as the folder that everything is written below sees it.
+    pub folders: Vec<(&'static str, String)>,
+    /// The name of the lock in the folder that everything is written below.
+    pub lock: String,
+    /// Whether this environment is the first that the target is built for, the default one before others.
+    pub leads: bool,
     /// The command that makes them again, for the files' first line.
     pub command: String,
 }

@@ -164,6 +164,7 @@ fn output(stack: &Stack, target: &dyn Target) -> Output {
         back: back.to_owned(),
         project: "../compose".to_owned(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     Output {
         environment: stack.environment.clone(),

@@ -29,6 +29,7 @@ fn made(text: &str) -> Artifacts {
         back: "../..".to_owned(),
         project: String::new(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     Dokploy.emit(stack, &place).expect("files")
 }

@@ -28,6 +28,7 @@ fn made(text: &str) -> (Artifacts, bool) {
         back: "../..".to_owned(),
         project: String::new(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     let artifacts = Nginx.emit(stack, &place).expect("files");
     (artifacts, Nginx.is_default_for(stack))

@@ -202,7 +202,8 @@ fn made_with(secret: &Secret) -> Option<String> {
 
 /// The public key of the host that the target names.
 pub(super) fn age_key(stack: &Stack) -> Option<String> {
-    let name = &stack.target("nix")?.host.as_ref()?.value.0;
+    let hosts = stack.target("nix")?.hosts.as_ref()?;
+    let name = &hosts.items.first()?.value.0;
     let host = stack.hosts.iter().find(|host| host.name.value.0 == *name)?;
     host.age_key.as_ref().map(|key| key.value.0.clone())
 }

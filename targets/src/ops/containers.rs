@@ -10,7 +10,7 @@ use super::{
     plan::Plan,
     script::{Arg, Piece, Script},
 };
-use crate::parts::project::edge_names;
+use crate::parts::{compose::awaited, project::edge_names};
 
 /// What has to be there: a service, `running` or `completed`, and how many containers.
 pub(super) struct Wanted<'a> {
@@ -64,7 +64,8 @@ fn state(ends: bool) -> &'static str {
 /// Whether another service waits for its end.
 fn ends(service: &Service, stack: &Stack) -> bool {
     let name = &service.name.value.0;
-    let mut waits = stack.services.iter().flat_map(|one| &one.depends_on);
+    let services = stack.services.iter().flat_map(|one| one.depends_on.clone());
+    let mut waits = services.chain(stack.jobs.iter().flat_map(awaited));
     waits.any(|depends| {
         let is_it = depends.service.get().is_some_and(|one| one.0 == *name);
         let condition = depends.condition.as_ref();

@@ -6,7 +6,11 @@ use super::{entries, plan::Plan};
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
-    let mut rules = vec![
+    let mut rules = Vec::new();
+    if plan.stack.services.iter().any(|one| one.build.is_some()) {
+        rules.push(rule("build", "builds the images", &["./compose.sh build"]));
+    }
+    rules.extend([
         rule(
             "up",
             "starts everything, if the environment is complete",
@@ -40,7 +44,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             &["./verify.sh"],
         ),
         rule("timers", "shows the lines of cron", &["./timers.sh print"]),
-    ];
+    ]);
     for name in entries::backups(plan.stack) {
         let backup = format!("./backup.sh {name}");
         rules.push(rule(&format!("backup-{name}"), "makes a copy", &[&backup]));

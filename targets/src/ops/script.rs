@@ -51,6 +51,7 @@ pub(super) struct Script<'a> {
 }
 
 /// An argument of a call.
+#[derive(Clone, Debug)]
 pub(super) enum Arg<'v> {
     /// A text, quoted.
     Text(&'v str),

@@ -59,7 +59,7 @@ mod tables {
             flavour: Partial(NOTHING),
             podman: Partial(NOTHING),
             scope: Partial(NOTHING),
-            host: Partial(NOTHING),
+            hosts: Partial(NOTHING),
             unit: Partial(NOTHING),
             secrets: Partial(NOTHING),
             project: Partial(NOTHING),
@@ -69,6 +69,12 @@ mod tables {
             ipv6: Partial(NOTHING),
             platforms: Exact,
             make: Exact,
+            provider: Partial(NOTHING),
+            registry: Partial(NOTHING),
+            branch: Partial(NOTHING),
+            folder: Partial(NOTHING),
+            runner: Partial(NOTHING),
+            install: Partial(NOTHING),
         }
     }
 }

@@ -64,39 +64,36 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     script.finish()
 }
 
+/// A line for its times, and one for the login, where it has them.
 fn line(
     plan: &Plan<'_>,
     schedule: Option<&Schedule>,
     kind: &str,
     name: &str,
     script: &mut Script<'_>,
-) -> Option<String> {
-    let schedule = schedule?;
-    let file = format!("{kind}.sh");
-    let words = match schedule.when() {
-        Ok(When::Calendar(calendar)) => {
-            let zone = plan.stack.time_zone(schedule);
-            let arguments = [
-                Arg::Written(format!("'{}'", calendar.cron())),
-                zone.map_or(Arg::Empty, |zone| Arg::Text(&zone.0)),
-                Arg::Text(&file),
-                Arg::Text("--notify"),
-                Arg::Text(name),
-            ];
-            script.words("at", &arguments)
-        }
-        _ => {
-            let id = format!("{kind}-{name}");
-            let arguments = [
-                Arg::Text(&id),
-                Arg::Text(&file),
-                Arg::Text("--notify"),
-                Arg::Text(name),
-            ];
-            script.words("at_login", &arguments)
-        }
+) -> Vec<String> {
+    let Some(schedule) = schedule else {
+        return Vec::new();
     };
-    Some(words)
+    let file = format!("{kind}.sh");
+    let call = [Arg::Text(&file), Arg::Text("--notify"), Arg::Text(name)];
+    let mut lines = Vec::new();
+    if let Ok(When::Calendar(calendar)) = schedule.when() {
+        let zone = plan.stack.time_zone(schedule);
+        let mut arguments = vec![
+            Arg::Written(format!("'{}'", calendar.cron())),
+            zone.map_or(Arg::Empty, |zone| Arg::Text(&zone.0)),
+        ];
+        arguments.extend(call.clone());
+        lines.push(script.words("at", &arguments));
+    }
+    if schedule.is_at_login() {
+        let id = format!("{kind}-{name}");
+        let mut arguments = vec![Arg::Text(&id)];
+        arguments.extend(call);
+        lines.push(script.words("at_login", &arguments));
+    }
+    lines
 }
 
 /// How often everything is checked: as often as the most watchful monitor asks for.

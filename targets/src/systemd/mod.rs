@@ -53,6 +53,7 @@ impl Target for Systemd {
                     back: String::new(),
                     project: String::new(),
                     command: String::new(),
+                    ..Place::default()
                 };
                 let mut report = Report::new(self.id(), diagnostics);
                 support::review(stack, &mut report);

@@ -24,6 +24,7 @@ fn made(text: &str) -> Artifacts {
         back: "../..".to_owned(),
         project: String::new(),
         command: "stackc build".to_owned(),
+        ..Place::default()
     };
     Systemd.emit(stack, &place).expect("files")
 }

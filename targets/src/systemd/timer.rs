@@ -29,6 +29,9 @@ pub(super) fn text(
             // Otherwise it may be a minute late.
             unit.add("Timer", "AccuracySec", Setting::fixed("1s"));
             unit.add("Timer", "Persistent", Setting::fixed("true"));
+            if schedule.is_at_login() && plan.user {
+                unit.add("Timer", "OnStartupSec", Setting::fixed("0"));
+            }
         }
         Ok(When::Login) if plan.user => {
             unit.add("Timer", "OnStartupSec", Setting::fixed("0"));
@@ -53,16 +56,18 @@ pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
     let backups = stack.backups.iter().filter_map(|one| one.schedule.as_ref());
     let jobs = stack.jobs.iter().filter_map(|one| one.schedule.as_ref());
     for schedule in backups.chain(jobs) {
-        if !matches!(schedule.when(), Ok(When::Login)) {
+        if !schedule.is_at_login() {
             continue;
         }
         let answer = if user {
             Lowered(
-                "is when the user's manager starts: at the first login, or with the machine where the user lingers",
+                "at a login is when the user's manager starts: at the first login, or with the machine where the user lingers",
             )
         } else {
-            Partial("is unknown to the units of a machine, so there is no timer; set scope user")
+            Partial(
+                "at a login is unknown to the units of a machine, so no timer starts it then; set scope user",
+            )
         };
-        report.answer("schedule", answer, schedule.span);
+        report.answer("schedule", answer, schedule.login_span());
     }
 }

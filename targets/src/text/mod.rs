@@ -2,6 +2,8 @@
 
 pub mod base64;
 pub mod dotenv;
+pub mod github;
+pub mod jinja;
 pub mod nginx;
 pub mod nix;
 pub mod powershell;

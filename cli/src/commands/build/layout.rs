@@ -12,6 +12,7 @@ use stackc_compiler::{
 };
 use stackc_targets::parts::banner;
 
+use super::root::lock_name;
 use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Registry};
 
 /// What must never be committed beside an output.
@@ -35,6 +36,8 @@ pub(in crate::commands) struct Output {
     pub folder: String,
     /// The place in the stack that says so.
     pub at: Span,
+    /// Whether it has rules for git.
+    pub has_rules: bool,
     /// What its files say of themselves in their first lines.
     pub banner: Vec<String>,
     /// Its files, by path relative to that same folder.
@@ -81,7 +84,10 @@ pub(super) fn outputs(
     }
     let outputs = places
         .into_iter()
-        .map(|(stack, target, folder)| output(stack, target, folder, top, asked))
+        .map(|(stack, target, folder)| {
+            let leads = leads(&compilation.stacks, stack, target.id());
+            output(stack, target, folder, (top, leads), asked)
+        })
         .collect::<Result<Vec<Output>, Failure>>()?;
     Ok((outputs, found))
 }
@@ -90,10 +96,10 @@ fn output(
     stack: &Stack,
     target: &'static dyn Target,
     folder: String,
-    top: Span,
+    (top, leads): (Span, bool),
     asked: &Asked<'_>,
 ) -> Result<Output, Failure> {
-    let (place, artifacts) = emit(stack, target, &folder, asked)?;
+    let (place, artifacts) = emit(stack, target, (&folder, leads), asked)?;
     let files = artifacts
         .iter()
         .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
@@ -108,6 +114,7 @@ fn output(
         folder,
         at,
         banner: banner::lines(stack, &place),
+        has_rules: target.has_secrets_beside(),
         files,
     })
 }
@@ -116,12 +123,16 @@ fn output(
 pub(in crate::commands) fn emit(
     stack: &Stack,
     target: &'static dyn Target,
-    folder: &str,
+    (folder, leads): (&str, bool),
     asked: &Asked<'_>,
 ) -> Result<(target::Place, Artifacts), Failure> {
     let place = target::Place {
         back: join(&relative(folder, ""), asked.out.unwrap_or("")),
         project: relative(folder, &project(stack, asked.out.is_some())),
+        top: join("", &relative(folder, "")),
+        folders: folders(stack, asked),
+        lock: lock_name(asked.place),
+        leads,
         command: command(stack, asked),
     };
     let artifacts = target.emit(stack, &place)?;
@@ -155,6 +166,27 @@ pub(in crate::commands) fn folder(
     }
 }
 
+/// The folders of every target that the stack is built for.
+fn folders(stack: &Stack, asked: &Asked<'_>) -> Vec<(&'static str, String)> {
+    let all = select(asked.registry, stack, &[]).into_iter();
+    all.filter_map(|target| {
+        let folder = folder(stack, target.id(), asked.out.is_some()).ok()?;
+        Some((target.id(), folder))
+    })
+    .collect()
+}
+
+/// Whether an environment is the first that has a target, the default one before others.
+pub(in crate::commands) fn leads(stacks: &[Stack], stack: &Stack, target: &str) -> bool {
+    let with: Vec<&Stack> = stacks
+        .iter()
+        .filter(|stack| stack.target(target).is_some())
+        .collect();
+    let default = with.iter().find(|stack| stack.is_default);
+    let first = default.or(with.first());
+    first.is_none_or(|first| first.environment == stack.environment)
+}
+
 /// The folder of the Compose project; one that lies outside was found before, if it is built.
 fn project(stack: &Stack, out: bool) -> String {
     const PROJECT: &str = "compose";
@@ -171,7 +203,7 @@ pub(super) fn items(outputs: &[Output]) -> Vec<Item> {
             items.push(item(output, path.clone(), artifact.clone()));
         }
     }
-    for output in outputs {
+    for output in outputs.iter().filter(|output| output.has_rules) {
         let path = join(&output.folder, ".gitignore");
         if paths.insert(path.clone()) {
             let text: String = output

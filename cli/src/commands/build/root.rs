@@ -73,7 +73,7 @@ impl Root {
 }
 
 /// `stack.lock` for `stack.kdl`, so that two stacks in one folder have a lock each.
-fn lock_name(place: &Place) -> String {
+pub(super) fn lock_name(place: &Place) -> String {
     let stem = place.name.strip_suffix(".kdl").unwrap_or(&place.name);
     if place.is_standard_input() {
         "stack.lock".to_owned()

@@ -76,7 +76,8 @@ impl Compared<'_, '_, '_> {
         let made = targets.into_iter().map(|target| {
             let folder = layout::folder(stack, target.id(), false)
                 .map_err(|fault| Failure::Run(fault.message))?;
-            let (_, files) = layout::emit(stack, target, &folder, &asked)?;
+            let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
+            let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
             Ok(Made {
                 target,
                 folder,

@@ -172,6 +172,31 @@ service web {
         },
     ),
     error(
+        "undefined-host",
+        "a host is named that nobody declares",
+        "Hosts are declared at the top level with `host NAME`; a target says by name which of them it is for.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web { image "nginx:1.28-alpine" }
+
+target compose
+target ansible { host newton }
+"#,
+            good: r#"
+stack shop edition=1
+
+host newton { address "192.0.2.10" }
+
+service web { image "nginx:1.28-alpine" }
+
+target compose
+target ansible { host newton }
+"#,
+        },
+    ),
+    error(
         "undefined-model",
         "a model is used that nobody declares",
         "Models are declared at the top level with `model NAME` and used by name in a service.",

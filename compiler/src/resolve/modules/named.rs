@@ -45,6 +45,7 @@ const PLACES: &[Place] = &[
     ("build", "secret", Part::First, "secret"),
     ("job", "in", Part::First, "service"),
     ("job", "like", Part::First, "service"),
+    ("job", "depends-on", Part::Each, "service"),
     ("job", "before", Part::Each, "service"),
     ("job", "network", Part::Each, "network"),
 ];

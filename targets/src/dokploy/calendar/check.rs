@@ -21,7 +21,7 @@ const NO_BUCKET: Support = Partial(
 );
 const OTHER: Support =
     Partial("is not filled, for Dokploy's backups go to buckets alone; name a store s3");
-const LOGIN: Support = Partial("is left out, for Dokploy knows no login; say a time");
+const LOGIN: Support = Partial("at a login is left out, for Dokploy knows none; say a time");
 const ZONE: Support = Partial(
     "counts in the zone of Dokploy's own container, which is UTC unless it was set, for its backups name none; say the time in UTC",
 );
@@ -55,9 +55,11 @@ fn one_backup(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
     }
     if let Some(schedule) = &plan.backup.schedule {
         let zone = stack.time_zone(schedule);
-        if matches!(schedule.when(), Ok(When::Login)) {
-            report.answer("schedule", LOGIN, schedule.span);
-        } else if zone.is_none_or(|zone| !is_utc(&zone.0)) {
+        let is_timed = matches!(schedule.when(), Ok(When::Calendar(_)));
+        if schedule.is_at_login() {
+            report.answer("schedule", LOGIN, schedule.login_span());
+        }
+        if is_timed && zone.is_none_or(|zone| !is_utc(&zone.0)) {
             report.answer("schedule", ZONE, schedule.span);
         }
     }
@@ -245,9 +247,11 @@ fn one_job(job: &Job, stack: &Stack, report: &mut Report<'_>) {
 
 fn schedule(schedule: Option<&Schedule>, stack: &Stack, report: &mut Report<'_>) {
     let Some(schedule) = schedule else { return };
-    if matches!(schedule.when(), Ok(When::Login)) {
-        report.answer("schedule", LOGIN, schedule.span);
-    } else if stack.time_zone(schedule).is_none() {
+    if schedule.is_at_login() {
+        report.answer("schedule", LOGIN, schedule.login_span());
+    }
+    let is_timed = matches!(schedule.when(), Ok(When::Calendar(_)));
+    if is_timed && stack.time_zone(schedule).is_none() {
         let answer = Lowered("counts in UTC, for no time zone is named");
         report.answer("schedule", answer, schedule.span);
     }

@@ -4,7 +4,7 @@
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+        JobBefore, JobDependsOn, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -92,6 +92,7 @@ support! {
         command => command,
         env: Exact,
         networks => job_network,
+        depends_on => job_depends_on,
         schedule => schedule,
         before => job_before,
     }
@@ -100,6 +101,13 @@ support! {
 support! {
     job_network for JobNetwork {
         name: Exact,
+    }
+}
+
+support! {
+    job_depends_on for JobDependsOn {
+        service: Exact,
+        condition: Exact,
     }
 }
 
@@ -126,6 +134,7 @@ support! {
         minute: Exact,
         every: Exact,
         cron: Exact,
+        login: Partial("is left out, for Dokploy knows no login; say a time"),
         time_zone: Partial("is that of a schedule, and not of a backup, which counts in UTC as a rule"),
     }
 }

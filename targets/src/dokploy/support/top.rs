@@ -112,7 +112,7 @@ support! {
         flavour: Partial("means nothing to Dokploy; take it away"),
         podman: Partial("means nothing to Dokploy; take it away"),
         scope: Partial("means nothing to Dokploy; take it away"),
-        host: Partial("means nothing to Dokploy; take it away"),
+        hosts: Partial("means nothing to Dokploy; take it away"),
         unit: Partial("means nothing to Dokploy; take it away"),
         secrets: Partial("means nothing to Dokploy; take it away"),
         project: Exact,
@@ -122,6 +122,12 @@ support! {
         ipv6: Partial("means nothing to Dokploy; take it away"),
         platforms: Partial("means nothing to Dokploy; take it away"),
         make: Partial("means nothing to Dokploy; take it away"),
+        provider: Partial("means nothing to Dokploy; take it away"),
+        registry: Partial("means nothing to Dokploy; take it away"),
+        branch: Partial("means nothing to Dokploy; take it away"),
+        folder: Partial("means nothing to Dokploy; take it away"),
+        runner: Partial("means nothing to Dokploy; take it away"),
+        install: Partial("means nothing to Dokploy; take it away"),
     }
 }
 

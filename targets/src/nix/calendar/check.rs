@@ -1,7 +1,7 @@
 //! What a host with NixOS can't do as a backup or a job says it.
 
 use stackc_compiler::{
-    model::{Command, Job, Schedule, Store, When},
+    model::{Command, Job, Schedule, Store},
     resolve::Stack,
     target::{
         Report,
@@ -28,11 +28,11 @@ pub(in super::super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Repor
 }
 
 fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
-    if let Some(schedule) = schedule.filter(|one| matches!(one.when(), Ok(When::Login))) {
+    if let Some(schedule) = schedule.filter(|one| one.is_at_login()) {
         let answer = Partial(
-            "is left out: a unit of the system knows no login; start it by hand, or say a time",
+            "at a login is left out: a unit of the system knows none; start it by hand, or say a time",
         );
-        report.answer("schedule", answer, schedule.span);
+        report.answer("schedule", answer, schedule.login_span());
     }
 }
 

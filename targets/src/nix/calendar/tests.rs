@@ -74,7 +74,7 @@ fn what_a_unit_cannot_do_is_said() {
         (
             "job a { in web; command x; schedule login }",
             "target-partial",
-            "knows no login",
+            "knows none",
         ),
         (
             "job web { like web; command x }",

@@ -3,7 +3,7 @@
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+        JobBefore, JobDependsOn, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -91,6 +91,7 @@ support! {
         command => command,
         env: Exact,
         networks => job_network,
+        depends_on => job_depends_on,
         schedule => schedule,
         before => job_before,
     }
@@ -99,6 +100,13 @@ support! {
 support! {
     job_network for JobNetwork {
         name: Exact,
+    }
+}
+
+support! {
+    job_depends_on for JobDependsOn {
+        service: Exact,
+        condition: Exact,
     }
 }
 
@@ -125,6 +133,7 @@ support! {
         minute: Exact,
         every: Exact,
         cron: Exact,
+        login: Partial("is left out: a unit of the system knows no login; start it by hand, or say a time"),
         time_zone: Exact,
     }
 }

@@ -40,6 +40,7 @@ const WEEK_DAYS: [&str; 7] = [
 ];
 /// The day from which the triggers count; any one that is past.
 const FIRST_DAY: &str = "2026-01-01";
+const LOGON: &str = "    <LogonTrigger>\n      <Enabled>true</Enabled>\n    </LogonTrigger>\n";
 const REGISTER: &str = include_str!("tasks.ps1");
 
 /// Reports what Windows has no task for.
@@ -176,11 +177,11 @@ fn triggers(schedule: &Schedule) -> Option<String> {
     match schedule.when() {
         Ok(When::Calendar(calendar)) => {
             let triggers = calendar.task_triggers().ok()?;
-            Some(triggers.iter().map(trigger).collect())
+            let at_login = if schedule.is_at_login() { LOGON } else { "" };
+            let all: String = triggers.iter().map(trigger).collect();
+            Some(all + at_login)
         }
-        _ => Some(
-            "    <LogonTrigger>\n      <Enabled>true</Enabled>\n    </LogonTrigger>\n".to_owned(),
-        ),
+        _ => Some(LOGON.to_owned()),
     }
 }
 

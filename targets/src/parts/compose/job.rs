@@ -13,7 +13,9 @@ use stackc_compiler::{
 use super::{
     Context,
     keys::{Absent, Keys, mapping},
-    misc, service,
+    misc,
+    networks::depends_on,
+    service,
     text::Texts,
 };
 use crate::text::yaml::{Map, Yaml};
@@ -73,6 +75,19 @@ pub fn job(job: &Job, context: Context<'_>) -> Option<Map> {
     Some(map)
 }
 
+/// What a job waits for by its own word, as a service would say it.
+#[must_use]
+pub fn awaited(job: &Job) -> Vec<DependsOn> {
+    let all = job.depends_on.iter().map(|one| DependsOn {
+        service: Value::known(Line(one.service.value.0.clone()), one.service.span),
+        condition: one.condition,
+        required: None,
+        restart: None,
+        span: one.span,
+    });
+    all.collect()
+}
+
 /// What a service has, without what others reach it by and without what makes it stay.
 #[must_use]
 pub fn alike(job: &Job, like: &Service, stack: &Stack) -> Service {
@@ -88,6 +103,13 @@ pub fn alike(job: &Job, like: &Service, stack: &Stack) -> Service {
     // No job waits for another: it would run that one again. Nor does it wait for what comes after it.
     once.depends_on
         .retain(|depends| depends.service.get().is_none_or(|name| stays(&name.0)));
+    let own = awaited(job);
+    let is_own = |old: &DependsOn| {
+        let named = |new: &DependsOn| new.service.get() == old.service.get();
+        own.iter().any(named)
+    };
+    once.depends_on.retain(|old| !is_own(old));
+    once.depends_on.extend(own);
     for network in &mut once.networks {
         network.ipv4 = None;
         network.ipv6 = None;
@@ -124,6 +146,7 @@ fn own(job: &Job, texts: Texts<'_>) -> Map {
         command,
         env,
         networks,
+        depends_on: _,
         schedule: _,
         before: _,
         span: _,
@@ -137,5 +160,6 @@ fn own(job: &Job, texts: Texts<'_>) -> Map {
     keys.map_opt("environment", env);
     let networks = networks.iter().map(|one| one.name.value.0.clone());
     keys.items("networks", networks.map(Yaml::text).collect());
+    keys.map_opt("depends_on", depends_on(&awaited(job), texts));
     keys.map
 }

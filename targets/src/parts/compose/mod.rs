@@ -17,7 +17,7 @@ mod top;
 
 pub use backup::{backup_services, dump_name, files_name, store_name};
 pub use build::is_remote;
-pub use job::{alike, job, with_waits};
+pub use job::{alike, awaited, job, with_waits};
 pub use misc::seccomp_profile;
 pub use ports::published;
 pub use service::{FILES_LABEL, service};

@@ -33,7 +33,8 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
 }
 
 /// The secrets that are files in `secrets/`.
-pub(super) fn files(stack: &Stack) -> Vec<&Secret> {
+#[must_use]
+pub fn files(stack: &Stack) -> Vec<&Secret> {
     let mounted = stack
         .secrets
         .iter()

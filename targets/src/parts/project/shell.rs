@@ -21,7 +21,16 @@ pub(super) fn when(schedule: &Schedule, stack: &Stack) -> String {
         Ok(When::Calendar(calendar)) => {
             let zone = stack.time_zone(schedule);
             let zone = zone.map_or_else(String::new, |zone| format!(" ({})", zone.0));
-            format!("{}{zone}; cron: {}", calendar.words(), calendar.cron())
+            let login = if schedule.is_at_login() {
+                "; and when the user logs in"
+            } else {
+                ""
+            };
+            format!(
+                "{}{zone}; cron: {}{login}",
+                calendar.words(),
+                calendar.cron()
+            )
         }
         _ => "when the user logs in".to_owned(),
     }

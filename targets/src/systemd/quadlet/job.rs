@@ -18,7 +18,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    parts::compose::{alike, with_waits},
+    parts::compose::{alike, awaited, with_waits},
     systemd::{
         plan::{Plan, written},
         runs::{self, Run},
@@ -107,6 +107,7 @@ fn of_image<'a>(plan: &'a Plan<'a>, job: &Job, name: &str) -> Result<Sheet<'a>, 
         command: words,
         env,
         networks,
+        depends_on: _,
         schedule: _,
         before,
         span: _,
@@ -133,6 +134,7 @@ fn of_image<'a>(plan: &'a Plan<'a>, job: &Job, name: &str) -> Result<Sheet<'a>, 
         let file = resources::network_of(&mut sheet, network);
         sheet.bare("Network", file)?;
     }
+    lifecycle::waits_for(&mut sheet, &awaited(job));
     lifecycle::ends(&mut sheet, !before.is_empty());
     lifecycle::values(&mut sheet, name)?;
     Ok(sheet)

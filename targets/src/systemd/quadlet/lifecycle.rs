@@ -11,6 +11,7 @@ use stackc_compiler::{
 
 use super::{health, links, settled::settled, sheet::Sheet};
 use crate::{
+    parts::compose::awaited,
     systemd::plan::written,
     text::unit::{Setting, Text},
 };
@@ -31,11 +32,13 @@ pub(super) enum Life {
     Once,
 }
 
-/// Those who wait for a service, and how.
-fn waits<'s>(stack: &'s Stack, service: &Service) -> impl Iterator<Item = &'s DependsOn> {
+/// How far a service has to come for those who wait for it.
+fn waits(stack: &Stack, service: &Service) -> impl Iterator<Item = Condition> {
     let name = service.name.value.0.clone();
-    let all = stack.services.iter().flat_map(|one| &one.depends_on);
-    all.filter(move |one| one.service.get().is_some_and(|of| of.0 == name))
+    let services = stack.services.iter().flat_map(|one| one.depends_on.clone());
+    let all = services.chain(stack.jobs.iter().flat_map(awaited));
+    let named = all.filter(move |one| one.service.get().is_some_and(|of| of.0 == name));
+    named.map(|one| condition(&one))
 }
 
 /// How a service is started again, if nothing else is set where it is deployed.
@@ -54,12 +57,12 @@ fn condition(one: &DependsOn) -> Condition {
 
 /// Whether a service waits until this one is healthy.
 pub(super) fn is_awaited_healthy(stack: &Stack, service: &Service) -> bool {
-    waits(stack, service).any(|one| condition(one) == Condition::Healthy)
+    waits(stack, service).any(|one| one == Condition::Healthy)
 }
 
 /// Whether the service runs once: another one waits for its end.
 pub(super) fn is_one_shot(stack: &Stack, service: &Service) -> bool {
-    waits(stack, service).any(|one| condition(one) == Condition::Completed)
+    waits(stack, service).any(|one| one == Condition::Completed)
 }
 
 /// Whether the stack keeps the service running.
@@ -73,13 +76,9 @@ fn has_profile(service: &Service) -> bool {
     service.profiles.is_some()
 }
 
-/// `[Unit]`: what it belongs to, what it waits for, how often it may start.
-pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
-    let target = format!("{}.target", sheet.plan.stack.project);
-    sheet
-        .unit
-        .add("Unit", "PartOf", Setting::units([target.as_str()]));
-    for one in &service.depends_on {
+/// `[Unit]`: the order, and what else has to be there.
+pub(super) fn waits_for(sheet: &mut Sheet<'_>, all: &[DependsOn]) {
+    for one in all {
         let Some(of) = sheet.known("depends-on", Some(&one.service)) else {
             continue;
         };
@@ -102,6 +101,15 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
                 .add("Unit", "PartOf", Setting::units([unit.as_str()]));
         }
     }
+}
+
+/// `[Unit]`: what it belongs to, what it waits for, how often it may start.
+pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let target = format!("{}.target", sheet.plan.stack.project);
+    sheet
+        .unit
+        .add("Unit", "PartOf", Setting::units([target.as_str()]));
+    waits_for(sheet, &service.depends_on);
     for of in links::linked(sheet, service) {
         let unit = format!("{}.service", sheet.plan.unit(&of));
         for key in ["Wants", "After"] {

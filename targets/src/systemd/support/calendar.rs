@@ -30,6 +30,7 @@ support! {
         command: Exact,
         env: Exact,
         networks: Exact,
+        depends_on: Exact,
         schedule: Exact,
         before: Exact,
     }

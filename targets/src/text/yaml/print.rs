@@ -32,6 +32,21 @@ pub fn print(document: &Map, header: &[String]) -> String {
     printer.out
 }
 
+/// Prints a list as a YAML file under the comment lines of `header`.
+#[must_use]
+pub fn print_list(items: &[Yaml], header: &[String]) -> String {
+    let mut printer = Printer::default();
+    for text in header {
+        printer.comment_lines(text, 0);
+    }
+    if items.is_empty() {
+        printer.out.push_str("[]\n");
+    } else {
+        printer.list(items, 0);
+    }
+    printer.out
+}
+
 #[derive(Default)]
 struct Printer {
     out: String,

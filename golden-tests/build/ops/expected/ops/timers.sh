@@ -63,6 +63,7 @@ all() {
     at '* * * * *' '' health-check.sh --quiet --notify
     at '30 4 * * 1' '' certificates.sh
     at '30 3 * * *' Europe/Berlin backup.sh --notify nightly
+    at_login backup-nightly backup.sh --notify nightly
     at_login backup-pictures backup.sh --notify pictures
     at '30 4 * * 0' Europe/Berlin job.sh --notify cleanup
     at_login job-greet job.sh --notify greet

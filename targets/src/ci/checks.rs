@@ -1,0 +1,71 @@
+//! The job that holds the stack and its files against each other.
+
+use super::{
+    plan::Plan,
+    steps::{self, actions, checkout, list, run, uses},
+};
+use crate::text::yaml::{Map, Number};
+
+const VERSION: &str = include_str!("run/version.sh");
+const MINUTES: u16 = 20;
+
+/// The job.
+pub(super) fn job(plan: &Plan<'_>) -> Map {
+    let mut job = Map::new();
+    job.set("name", "Check");
+    job.set("runs-on", plan.runner());
+    job.set("timeout-minutes", Number::from(MINUTES));
+    job.set("permissions", steps::permissions(&[]));
+    job.set("steps", list(all(plan)));
+    job
+}
+
+fn all(plan: &Plan<'_>) -> Vec<Map> {
+    let stack = if plan.file().is_some() {
+        " \"$STACK\""
+    } else {
+        ""
+    };
+    let word = |name: &str, words: &str| run(name, &[], &format!("stackc {words}"));
+    let mut all = vec![checkout(true)];
+    all.extend(install(plan));
+    all.push(word(
+        "Check the layout of the stack",
+        &format!("fmt --check{stack}"),
+    ));
+    all.push(word("Check the stack", &format!("check{stack}")));
+    all.push(word(
+        "Check that the files are those of the stack",
+        &format!("build{stack} --check --env all --verbose"),
+    ));
+    all
+}
+
+/// Installs the stackc that wrote the lock, once for each version.
+fn install(plan: &Plan<'_>) -> Vec<Map> {
+    let version = "${{ steps.stackc.outputs.version }}";
+    let mut read = run(
+        "Read which stackc wrote the lock",
+        &[(
+            "LOCK",
+            crate::text::github::literal(&format!("./{}", plan.place.lock)),
+        )],
+        VERSION,
+    );
+    read.set("id", "stackc");
+    let mut with = Map::new();
+    with.set("path", "~/.cargo/bin/stackc");
+    with.set(
+        "key",
+        format!("stackc-{version}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}"),
+    );
+    let mut cache = uses("Look for that stackc", actions::CACHE, with);
+    cache.set("id", "cache");
+    let mut install = run(
+        "Install stackc",
+        &[("STACKC_VERSION", version.to_owned())],
+        plan.install(),
+    );
+    install.set("if", "steps.cache.outputs.cache-hit != 'true'");
+    vec![read, cache, install]
+}
