@@ -10,6 +10,7 @@ pub mod ops;
 pub mod parts;
 pub mod systemd;
 pub mod text;
+pub mod trace;
 
 use stackc_compiler::target::Target;
 

@@ -1,7 +1,7 @@
 //! The files whose content the compiler read, beside the output that mounts them.
 
 use stackc_compiler::{
-    artifact::{Artifact, Artifacts, Bug},
+    artifact::{Artifact, Artifacts, Bug, Origins},
     resolve::Stack,
 };
 
@@ -22,6 +22,7 @@ pub fn add(stack: &Stack, artifacts: &mut Artifacts) -> Result<(), Bug> {
                 bytes: bytes.clone(),
                 executable: false,
                 origin,
+                origins: Origins::default(),
             };
             artifacts.add(format!("files/{}{below}", content.name), artifact)?;
         }

@@ -101,8 +101,8 @@ fn output(
 ) -> Result<Output, Failure> {
     let (place, artifacts) = emit(stack, target, (&folder, leads), asked)?;
     let files = artifacts
-        .iter()
-        .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
+        .into_files()
+        .map(|(path, artifact)| (join(&folder, &path), artifact))
         .collect();
     let at = stack.target(target.id()).map_or(top, |target| {
         let named = target.name.span;

@@ -131,12 +131,10 @@ pub(super) fn in_order(document: &mut Map) {
     ];
     let mut sorted = Map::spaced();
     for key in ORDER {
-        if let Some(value) = document.get(key) {
-            sorted.set(key, value.clone());
-        }
+        sorted.put_opt(document.entry(key).cloned());
     }
     for entry in document.entries() {
-        sorted.set(entry.key.clone(), entry.value.clone());
+        sorted.put(entry.clone());
     }
     *document = sorted;
 }

@@ -1,7 +1,7 @@
 //! One Quadlet file while it is written, with what can't stand in it.
 
 use stackc_compiler::{
-    artifact::Bug,
+    artifact::{Bug, Origin},
     atoms::{Atom, Bool},
     reader::Pair,
     source::Span,
@@ -34,6 +34,8 @@ pub(super) struct Sheet<'a> {
     /// Whether a container gets variables of the deployer's by their names.
     pub passes_on: bool,
     section: &'static str,
+    /// The place of the stack that says what is being written.
+    origin: Origin,
 }
 
 impl<'a> Sheet<'a> {
@@ -47,6 +49,7 @@ impl<'a> Sheet<'a> {
             found: Found::new(),
             passes_on: false,
             section,
+            origin: Origin::default(),
         })
     }
 
@@ -126,7 +129,7 @@ impl<'a> Sheet<'a> {
 
     /// A line of the file's own section with a setting that is written already.
     pub(super) fn set(&mut self, key: &'static str, setting: Setting) {
-        self.unit.add(self.section, key, setting);
+        self.unit.add_from(self.section, key, setting, self.origin);
     }
 
     /// A key that takes its text as it stands. What can't stand so comes from a variable.
@@ -144,7 +147,15 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Bug> {
         let Some(value) = value else { return Ok(()) };
         let text = self.text(value);
-        self.bare(key, text)
+        self.said(value.span, |sheet| sheet.bare(key, text))
+    }
+
+    /// Writes lines that this place of the stack says.
+    pub(super) fn said<T>(&mut self, span: Span, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.origin, span.into());
+        let written = write(self);
+        self.origin = before;
+        written
     }
 
     /// A key with words, each one argument.
@@ -169,7 +180,7 @@ impl<'a> Sheet<'a> {
                 .text(&pair.key)
                 .then("=")
                 .join(value.unwrap_or_default());
-            self.words(key, vec![text])?;
+            self.said(pair.span, |sheet| sheet.words(key, vec![text]))?;
         }
         Ok(())
     }
@@ -190,6 +201,6 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Bug> {
         let Some(value) = value else { return Ok(()) };
         let text = self.text(value);
-        self.argument(flag, text)
+        self.said(value.span, |sheet| sheet.argument(flag, text))
     }
 }
