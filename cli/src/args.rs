@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Targets(Targets),
     /// Say what a deploy would change, and what that does; neither writes nor runs anything
     Plan(Plan),
+    /// Say which line of the stack made a line of an artifact, and what changed it on the way
+    Why(Why),
     /// Say how two environments of a stack differ
     Diff(Diff),
     /// List the modules of the standard library, or say what one of them takes and gives
@@ -224,6 +226,26 @@ pub(crate) struct Plan {
     /// What is deployed now: a git revision, or a folder with a stack
     #[arg(long, value_name = "REV|DIR", default_value = "HEAD")]
     pub against: String,
+}
+
+/// Where a line of an artifact comes from.
+#[derive(Args, Debug)]
+pub(crate) struct Why {
+    /// The artifact, as the working directory sees it, and the number of a line of it; without one, what the whole file is made of
+    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
+    pub at: String,
+    /// The stack; - is standard input
+    #[arg(value_name = "STACK", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
+    pub stack: PathBuf,
+    /// Give a param a value
+    #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// Only an artifact of this environment
+    #[arg(long, value_name = "ENVIRONMENT")]
+    pub env: Option<String>,
+    /// The artifacts lie in this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
 }
 
 /// How two environments differ.

@@ -9,6 +9,7 @@ mod exit;
 mod fault;
 mod look;
 mod printable;
+mod redacted;
 mod report;
 mod run;
 mod session;

@@ -13,7 +13,7 @@ use crate::{
     },
     schema::validate,
     secret_like,
-    source::{Library, Sources, Span},
+    source::{FileId, Library, Sources, Span},
     syntax::Node,
     target::{Target, select},
 };
@@ -34,6 +34,8 @@ pub struct Compilation {
     pub environments: Vec<String>,
     /// Path and bytes of every file that a `file` node ships, for the lock.
     pub shipped: BTreeMap<String, Vec<u8>>,
+    /// Where each file of a module is used.
+    pub module_uses: BTreeMap<FileId, Span>,
 }
 
 impl Compilation {
@@ -155,6 +157,8 @@ pub fn compile_openly(
     apply_allowances(&allowances, &places, &mut diagnostics);
     places::show(&places, &sources, &mut diagnostics);
     diagnostics.sort();
+    let uses = places.iter().map(|(file, place)| (*file, place.used));
+    compilation.module_uses = uses.collect();
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation

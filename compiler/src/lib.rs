@@ -41,4 +41,6 @@ pub mod target;
 
 pub mod compile;
 
+pub mod history;
+
 pub mod plan;

@@ -13,6 +13,7 @@ mod modules;
 mod plan;
 mod rules;
 mod targets;
+mod why;
 
 use crate::{
     args::Command,
@@ -35,6 +36,7 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_, '_>) -> Result<Ex
         Command::Rules => rules::run(session),
         Command::Targets(args) => targets::run(args, session),
         Command::Plan(args) => plan::run(args, session),
+        Command::Why(args) => why::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Modules(args) => modules::run(args, session),
         Command::Completions(args) => completions::run(args, session),

@@ -6,9 +6,11 @@ mod json;
 mod position;
 mod text;
 
-pub(crate) use json::{Findings, findings};
+pub(crate) use json::{Findings, Range, findings, ranges};
+pub(crate) use text::Shown;
 
 use stackc_compiler::{
+    compile::Compilation,
     diag::{Diagnostics, Severity},
     source::Sources,
 };
@@ -47,6 +49,22 @@ pub(crate) fn show_text(
     if let Some(line) = count(diagnostics, session.options.verbose) {
         session.say(&line);
     }
+}
+
+/// Places of the stack with a line that says what they are about, as findings show theirs.
+pub(crate) fn excerpt(
+    session: &Session<'_, '_>,
+    compilation: &Compilation,
+    place: &Place,
+    shown: &Shown,
+) -> String {
+    text::shown(
+        &compilation.sources,
+        &compilation.diagnostics,
+        place,
+        shown,
+        session.look,
+    )
 }
 
 /// `2 errors, 1 warning, 3 notes (-v shows them)`, if there is anything to count.

@@ -24,6 +24,34 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     if diagnostics.items().is_empty() {
         return;
     }
+    let literals = literals(sources, diagnostics);
+    if !literals.by_start.is_empty() {
+        diagnostics
+            .items_mut()
+            .iter_mut()
+            .for_each(|item| hide_in(item, &literals));
+    }
+}
+
+/// Takes every literal that no report shows out of texts that were made of the stack.
+pub fn hide_texts<'t>(
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    texts: impl IntoIterator<Item = &'t mut String>,
+) {
+    let literals = literals(sources, diagnostics);
+    if literals.by_start.is_empty() {
+        return;
+    }
+    for text in texts {
+        if let Some(hidden) = literals.without(text) {
+            *text = hidden;
+        }
+    }
+}
+
+/// What no report shows: what stands beside the name of a secret, and what findings leave out.
+fn literals(sources: &Sources, diagnostics: &Diagnostics) -> Literals {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, file) in sources.iter() {
         for (start, end) in redactions(&file.text) {
@@ -37,12 +65,7 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     for literal in found {
         literals.add(literal);
     }
-    if !literals.by_start.is_empty() {
-        diagnostics
-            .items_mut()
-            .iter_mut()
-            .for_each(|item| hide_in(item, &literals));
-    }
+    literals
 }
 
 fn hide_in(item: &mut Diagnostic, literals: &Literals) {

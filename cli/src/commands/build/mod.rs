@@ -5,7 +5,7 @@ mod clash;
 mod differ;
 pub(super) mod layout;
 mod plan;
-mod root;
+pub(super) mod root;
 pub(super) mod select;
 mod show;
 mod sources;
