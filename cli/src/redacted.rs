@@ -27,6 +27,9 @@ fn without_values(text: &str) -> String {
     let mut left = String::with_capacity(text.len());
     let mut from = 0;
     for (start, end) in redactions(text) {
+        if is_upstream(text, start) {
+            continue;
+        }
         left.push_str(text.get(from..start).unwrap_or_default());
         left.push_str(HIDDEN);
         let hidden = text.get(start.max(from)..end).unwrap_or_default();
@@ -35,6 +38,15 @@ fn without_values(text: &str) -> String {
     }
     left.push_str(text.get(from..).unwrap_or_default());
     left
+}
+
+/// Whether a value is where nginx sends requests: `proxy_pass` only looks like the name of a secret.
+fn is_upstream(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let value = text.get(start..).unwrap_or_default();
+    let leads = value.starts_with("http://") || value.starts_with('$');
+    line.trim() == "proxy_pass" && leads && !value.lines().next().unwrap_or_default().contains('@')
 }
 
 /// A line that is no longer than this many characters.

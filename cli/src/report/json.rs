@@ -48,7 +48,7 @@ impl Findings<'_> {
 }
 
 /// A place in a file.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Range {
     file: String,
     start: Point,
@@ -56,7 +56,7 @@ pub(crate) struct Range {
 }
 
 /// Bytes from 0; lines and columns from 1, columns in characters.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Point {
     byte: u32,
     line: usize,

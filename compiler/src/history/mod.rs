@@ -76,7 +76,9 @@ pub fn history(compilation: &Compilation, stack: &Stack, places: &[Span]) -> Vec
         span,
     };
     let Some((space, path)) = layers.find(nearest) else {
-        return vec![own(nearest)];
+        return std::iter::once(own(nearest))
+            .chain(uses(compilation, nearest))
+            .collect();
     };
     let all = layers.of(&space);
     let owner = places.iter().find_map(|place| {
@@ -89,6 +91,10 @@ pub fn history(compilation: &Compilation, stack: &Stack, places: &[Span]) -> Vec
     };
     let mut steps = Vec::new();
     extended(&all, &path, &mut steps, 0);
+    // Of the node that says it, the part that does.
+    for step in steps.iter_mut().filter(|step| step.span.contains(nearest)) {
+        step.span = nearest;
+    }
     if steps.iter().all(|step| !meets(step.span, nearest)) {
         steps.push(own(nearest));
     }

@@ -121,7 +121,9 @@ fn segment(node: &Node, schema: Option<&'static NodeSchema>) -> Option<Segment> 
     };
     let child = schema.child_of(node)?;
     let literal = |text: &str| text.to_owned();
-    identity(node, child.key(), &literal).map(Segment::Keyed)
+    // The own service of a module has no name.
+    let nameless = || Segment::Entry(node.kind.value.clone());
+    Some(identity(node, child.key(), &literal).map_or_else(nameless, Segment::Keyed))
 }
 
 /// What the children of a node are known by: nothing but their names where it is a block.

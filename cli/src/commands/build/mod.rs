@@ -2,6 +2,7 @@
 
 mod apply;
 mod clash;
+mod compared;
 mod differ;
 pub(super) mod layout;
 mod plan;
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
     };
     let plan = Plan::new(&root, items, &scope, &compiled, &args.source)?;
     if args.check {
-        differ::report(session, &compiled, &root, &plan)
+        differ::report(session, &compiled, (&root, &made), &plan)
     } else {
         apply::run(session, &compiled, &root, &plan, args.force)
     }

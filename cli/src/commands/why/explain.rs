@@ -4,7 +4,7 @@ use stackc_compiler::history::Role;
 use stackc_targets::trace::How;
 
 /// What a step does.
-pub(in crate::commands) fn role(role: &Role) -> String {
+pub(super) fn role(role: &Role) -> String {
     match role {
         Role::Base => "said here".to_owned(),
         Role::Extended => "said by the stack that this one extends".to_owned(),

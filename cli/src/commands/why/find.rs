@@ -163,7 +163,8 @@ fn split(at: &str) -> (&str, Option<usize>) {
 }
 
 fn unknown(path: &str, shown: &[String]) -> Failure {
-    let hint = match nearest(path, shown.iter().map(String::as_str)) {
+    let near = nearest(path, shown.iter().map(String::as_str));
+    let hint = match near.or_else(|| alike(path, shown)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
             "there are\n{}",
@@ -171,6 +172,22 @@ fn unknown(path: &str, shown: &[String]) -> Failure {
         ),
     };
     Failure::Run(format!("no target makes `{path}`; {hint}"))
+}
+
+/// The only path that has the most folders and the name of a path in common with it, wherever they stand.
+fn alike<'s>(path: &str, shown: &'s [String]) -> Option<&'s str> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let name = parts.last()?;
+    let shared = |known: &str| known.split('/').filter(|part| parts.contains(part)).count();
+    let named = || {
+        shown
+            .iter()
+            .filter(|known| known.rsplit('/').next() == Some(name))
+    };
+    let most = named().map(|known| shared(known)).max()?;
+    let mut best = named().filter(|known| shared(known) == most);
+    let first = best.next()?;
+    best.next().is_none().then_some(first.as_str())
 }
 
 fn join_lines<'p>(paths: impl Iterator<Item = &'p str>) -> String {

@@ -17,7 +17,6 @@ use crate::{
 };
 
 use super::build;
-pub(super) use explain::role;
 use find::{Asked, Place};
 
 /// What is known of an artifact, or of a line of it.
@@ -146,7 +145,7 @@ fn known(compiled: &Compiled, asked: &Asked, place: &Place<'_>) -> Result<Known,
 }
 
 /// How the stack came to say what an answer names.
-pub(super) fn steps(compiled: &Compiled, stack: &Stack, answer: &Answer) -> Vec<Step> {
+fn steps(compiled: &Compiled, stack: &Stack, answer: &Answer) -> Vec<Step> {
     stackc_compiler::history::history(&compiled.compilation, stack, &answer.places)
 }
 

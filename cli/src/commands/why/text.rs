@@ -1,5 +1,7 @@
 //! The answer for people.
 
+use stackc_targets::trace::How;
+
 use super::{Disk, Known, explain};
 use crate::{
     exit::Failure,
@@ -28,7 +30,9 @@ pub(super) fn print(
         }
         None => text.push_str(&format!("{}\n", heading(known))),
     }
-    text.push_str(&format!("{}\n", explain::how(known.answer.how)));
+    if known.parts.is_empty() || known.answer.how == How::File {
+        text.push_str(&format!("{}\n", explain::how(known.answer.how)));
+    }
     let last = known.steps.len().saturating_sub(1);
     for (index, step) in known.steps.iter().enumerate() {
         let number = if last == 0 {

@@ -141,9 +141,12 @@ fn list(items: &[Nix], origins: &[Origin], level: usize, out: &mut Traced) {
     match items {
         [] => out.text.push_str("[ ]"),
         [only] if is_short(only) => {
+            let start = out.text.len();
             out.text.push_str("[ ");
             value(only, level, out);
             out.text.push_str(" ]");
+            let origin = origins.first().copied().unwrap_or_default();
+            out.origins.mark(start, out.text.len(), origin);
         }
         items => {
             out.text.push_str("[\n");
