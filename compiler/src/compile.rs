@@ -142,6 +142,7 @@ pub fn compile_openly(
     let (complete, places) = (loaded.complete && modules.complete, modules.places);
     diagnostics.extend(modules.diagnostics.into_items());
     join_findings(found, &choices, &mut diagnostics);
+    check::shared_store::check(&compilation.stacks, &mut diagnostics);
     check_unused(&base, &environments, &uses, &mut diagnostics);
     check_set(
         request,
@@ -154,6 +155,7 @@ pub fn compile_openly(
     if !complete {
         diagnostics.retain(|item| !follows_from_missing_text(item.code));
     }
+    drop_followers(&places, &mut diagnostics);
     apply_allowances(&allowances, &places, &mut diagnostics);
     places::show(&places, &sources, &mut diagnostics);
     diagnostics.sort();
@@ -250,6 +252,31 @@ fn follows_from_missing_text(code: &str) -> bool {
         || code.starts_with("undefined-")
         || code.starts_with("unused-")
         || code == "unset-nothing"
+}
+
+/// What only follows from another finding: names of a module that is used twice under one name, and what is missing because it has a wrong value.
+fn drop_followers(places: &places::Places, diagnostics: &mut Diagnostics) {
+    let of = |code: &str| -> Vec<Span> {
+        let items = diagnostics.items().iter();
+        items
+            .filter(|item| item.code == code)
+            .map(|item| item.primary.span)
+            .collect()
+    };
+    let (twice, wrong) = (of("duplicate"), of("wrong-type"));
+    let uses: Vec<Span> = places
+        .values()
+        .filter(|place| twice.contains(&place.name))
+        .map(|place| place.used)
+        .collect();
+    let is_within = |outer: Span, inner: &Span| {
+        outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+    };
+    diagnostics.retain(|item| match item.code {
+        "name-taken" => !uses.contains(&item.primary.span),
+        "missing-property" => !wrong.iter().any(|span| is_within(item.primary.span, span)),
+        _ => true,
+    });
 }
 
 struct Allowance {

@@ -160,13 +160,17 @@ impl Reader<'_> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    /// Reads until the end, or in a word until its `}`, which is left.
+    /// Reads until the end, or in a word until the `}` that closes none of its own `{`, which is left.
     fn pieces(&mut self, word: bool, depth: usize) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
+        let mut braces = 0usize;
         while let Some(c) = self.rest().chars().next() {
-            if word && c == '}' {
-                break;
+            match c {
+                '}' if word && braces == 0 => break,
+                '}' => braces = braces.saturating_sub(1),
+                '{' => braces += 1,
+                _ => {}
             }
             if c != '$' {
                 literal.push(c);
@@ -183,6 +187,7 @@ impl Reader<'_> {
             literal.extend(std::iter::repeat_n('$', dollars / 2));
             self.at += dollars;
             if dollars % 2 == 0 {
+                braces += 1;
                 literal.push('{');
                 self.at += 1;
                 continue;
@@ -339,6 +344,19 @@ mod tests {
         };
         assert_eq!(word.len(), 3);
         assert_eq!(pieces.get(1), Some(&text("!")));
+        for (source, word) in [
+            ("${input.A:-{}}", "{}"),
+            ("${input.A:-{\"a\": {x}}}", "{\"a\": {x}}"),
+            ("${input.A:-$${x}}", "${x}"),
+        ] {
+            let (pieces, faults) = parse(source);
+            assert_eq!(faults, [], "{source}");
+            let [Piece::Reference(outer)] = pieces.as_slice() else {
+                panic!("{source} is one reference")
+            };
+            let read = outer.operator.as_ref().map(|(_, word)| word.as_slice());
+            assert_eq!(read, Some([text(word)].as_slice()), "{source}");
+        }
         assert_eq!(
             references("${param.a-b}"),
             [("param".to_owned(), "a-b".to_owned())]

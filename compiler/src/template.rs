@@ -152,48 +152,94 @@ pub enum LiteralForm {
     Bool,
 }
 
-/// Whether a text can be the default or the message of an input: every `}` in it closes a `${`, so that none ends the variable, and it is one line.
+/// Where Compose ends a variable that has this text as its default or message.
+///
+/// Compose counts braces, takes the character behind a `{` for none, and where they don't come out even it reads on to the last `}` of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// Behind the text, wherever it stands.
+    Exact,
+    /// Behind the text if no further `}` stands on the line.
+    Open,
+    /// Within the text.
+    Early,
+}
+
+/// Where Compose ends `${A:-text}`; references in the text are braces like others.
 #[must_use]
-pub fn is_text_balanced(text: &str) -> bool {
-    let mut open = 0usize;
-    let mut last = ' ';
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => return false,
-            '{' if last == '$' => open += 1,
-            '}' if open == 0 => return false,
-            '}' => open -= 1,
+pub fn closing(text: &str) -> Closing {
+    if text.contains(['\n', '\r']) {
+        return Closing::Early;
+    }
+    let mut open = 1usize;
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' => {
+                open += 1;
+                bytes.next();
+            }
+            b'}' if open == 1 => return Closing::Early,
+            b'}' => open -= 1,
             _ => {}
         }
-        last = c;
     }
-    open == 0
+    if open == 1 {
+        Closing::Exact
+    } else {
+        Closing::Open
+    }
 }
 
 /// The same for a template.
 #[must_use]
-pub fn is_balanced(template: &Template) -> bool {
-    template.parts.iter().all(|part| match part {
-        Part::Text(text) => is_text_balanced(text),
-        Part::Input(used) => used
-            .operator
-            .as_ref()
-            .is_none_or(|(_, word)| is_balanced(word)),
-        Part::Secret(_) => true,
-    })
+pub fn closing_of(template: &Template) -> Closing {
+    closing(&spelled(template))
+}
+
+/// A template with braces where Compose's text has them.
+fn spelled(template: &Template) -> String {
+    let mut out = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Text(text) => out.push_str(&text.replace('$', "$$")),
+            Part::Input(used) => {
+                out.push_str("${A");
+                if let Some((operator, word)) = &used.operator {
+                    out.push_str(operator.symbol());
+                    out.push_str(&spelled(word));
+                }
+                out.push('}');
+            }
+            Part::Secret(_) => out.push_str("${A}"),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_text_balanced;
+    use super::{Closing, closing};
 
     #[test]
-    fn a_brace_that_closes_nothing_would_end_the_variable() {
-        for fine in ["", "a", "{", "${x}", "a ${b} c"] {
-            assert!(is_text_balanced(fine), "{fine}");
+    fn compose_counts_braces() {
+        for exact in [
+            "",
+            "a",
+            "${x}",
+            "a ${b} c",
+            "{\"k\": 1}",
+            "{x}",
+            "{${b}}",
+            "{\"a\": {\"b\": 1}}",
+        ] {
+            assert_eq!(closing(exact), Closing::Exact, "{exact}");
         }
-        for wrong in ["}", "{}", "${x", "${x}}"] {
-            assert!(!is_text_balanced(wrong), "{wrong}");
+        for open in ["{", "{}", "{x", "${x", "{\"a\": {}}"] {
+            assert_eq!(closing(open), Closing::Open, "{open}");
+        }
+        for early in ["}", "a} {b", "{x}}", "${x}}", "a\nb"] {
+            assert_eq!(closing(early), Closing::Early, "{early}");
         }
     }
 }

@@ -146,7 +146,10 @@ builtins.deepSeq [
         }
       );
     };
-    environment = t.options { systemPackages = t.listOf t.any; };
+    environment = t.options {
+      systemPackages = t.listOf t.any;
+      etc = t.attrsOf (t.options { source = t.is "a path" builtins.isPath; });
+    };
     age = t.options {
       secrets = t.attrsOf (
         t.options {

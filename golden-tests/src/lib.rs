@@ -4,6 +4,7 @@
 //! - [`golden`] holds what it makes against the files of a case,
 //! - [`tools`] finds a tool that `golden-tests/tools/install` put into the cache folder,
 //! - [`compose`] lets Docker Compose read a generated file,
+//! - [`engine`] runs a Docker engine, and compiled projects in it,
 //! - [`nix`] lets Nix read what is written for it,
 //! - [`systemd`] lets systemd and podman's generator read units,
 //! - [`nginx`] lets nginx test a generated configuration,
@@ -19,6 +20,7 @@
 )]
 
 pub mod compose;
+pub mod engine;
 pub mod golden;
 pub mod live;
 pub mod nginx;

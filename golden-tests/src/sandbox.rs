@@ -97,7 +97,7 @@ fn unshare() -> Command {
     sudo
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     process::run(Command::new("id").arg("-u"), Duration::from_secs(5))
         .stdout
         .trim()

@@ -17,28 +17,12 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
-use stackc_golden_tests::{
-    golden::{self, Built, Failures},
-    stackc,
-};
+use stackc_golden_tests::golden::{self, Built, Failures};
 
-/// Every folder with Dokploy's files in the golden cases.
+/// Every folder with Dokploy's files.
 fn outputs() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut waiting = vec![stackc::repository().join("golden-tests/build")];
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.join("import.b64").is_file() {
-                found.push(path.clone());
-            }
-            if path.is_dir() {
-                waiting.push(path);
-            }
-        }
-    }
-    found.sort();
-    assert!(found.len() >= 5, "{found:?}");
+    let found = golden::outputs(|path| path.join("import.b64").is_file());
+    assert!(found.len() >= 7, "{found:?}");
     found
 }
 

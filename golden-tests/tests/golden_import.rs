@@ -212,7 +212,7 @@ fn is_unsaid(name: &str, value: &Value) -> bool {
 }
 
 /// A configuration without what makes no difference: extensions, the order of keys and of some lists, how a limit is written, and
-/// whether what has no options has none or an empty mapping of them.
+/// whether a mount without options has none or an empty mapping of them.
 fn canonical(value: Value, key: &str) -> Value {
     match value {
         Value::Object(map) => {
@@ -223,9 +223,6 @@ fn canonical(value: Value, key: &str) -> Value {
                     let value = match value {
                         Value::Number(limit) if key == "ulimits" => {
                             serde_json::json!({ "hard": limit, "soft": limit })
-                        }
-                        Value::Object(options) if key == "networks" && options.is_empty() => {
-                            Value::Null
                         }
                         other => canonical(other, &name),
                     };

@@ -240,6 +240,10 @@ fn said(stack: &str, commands: &str) -> Option<String> {
     let tree = match host::tree() {
         Ok(tree) => tree,
         Err(why) => {
+            assert!(
+                std::env::var_os("STACKC_LIVE").is_none(),
+                "no machine can be booted: {why}"
+            );
             let mut errors = std::io::stderr();
             writeln!(errors, "skipped: {why}").unwrap();
             return None;

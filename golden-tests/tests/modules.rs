@@ -234,7 +234,7 @@ fn the_databases_of_modules_can_be_backed_up() {
         ),
     ] {
         let stack = format!(
-            "stack s edition=1\nsecret p hex=32\nsecret r base64=32\nhost h {{ age-key \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample\" }}\n\
+            "stack s edition=1\nsecret p hex=32\nsecret r base64=32\nhost h {{ age-key \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDGFWgwyQQo0LE/nadkqKqSntEFLHfik17TCIokyBQJR\" }}\n\
              use {used}\nbackup nightly {{\n    database db\n    schedule daily at=\"03:30\" time-zone=\"UTC\"\n    keep days=7\n    \
              store restic \"/srv/b\" {{ password (secret)r }}\n}}\ntarget nix {{ host h }}\n"
         );

@@ -33,7 +33,6 @@ const REFUSED: &[(&str, &str)] = &[
     ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
     ("edge-like-names", "unpublished-port"),
     ("espocrm", "unpublished-port"),
-    ("edge-routes", "the files of a stack are not on the host"),
     (
         "edge-self-signed",
         "the host's nginx is not in the stack's folder",
@@ -42,7 +41,7 @@ const REFUSED: &[(&str, &str)] = &[
 
 /// What a case lacks that says nothing of this target.
 const HOST: &str = r#"
-host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample" }
+host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDGFWgwyQQo0LE/nadkqKqSntEFLHfik17TCIokyBQJR" }
 target nix { host nixos }
 "#;
 

@@ -120,7 +120,7 @@ fn podman_and_systemd_accept_every_module_as_quadlets() {
 #[test]
 fn nix_accepts_every_module() {
     const HOST: &str = r#"
-host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample" }
+host nixos { age-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDGFWgwyQQo0LE/nadkqKqSntEFLHfik17TCIokyBQJR" }
 target nix { host nixos }
 "#;
     every("nix", HOST, |output| {

@@ -22,27 +22,15 @@ use stackc_compiler::{
     source::EmptyLibrary,
     target::{Place, Target as _},
 };
-use stackc_golden_tests::{process, stackc, systemd, tools};
+use stackc_golden_tests::{golden, process, systemd, tools};
 use stackc_targets::systemd::Systemd;
 
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Every folder with units below the golden cases.
+/// Every folder with units.
 fn outputs() -> Vec<PathBuf> {
-    let mut waiting = vec![stackc::repository().join("golden-tests/build")];
-    let mut found = Vec::new();
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() && path.ends_with("systemd") {
-                found.push(path);
-            } else if path.is_dir() {
-                waiting.push(path);
-            }
-        }
-    }
-    assert!(found.len() >= 4, "there is nothing to judge");
-    found.sort();
+    let found = golden::outputs(|path| path.is_dir() && path.ends_with("systemd"));
+    assert!(found.len() >= 6, "there is nothing to judge");
     found
 }
 

@@ -9,40 +9,10 @@ use std::{
 
 use stackc_golden_tests::{
     compose::Compose,
+    golden::{outputs_ending, outputs_named},
     nginx::{Version, config_test},
     process, tools,
 };
-
-/// Every file of this name under a folder of the repository.
-fn find(folder: &Path, matches: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            find(&path, matches, found);
-        } else if matches(&path) {
-            found.push(path);
-        }
-    }
-}
-
-fn outputs(matches: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    if root.join("build").is_dir() {
-        find(&root.join("build"), matches, &mut found);
-    }
-    find(&root.join("../examples"), matches, &mut found);
-    assert!(!found.is_empty(), "there is nothing to judge");
-    found
-}
-
-fn named(path: &Path, name: &str) -> bool {
-    path.file_name().is_some_and(|file| file == name)
-}
 
 /// Variables without a default, each with a value; the others are left to their defaults.
 fn variables_without_default(text: &str) -> Vec<(String, String)> {
@@ -63,18 +33,36 @@ fn variables_without_default(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The files that lie over a base file: those of the edge, where it stands in an override.
+fn overrides(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with("docker-compose.")
+            && name.ends_with(".yml")
+            && name != "docker-compose.yml"
+    });
+    paths
+}
+
 #[test]
 fn docker_compose_accepts_every_file_without_a_warning() {
     let mut wrong = Vec::new();
-    for path in outputs(&|path| named(path, "docker-compose.yml")) {
+    let mut overridden = 0;
+    for path in outputs_named("docker-compose.yml") {
         let folder = path.parent().unwrap();
-        let variables = variables_without_default(&fs::read_to_string(&path).unwrap());
-        let compose = variables.iter().fold(
-            Compose::new(folder, "docker-compose.yml")
-                .env("HOME", "/home/deploy")
-                .all_profiles(),
-            |compose, (name, value)| compose.env(name, value),
-        );
+        let over = overrides(folder);
+        overridden += over.len();
+        let mut compose = Compose::new(folder, "docker-compose.yml")
+            .env("HOME", "/home/deploy")
+            .all_profiles();
+        for file in over {
+            compose = compose.over(file.file_name().unwrap());
+        }
+        for (name, value) in variables_without_default(&fs::read_to_string(&path).unwrap()) {
+            compose = compose.env(&name, &value);
+        }
         let answer = compose.check();
         if !answer.accepted() || !answer.stderr.is_empty() {
             wrong.push(format!(
@@ -86,6 +74,7 @@ fn docker_compose_accepts_every_file_without_a_warning() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(overridden >= 2, "no override is judged");
 }
 
 /// The version that a configuration was written for, from what it says.
@@ -104,7 +93,7 @@ fn versions(conf: &str) -> Vec<Version> {
 #[test]
 fn nginx_accepts_every_configuration_without_a_warning() {
     let mut wrong = Vec::new();
-    for path in outputs(&|path| named(path, "nginx.conf")) {
+    for path in outputs_named("nginx.conf") {
         for version in versions(&fs::read_to_string(&path).unwrap()) {
             let verdict = config_test(version, path.parent().unwrap());
             if let Err(reason) = verdict.is_clean() {
@@ -117,7 +106,7 @@ fn nginx_accepts_every_configuration_without_a_warning() {
 
 #[test]
 fn shellcheck_accepts_every_script() {
-    for path in outputs(&|path| path.extension().is_some_and(|extension| extension == "sh")) {
+    for path in outputs_ending("sh") {
         let done = process::run(
             tools::command("shellcheck").arg(&path),
             std::time::Duration::from_secs(30),

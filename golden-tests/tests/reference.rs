@@ -290,7 +290,8 @@ fn the_table_of_targets_is_what_they_declare() {
         "<!-- Made from what the targets declare: BLESS=1 cargo test -p stackc-golden-tests --test reference -->\n\n\
          # What each target makes of every word\n\n\
          exact: as it is said; lowered: in another way that means the same; partial: what is lost is said as a warning, at the line;\n\
-         refused: an error; –: none of the target's business. The systemd column is that of the flavour `quadlet`.\n\n{table}"
+         refused: an error; –: none of the target's business. What depends on what is said follows, with where it holds.\n\
+         The systemd column is that of the flavour `quadlet`.\n\n{table}"
     );
     if let Err(difference) = golden::judge_text(&path, &page) {
         panic!("{difference}");

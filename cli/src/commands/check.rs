@@ -1,6 +1,6 @@
 //! `stackc check`: reads, types, resolves, runs every rule, for every environment.
 
-use stackc_compiler::diag::Severity;
+use stackc_compiler::{diag::Severity, resolve::Stack};
 
 use super::build::outputs;
 use crate::{
@@ -17,6 +17,9 @@ pub(super) fn run(args: &Check, session: &mut Session<'_, '_>) -> Result<Exit, F
     let compilation = &compiled.compilation;
     let (sources, diagnostics) = (&compilation.sources, &compilation.diagnostics);
     report::show(session, sources, diagnostics, &compiled.place);
+    if !session.is_json() && diagnostics.items().is_empty() {
+        session.mention(&summary(&compilation.stacks));
+    }
     if session.is_json() {
         session.print_json(&report::findings(sources, diagnostics, &compiled.place))?;
     }
@@ -27,4 +30,21 @@ pub(super) fn run(args: &Check, session: &mut Session<'_, '_>) -> Result<Exit, F
         0 => Exit::Done,
         _ => Exit::Errors,
     })
+}
+
+/// `ok: 2 environments, 5 services, 0 warnings`, for who would wonder whether anything was read.
+fn summary(stacks: &[Stack]) -> String {
+    let counted = |number: usize, what: &str| {
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{number} {what}{plural}")
+    };
+    let environments = stacks.iter().filter(|stack| stack.environment.is_some());
+    let mut parts = Vec::new();
+    match environments.count() {
+        0 => {}
+        number => parts.push(counted(number, "environment")),
+    }
+    let services = stacks.iter().map(|stack| stack.services.len());
+    parts.push(counted(services.max().unwrap_or(0), "service"));
+    format!("ok: {}, 0 warnings", parts.join(", "))
 }

@@ -97,7 +97,12 @@ pub(super) fn run(args: &args::Diff, session: &mut Session<'_, '_>) -> Result<Ex
         ));
         return Ok(Exit::Done);
     }
-    let text = text(&found, &needs);
+    let text = format!(
+        "--- {}\n+++ {}\n{}",
+        name(before),
+        name(after),
+        text(&found, &needs)
+    );
     session.print(printable(&text).as_bytes())?;
     let warnings = compilation.diagnostics.count(Severity::Warning);
     let denied = session.options.deny_warnings && warnings > 0;

@@ -1,7 +1,7 @@
 //! `stackc targets`: what a stack can be compiled to, and what becomes of each word there.
 
 use serde::Serialize;
-use stackc_compiler::target::{Row, Table};
+use stackc_compiler::target::{self, Row, Support, Table};
 
 use crate::{
     args,
@@ -27,10 +27,14 @@ struct Target {
 /// What a target makes of a word.
 #[derive(Serialize)]
 struct Word {
-    kind: &'static str,
+    /// The kinds of the nodes that it stands in: `service build`.
+    kind: String,
     word: &'static str,
     support: &'static str,
     text: &'static str,
+    /// Where it holds; it always does without one.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    when: &'static str,
 }
 
 pub(super) fn run(args: &args::Targets, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
@@ -58,60 +62,57 @@ pub(super) fn run(args: &args::Targets, session: &mut Session<'_, '_>) -> Result
 }
 
 fn words(table: &Table) -> Vec<Word> {
-    let (Table::Rows(rows) | Table::Whole(rows)) = table;
     let word = |row: &Row| Word {
-        kind: row.kind,
+        kind: row.path.clone(),
         word: row.word,
         support: row.support.name(),
         text: row.support.text(),
+        when: row.when,
     };
-    rows.iter().map(word).collect()
+    table.rows().iter().map(word).collect()
 }
 
 /// The table as Markdown: a row for each word that some target answers for.
-fn matrix(targets: &[&'static dyn stackc_compiler::target::Target]) -> String {
-    let tables: Vec<(&str, Table)> = targets
-        .iter()
-        .map(|target| (target.id(), target.table()))
-        .collect();
-    let mut known: Vec<(&str, &str)> = Vec::new();
-    for (_, table) in &tables {
-        if let Table::Rows(rows) = table {
-            for row in rows {
-                if !known.contains(&(row.kind, row.word)) {
-                    known.push((row.kind, row.word));
-                }
-            }
-        }
-    }
-    let names: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
+fn matrix(targets: &[&'static dyn target::Target]) -> String {
+    let tables: Vec<Table> = targets.iter().map(|target| target.table()).collect();
+    let names: Vec<&str> = targets.iter().map(|target| target.id()).collect();
     let mut out = format!("| word | {} |\n", names.join(" | "));
     out.push_str(&format!("| --- |{}\n", " --- |".repeat(names.len())));
-    for (kind, word) in known {
+    for (path, word) in target::words() {
+        let is_told = |table: &Table| {
+            let mut rows = table.rows().iter();
+            rows.any(|row| row.path == path && row.word == word)
+        };
+        if !tables.iter().any(is_told) {
+            continue;
+        }
         let cells: Vec<String> = tables
             .iter()
-            .map(|(_, table)| cell(table, kind, word))
+            .map(|table| cell(table, &path, word))
             .collect();
-        let name = if kind == word {
-            format!("`{kind}`")
-        } else {
-            format!("`{kind}` `{word}`")
-        };
-        out.push_str(&format!("| {name} | {} |\n", cells.join(" | ")));
+        out.push_str(&format!("| {path} `{word}` | {} |\n", cells.join(" | ")));
     }
     out
 }
 
-fn cell(table: &Table, kind: &str, word: &str) -> String {
-    let (rows, otherwise) = match table {
-        Table::Rows(rows) => (rows, "–"),
-        Table::Whole(rows) => (rows, "exact"),
+fn cell(table: &Table, path: &str, word: &str) -> String {
+    let (always, at_times) = table.answers(path, word);
+    let always = always.map_or_else(|| "–".to_owned(), |support| told(support, ""));
+    let at_times = at_times.into_iter().map(|row| told(row.support, row.when));
+    let all: Vec<String> = std::iter::once(always).chain(at_times).collect();
+    all.join(" · ").replace('|', "\\|")
+}
+
+/// `refused with a wildcard: is no name …`.
+fn told(support: Support, when: &str) -> String {
+    let when = if when.is_empty() {
+        String::new()
+    } else {
+        format!(" {when}")
     };
-    let row = rows.iter().find(|row| row.kind == kind && row.word == word);
-    match row {
-        None => otherwise.to_owned(),
-        Some(row) if row.support.text().is_empty() => row.support.name().to_owned(),
-        Some(row) => format!("{}: {}", row.support.name(), row.support.text()).replace('|', "\\|"),
+    match support.text() {
+        "" => format!("{}{when}", support.name()),
+        text => format!("{}{when}: {text}", support.name()),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     kdl::{self, Printed},
     name, own_output,
     refold::refold,
-    still::still_there,
+    still::{in_command_lines, still_there},
     verify::{self, Credential, Verdict},
 };
 
@@ -123,6 +123,7 @@ fn translate(
     let mut declarations = declared(project, &own, &made, dokploy.as_ref());
     let mut parts = Parts::ALL;
     let mut dropped = Vec::new();
+    let mut of_target = Vec::new();
     let name = name::of(project, variables, &request.folder, &mut import.diagnostics);
     let comments = own_output::without(&project.comments);
     let values = verify::values(project, &import.sources);
@@ -160,7 +161,8 @@ fn translate(
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
-            verify::verify(&printed, &values, library, targets)
+            let for_compose = dokploy.is_some() && parts.target;
+            verify::verify(&printed, &values, library, targets, for_compose)
         };
         if verdict.is_too_old && verify::raise(&mut versions, &verdict) {
             continue;
@@ -174,10 +176,21 @@ fn translate(
         if let Some(start) = dokploy.as_ref().and_then(Dokploy::start)
             && verdict.diagnostics.has_errors()
         {
-            if parts != Parts::NONE {
+            if parts.target {
+                // They may be the target's alone.
+                of_target = dokploy::without_target(start, &verdict.diagnostics);
+                parts = parts.for_compose();
+                continue;
+            }
+            if parts.has_any() {
+                of_target.clear();
                 let left = overlay.without(parts, &verdict.diagnostics);
                 dropped.extend(dokploy::dropped(start, &verdict.diagnostics, parts, left));
-                parts = left;
+                parts = if left.has_any() {
+                    left.for_dokploy()
+                } else {
+                    Parts::NONE
+                };
                 continue;
             }
             if !made.is_empty() {
@@ -191,6 +204,7 @@ fn translate(
         import.diagnostics.extend(found.into_items());
         import.diagnostics.extend(overlay.findings.into_items());
         import.diagnostics.extend(dropped);
+        import.diagnostics.extend(of_target);
         let lost = declarations.iter().filter(|declared| declared.lost_default);
         for declared in lost {
             let secret = declared.secret.as_deref().unwrap_or_default();
@@ -203,12 +217,22 @@ fn translate(
         import
             .diagnostics
             .extend(still_there(&project.root, &extracted));
+        if request.extract_secrets {
+            let mut found = in_command_lines(&project.root);
+            let known = import.diagnostics.items();
+            found.retain(|one| {
+                known
+                    .iter()
+                    .all(|item| item.primary.span != one.primary.span)
+            });
+            import.diagnostics.extend(found);
+        }
         report(&extracted, &verdict, dokploy.as_ref(), import);
         let mut verdict = verdict;
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
             verify::allow(&mut nodes, &verdict);
             printed = kdl::print(&nodes, &tail);
-            verdict = verify::verify(&printed, &values, library, targets);
+            verdict = verify::verify(&printed, &values, library, targets, false);
             let errors = verdict.diagnostics.items().iter();
             let errors = errors.filter(|item| item.severity == Severity::Error);
             import.diagnostics.extend(errors.cloned());

@@ -77,8 +77,13 @@ fn changed(old: &Node, new: &Node, schema: &'static NodeSchema) -> Option<Node> 
         Child::Field(field) if matches!(field.shape, Shape::Raw) => return None,
         Child::Field(_) => new.children.clone(),
     };
+    // The property that an overlay finds the node by is always said.
+    let found_by = match schema.child(&new.kind).map(Child::key) {
+        Some(Key::Prop(name) | Key::Mount { prop: name, .. }) => name,
+        _ => "",
+    };
     let mut props = new.props.clone();
-    props.retain(|prop| !old.props.contains(prop));
+    props.retain(|prop| prop.0 == found_by || !old.props.contains(prop));
     Some(Node {
         children,
         props,

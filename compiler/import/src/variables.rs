@@ -263,28 +263,36 @@ fn name(text: &str) -> &str {
     }
 }
 
-/// Where the `}` stands that closes the `{` at the start of text.
+/// Where the `}` stands that closes the `{` at the start of text, as Compose finds it.
+///
+/// Behind a plain name it is the next character. Otherwise Compose looks no further than the last `}` of the line; up to there it
+/// counts braces, and takes the character behind a `{` for none. Where they don't come out even, it is that last one.
 fn closing(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut open = 1usize;
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
+    let inside = text.get(1..)?;
+    let end = 1 + name(inside).len();
+    if text.as_bytes().get(end) == Some(&b'}') {
+        return Some(end);
+    }
+    let mut open = 0usize;
+    let mut last = None;
+    let mut behind_brace = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let counts = !std::mem::replace(&mut behind_brace, false);
         match byte {
-            b'}' => {
-                open -= 1;
-                if open == 0 {
-                    return Some(at);
-                }
-            }
-            b'$' if bytes.get(at + 1) == Some(&b'{') => {
+            b'\n' => break,
+            b'{' if counts => {
                 open += 1;
-                at += 1;
+                behind_brace = true;
+            }
+            b'}' if counts && open <= 1 => return Some(at),
+            b'}' => {
+                open -= usize::from(counts);
+                last = Some(at);
             }
             _ => {}
         }
-        at += 1;
     }
-    None
+    last
 }
 
 fn operator(text: &str) -> Option<(Operator, &str)> {
@@ -342,13 +350,21 @@ mod tests {
         assert_eq!(shown("$$A $$$A"), "'$A $'+A");
         assert_eq!(shown("$1 $( $"), "'$1 $( $'");
         assert_eq!(shown("${A} }"), "A+' }'");
-        assert_eq!(shown("{${A:-{}}"), "'{'+A(:-'{')+'}'");
+        assert_eq!(shown("{${A:-{}}"), "'{'+A(:-'{}')");
+        assert_eq!(shown("${A:-{}"), "A(:-'{')");
+        assert_eq!(shown("${A:-{\"k\":1}}${B}"), "A(:-'{\"k\":1}')+B");
+        assert_eq!(shown("${A:-{x} y}"), "A(:-'{x} y')");
+        assert_eq!(shown("${A:-{{x}}} ${B}"), "A(:-'{{x}')+'} '+B");
+        assert_eq!(shown("${A:-{} {x}"), "A(:-'{} {x')");
+        assert_eq!(shown("${A:-a}b} $B"), "A(:-'a')+'b} '+B");
+        assert_eq!(shown("${A:-{${B}}}"), "A(:-'{'+B+'}')");
+        assert_eq!(shown("${A:-x}\n}"), "A(:-'x')+'\n}'");
         assert_eq!(shown(""), "");
     }
 
     #[test]
     fn what_compose_refuses() {
-        for text in ["${A", "${}", "${1}", "${A!b}", "${A:-${B}", "${A:-x\ny}"] {
+        for text in ["${A", "${}", "${1}", "${A!b}", "${A:-{}${B}", "${A:-x\ny}"] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

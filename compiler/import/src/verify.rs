@@ -32,21 +32,28 @@ pub(crate) struct Verdict {
     pub allowances: Vec<(usize, &'static str)>,
 }
 
-/// Compiles the stack in its environment.
+/// Compiles the stack in its environments, for the targets that it names; `for_compose` says that all of them are to compile for Compose as
+/// well, which someone may ask for.
 pub(crate) fn verify(
     printed: &Printed,
     values: &[Credential],
     library: &dyn Library,
     targets: &[&'static dyn Target],
+    for_compose: bool,
 ) -> Verdict {
-    let request = resolve::Request {
+    let mut request = resolve::Request {
         path: "stack.kdl".to_owned(),
         text: printed.text.clone(),
         set: Vec::new(),
         targets: Vec::new(),
     };
     let mut verdict = Verdict::default();
-    for item in errors(&request, library, targets).items() {
+    let mut errors_found = errors(&request, library, targets);
+    if for_compose && !errors_found.items().iter().any(is_refusal) {
+        request.targets = vec!["compose".to_owned()];
+        errors_found = errors(&request, library, targets);
+    }
+    for item in errors_found.items() {
         let at = item.primary.span.start as usize;
         verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
         let Some(origin) = printed.origin(at) else {
@@ -56,8 +63,8 @@ pub(crate) fn verify(
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
             let value = values.iter().find(|value| value.whole == origin);
-            let is_default = line_before(printed, at).starts_with("input ");
-            verdict.diagnostics.push(kept(origin, value, is_default));
+            let line = line_before(printed, at);
+            verdict.diagnostics.push(kept(origin, value, line));
             continue;
         }
         let mut found = led_back(item, origin, printed);
@@ -86,14 +93,15 @@ fn errors(
         // That there are too many warnings to list is nothing that Compose refuses.
         item.severity == Severity::Error && item.allowed.is_none() && item.code != "too-many-errors"
     });
-    if errors
-        .items()
-        .iter()
-        .any(|item| item.code != "plain-secret")
-    {
+    if errors.items().iter().any(is_refusal) {
         secret_like::hide(&compilation.sources, &mut errors);
     }
     errors
+}
+
+/// Whether an error is more than a credential that stands in the stack.
+fn is_refusal(item: &Diagnostic) -> bool {
+    item.code != "plain-secret"
 }
 
 /// A code, the word of the target that answers it, and the versions to try.
@@ -149,7 +157,7 @@ fn line_before(printed: &Printed, at: usize) -> &str {
 }
 
 /// A credential that stays where it is.
-fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnostic {
+fn kept(origin: Span, value: Option<&Credential>, line: &str) -> Diagnostic {
     let message = |what: &str| format!("{what} stands in the file; it is kept, and marked (plain)");
     match value {
         Some(value) => Diagnostic::warning(
@@ -159,18 +167,45 @@ fn kept(origin: Span, value: Option<&Credential>, is_default: bool) -> Diagnosti
         )
         .redact(value.written)
         .help("--extract-secrets makes a secret of it, whose value stays out of git"),
-        None if is_default => Diagnostic::warning(
+        None if line.starts_with("input ") => Diagnostic::warning(
             "credential-kept",
             origin,
             message("the default of this variable looks like a credential and"),
         )
         .redact(origin)
         .help("`${NAME:?}` has no default: its value stands in .env alone"),
-        None => Diagnostic::warning("credential-kept", origin, message("a credential"))
-            .redact(origin)
-            .help("put a variable in its place: `${NAME:?}` takes its value from .env"),
+        None => {
+            let (what, help) = elsewhere(line.trim_start());
+            Diagnostic::warning("credential-kept", origin, message(what))
+                .redact(origin)
+                .help(help)
+        }
     }
 }
+
+/// What a credential is that no `environment` holds, and what to do about it, by the line of the stack that it is on.
+fn elsewhere(line: &str) -> (&'static str, &'static str) {
+    match line.split(' ').next().unwrap_or_default() {
+        "arg" => (
+            "a credential in a build argument",
+            "the image's history shows it to whoever has the image: give it as a build secret, `build: secrets:`",
+        ),
+        "label" | "annotation" => (
+            "a credential in a label",
+            "`docker inspect` shows labels: name a file in it if its reader can take one, else `${NAME:?}`, whose value stands in .env",
+        ),
+        "command" | "entrypoint" | "healthcheck" | "shell" | "post-start" | "pre-stop" => {
+            ("a credential in a command line", COMMAND_LINE)
+        }
+        _ => (
+            "a credential",
+            "put a variable in its place: `${NAME:?}` takes its value from .env",
+        ),
+    }
+}
+
+/// What to do about a credential in a command line.
+pub(crate) const COMMAND_LINE: &str = "`docker inspect` and `ps` show command lines: use the program's variable or file for it, else `${NAME:?}`, whose value stands in .env";
 
 /// A credential that became a secret.
 pub(crate) fn extracted(value: &Credential, secret: &str) -> Diagnostic {
@@ -257,6 +292,12 @@ fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
             "publish it at another port of the host, such as ",
             1,
         ),
+        "profile-dependency" => match help.split_once(", or: depends-on") {
+            Some((profile, _)) => {
+                format!("{profile}, or say `required: false` in its `depends_on`")
+            }
+            None => help.to_owned(),
+        },
         _ => help.to_owned(),
     }
 }

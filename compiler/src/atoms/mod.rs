@@ -1,5 +1,6 @@
 //! Validated values: each is parsed from text once, and is right from then on.
 
+mod age_key;
 pub mod calendar;
 mod image;
 mod net;
@@ -11,6 +12,7 @@ mod text;
 mod time;
 pub mod words;
 
+pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
 pub use image::{Image, RegistryPath, Tag};
 pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};

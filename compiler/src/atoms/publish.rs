@@ -18,11 +18,17 @@ pub enum PublishAddress {
 pub struct Publish {
     /// The address that it is bound to.
     pub address: PublishAddress,
-    /// The port or ports on the host; without one the engine picks a free port.
+    /// The port or ports on the host; without one, and with 0, the engine picks a free port.
     pub ports: Option<PortRange>,
 }
 
 impl Publish {
+    /// The ports on the host, where it is known which.
+    #[must_use]
+    pub fn fixed_ports(&self) -> Option<PortRange> {
+        self.ports.filter(|ports| ports.first != 0)
+    }
+
     /// Whether anyone outside of the host may reach it.
     #[must_use]
     pub fn is_public(&self) -> bool {
@@ -54,10 +60,18 @@ impl Atom for Publish {
         let ports = if ports.is_empty() && matches!(address, PublishAddress::Address(_)) {
             None
         } else {
-            Some(PortRange::parse(ports)?)
+            Some(on_host(ports)?)
         };
         Ok(Self { address, ports })
     }
+}
+
+/// A port or ports of the host; 0 is any free one, which Compose keeps apart from none.
+fn on_host(ports: &str) -> Result<PortRange, String> {
+    if ports == "0" {
+        return Ok(PortRange { first: 0, last: 0 });
+    }
+    PortRange::parse(ports)
 }
 
 /// Splits at the colon before the port; the colons of an address in brackets are not it.
@@ -103,20 +117,13 @@ mod tests {
         assert!(!Publish::parse("127.0.0.1:80").expect("a port").is_public());
         assert!(!Publish::parse("[::1]:80").expect("a port").is_public());
         assert!(Publish::parse("127.0.0.1:").expect("any").ports.is_none());
+        let any = Publish::parse("*:0").expect("any");
+        assert!(any.ports.is_some() && any.fixed_ports().is_none());
     }
 
     #[test]
     fn what_is_neither_is_refused() {
-        for wrong in [
-            "",
-            "a:80",
-            "::1:80",
-            "*:",
-            "80:90",
-            "*:0",
-            "[::1]",
-            "1.2.3.4.5:80",
-        ] {
+        for wrong in ["", "a:80", "::1:80", "*:", "80:90", "[::1]", "1.2.3.4.5:80"] {
             assert!(Publish::parse(wrong).is_err(), "{wrong}");
         }
     }

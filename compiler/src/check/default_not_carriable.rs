@@ -4,7 +4,7 @@ use super::Rule;
 use crate::{
     diag::{Diagnostic, Diagnostics},
     resolve::Stack,
-    template::{Expr, is_balanced, is_text_balanced},
+    template::{Closing, Expr, closing, closing_of},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -15,21 +15,21 @@ pub(super) const RULE: Rule = Rule {
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for input in &stack.inputs {
         let default = input.default.as_ref().map(|default| {
-            let balanced = match &default.expr {
-                Expr::Known(text) => is_text_balanced(&text.0),
-                Expr::Deferred(template) => is_balanced(template),
+            let closing = match &default.expr {
+                Expr::Known(text) => closing(&text.0),
+                Expr::Deferred(template) => closing_of(template),
             };
-            (balanced, default.span)
+            (closing, default.span)
         });
         let message = input
             .message
             .as_ref()
-            .map(|message| (is_text_balanced(&message.value.0), message.span));
-        for (balanced, span) in default.into_iter().chain(message) {
-            if !balanced {
+            .map(|message| (closing(&message.value.0), message.span));
+        for (closing, span) in default.into_iter().chain(message) {
+            if closing == Closing::Early {
                 diagnostics.push(
                     Diagnostic::error(RULE.code, span, "Compose would end the variable at the `}` or the line break in this text")
-                        .help("leave the default out and put the value into .env, or write it on one line without `}`"),
+                        .help("leave the default out and put the value into .env, or write it on one line, with a `{` for each `}`"),
                 );
             }
         }

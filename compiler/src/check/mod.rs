@@ -29,6 +29,7 @@ mod never_completes;
 mod one_word_command;
 mod over_capacity;
 mod port_clash;
+mod port_in_shared_network;
 mod port_public;
 mod port_ranges;
 mod profile_dependency;
@@ -37,6 +38,7 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
 mod store_clash;
@@ -78,6 +80,7 @@ pub static RULES: &[Rule] = &[
     one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
+    port_in_shared_network::RULE,
     port_ranges::RULE,
     port_public::RULE,
     command_line::RULE,

@@ -27,21 +27,5 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
                 .help("keep one of the two"),
             );
         }
-        let shares = mode
-            .get()
-            .is_some_and(|mode| mode.0.starts_with("service:") || mode.0.starts_with("container:"));
-        for port in service.ports.iter().filter(|_| shares) {
-            if let Some(publish) = &port.publish {
-                diagnostics.push(
-                    Diagnostic::error(
-                        RULE.code,
-                        publish.span,
-                        "a service in another's network publishes no ports",
-                    )
-                    .other(mode.span, "it shares this network")
-                    .help("publish the port at the service whose network it is"),
-                );
-            }
-        }
     }
 }

@@ -67,7 +67,7 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
                 None => Some(Protocol::Tcp),
                 Some(protocol) => protocol.get().copied(),
             };
-            let (Some(ports), Some(protocol)) = (known.ports, protocol) else {
+            let (Some(ports), Some(protocol)) = (known.fixed_ports(), protocol) else {
                 continue;
             };
             taken.push(Taken {
@@ -85,7 +85,7 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
     for edge in edge {
         let on_host = edge.place.is_some_and(|place| place.value == Place::Host);
         for publish in [&edge.http, &edge.https].into_iter().flatten() {
-            if let Some(ports) = publish.value.ports {
+            if let Some(ports) = publish.value.fixed_ports() {
                 let owner = if on_host { "the host's nginx" } else { "edge" };
                 taken.push(Taken {
                     owner,

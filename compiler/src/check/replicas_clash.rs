@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{
+    atoms::Publish,
     diag::{Diagnostic, Diagnostics},
     resolve::Stack,
 };
@@ -36,7 +37,7 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             };
             let one = publish
                 .get()
-                .and_then(|publish| publish.ports)
+                .and_then(Publish::fixed_ports)
                 .is_some_and(|ports| ports.len() == 1);
             if one {
                 diagnostics.push(

@@ -51,6 +51,12 @@ node! {
         prop kind = "type": Fixed<ParamType>,
         /// The value if nothing else gives one.
         prop default = "default": Fixed<AnyText>,
+        /// The smallest number, the oldest major of a tag, or the shortest text.
+        prop min = "min": Fixed<Int>,
+        /// The largest number, the newest major of a tag, or the longest text.
+        prop max = "max": Fixed<Int>,
+        /// What is said of a value that is beyond them.
+        prop message = "message": Fixed<Line>,
         /// One of its choices, if it is a choice.
         nodes choices: Choice,
     }

@@ -1,7 +1,7 @@
 //! The machines that a stack runs on.
 
 use crate::{
-    atoms::{Decimal, HostAddress, Line, Name, Port, Size, UserName, ZoneName},
+    atoms::{AgeKey, Decimal, HostAddress, Line, Name, Port, Size, UserName, ZoneName},
     reader::node,
     schema::Key,
     template::Fixed,
@@ -28,7 +28,7 @@ node! {
         value user = "user": Fixed<UserName>,
         /// Its time zone, such as `Europe/Berlin`: that of every schedule that names none.
         value time_zone = "time-zone": Fixed<ZoneName>,
-        /// Its public key for agenix.
-        value age_key = "age-key": Fixed<Line>,
+        /// Its public key for agenix: that of its SSH server, or one of age's own.
+        value age_key = "age-key": Fixed<AgeKey>,
     }
 }

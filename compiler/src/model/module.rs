@@ -1,7 +1,7 @@
 //! Modules: what a module file holds, and how a stack puts one in place.
 
 use crate::{
-    atoms::{AnyText, Edition, Line, Name, words::ParamType},
+    atoms::{AnyText, Edition, Int, Line, Name, words::ParamType},
     model::{
         Description, FileDeclaration, Job, Network, NetworkAttachment, Secret, Service, Volume,
         VolumeMount,
@@ -96,6 +96,12 @@ node! {
         prop kind = "type": Fixed<ParamType>,
         /// The value if none is set.
         prop default = "default": Fixed<AnyText>,
+        /// The smallest number, the oldest major of a tag, or the shortest text.
+        prop min = "min": Fixed<Int>,
+        /// The largest number, the newest major of a tag, or the longest text.
+        prop max = "max": Fixed<Int>,
+        /// What is said of a value that is beyond them.
+        prop message = "message": Fixed<Line>,
         /// One of its choices, if it is a choice.
         nodes choices: ModuleChoice,
     }

@@ -7,6 +7,7 @@ use crate::{
     diag::{Diagnostic, nearest},
     source::{FileId, Span},
     syntax::{Node, Scalar},
+    template::{Closing, closing},
 };
 
 /// What references can speak of.
@@ -20,6 +21,8 @@ pub(crate) struct Scope {
     pub modules: BTreeMap<FileId, Names>,
     /// Every service by its whole name.
     pub services: BTreeMap<String, ServiceScope>,
+    /// The inputs whose default Compose ends at the last `}` of the line that it stands on.
+    pub open_inputs: BTreeSet<String>,
 }
 
 /// What references can say of a service.
@@ -66,10 +69,18 @@ impl Scope {
                 service.exports.insert(name.text.clone(), value.clone());
             }
         }
+        let open_inputs = kind(nodes, "input")
+            .filter(|node| {
+                let default = node.prop("default");
+                default.is_some_and(|default| closing(&default.value.text) == Closing::Open)
+            })
+            .filter_map(|node| node.first().map(str::to_owned))
+            .collect();
         Self {
             root,
             modules,
             services,
+            open_inputs,
             stack,
             environment,
         }

@@ -11,7 +11,7 @@ use crate::{
     secret_like::{has_url_password, is_harmless, is_secret_name, is_well_known_default},
     source::{Span, Spanned},
     syntax::{Node, Scalar, ScalarKind},
-    template::{self, InputUse, Part, SecretText, Template},
+    template::{self, Closing, InputUse, Part, SecretText, Template},
 };
 
 /// References of one value that are followed to other values.
@@ -42,6 +42,8 @@ pub struct Reader<'a> {
     last: Option<Template>,
     word: String,
     depth: usize,
+    /// Whether what is read stands behind an operator.
+    in_word: bool,
     /// How many references of the value that is being read were followed.
     followed: usize,
     /// Bytes that references of this environment became.
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             last: None,
             word: String::new(),
             depth: 0,
+            in_word: false,
             followed: 0,
             grown: 0,
         }
@@ -390,7 +393,49 @@ impl<'a> Reader<'a> {
                 },
             }
         }
+        if let Some(open) = self.cut(&template) {
+            self.report(
+                Diagnostic::error(
+                    "default-not-carriable",
+                    open,
+                    "Compose would take more of this line for the default, for its braces don't close",
+                )
+                .help("let it be the last variable of its line, or put the value into .env"),
+            );
+            whole = false;
+        }
         whole.then_some(template)
+    }
+
+    /// An input with a default that goes on to the last `}` of its line, where more of them follow.
+    fn cut(&self, template: &Template) -> Option<Span> {
+        let mut open = None;
+        for part in &template.parts {
+            match part {
+                Part::Text(text) => {
+                    let (line, ends) = match text.split_once('\n') {
+                        Some((line, _)) => (line, true),
+                        None => (text.as_str(), false),
+                    };
+                    if open.is_some() && line.contains('}') {
+                        return open;
+                    }
+                    if ends {
+                        open = None;
+                    }
+                }
+                Part::Input(_) | Part::Secret(_) if open.is_some() => return open,
+                Part::Input(used) => {
+                    let is_open = match &used.operator {
+                        Some((_, word)) => template::closing_of(word) == Closing::Open,
+                        None => self.scope.open_inputs.contains(&used.name.value),
+                    };
+                    open = is_open.then_some(used.name.span);
+                }
+                Part::Secret(_) => {}
+            }
+        }
+        open.filter(|_| self.in_word)
     }
 
     fn reference(&mut self, reference: &Reference, scalar: &Scalar) -> Option<Template> {
@@ -494,7 +539,12 @@ impl<'a> Reader<'a> {
     fn input(&mut self, reference: &Reference, scalar: &Scalar, span: Span) -> Option<Template> {
         let name = reference.path.as_str();
         let word = match &reference.operator {
-            Some((operator, word)) => Some((*operator, self.expand(word, scalar)?)),
+            Some((operator, word)) => {
+                let outside = std::mem::replace(&mut self.in_word, true);
+                let word = self.expand(word, scalar);
+                self.in_word = outside;
+                Some((*operator, word?))
+            }
             None => None,
         };
         if let Some(secret) = word.as_ref().and_then(|(_, word)| word.secrets().next()) {
@@ -509,15 +559,15 @@ impl<'a> Reader<'a> {
             return None;
         }
         if let Some((_, word)) = &word
-            && !template::is_balanced(word)
+            && template::closing_of(word) == Closing::Early
         {
             self.report(
                 Diagnostic::error(
                     "default-not-carriable",
                     span,
-                    "Compose would take the `}` in this text for the end of the variable",
+                    "Compose would take a `}` in this text for the end of the variable",
                 )
-                .help("put the value into .env, or write it without `}`"),
+                .help("put the value into .env, or write it on one line, with a `{` for each `}`"),
             );
             return None;
         }
@@ -695,7 +745,9 @@ impl<'a> Reader<'a> {
         let Some(text) = template.literal() else {
             return Some(template);
         };
-        let ports = Publish::parse(&text).ok().and_then(|publish| publish.ports);
+        let ports = Publish::parse(&text)
+            .ok()
+            .and_then(|publish| publish.fixed_ports());
         match ports {
             Some(ports) => Some(Template::text(ports.to_string())),
             None => {

@@ -7,6 +7,7 @@ mod load;
 mod modules;
 mod names;
 mod overlay;
+mod param_range;
 mod param_values;
 mod params;
 mod paths;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Request, choices, param_values::Filler};
+use super::{Request, choices, param_range::Range, param_values::Filler};
 use crate::{
     atoms::{
         Atom, Bool, Duration, Email, Host, Identifier, Image, Int, Line, Name, Port, Rate, Size,
@@ -25,6 +25,7 @@ enum Kind {
 /// A param as it is declared.
 struct Declared {
     kind: Kind,
+    range: Range,
     span: Span,
 }
 
@@ -61,9 +62,14 @@ pub(super) fn fix(
             Some((name.clone(), ParamValue { text, span }))
         })
         .collect();
-    for (name, Declared { kind, span }) in &declared {
+    for (name, Declared { kind, range, span }) in &declared {
         match (filled.get(name), kind) {
-            (Some(value), Kind::Of(kind)) => check_type(name, value, *kind, *span, diagnostics),
+            (Some(value), Kind::Of(kind)) => {
+                check_type(name, value, *kind, *span, diagnostics);
+                if type_fault(*kind, &value.text).is_none() {
+                    check_range(name, value, *kind, range, *span, diagnostics);
+                }
+            }
             (Some(value), Kind::OneOf(choices)) => {
                 check_choice(name, value, choices, *span, diagnostics);
             }
@@ -74,7 +80,7 @@ pub(super) fn fix(
     // What is given to a module and wrong is said where it is given; the module's own lines are right.
     filled.retain(|name, value| {
         declared.get(name).is_none_or(|declared| {
-            value.span.file == declared.span.file || !is_wrong(value, &declared.kind)
+            value.span.file == declared.span.file || !is_wrong(value, declared)
         })
     });
     filled
@@ -106,6 +112,7 @@ fn declared(bodies: &[&[Node]]) -> BTreeMap<String, Declared> {
         let span = node.args.first().map_or(node.kind.span, |arg| arg.span);
         let own = declared.entry(name.to_owned()).or_insert(Declared {
             kind: Kind::Of(kind.unwrap_or(ParamType::Text)),
+            range: Range::of(node),
             span,
         });
         if !choices.is_empty() {
@@ -177,6 +184,30 @@ fn check_type(
     }
 }
 
+fn check_range(
+    name: &str,
+    value: &ParamValue,
+    kind: ParamType,
+    range: &Range,
+    declared: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(fault) = range.fault(kind, &value.text) else {
+        return;
+    };
+    let found = Diagnostic::error(
+        "wrong-type",
+        value.span,
+        format!("param `{name}` takes {}", range.wanted(kind)),
+    )
+    .label(fault);
+    let found = match &range.message {
+        Some(message) => found.help(message.clone()),
+        None => found,
+    };
+    diagnostics.push(elsewhere(found, value, declared));
+}
+
 fn check_choice(
     name: &str,
     value: &ParamValue,
@@ -201,9 +232,12 @@ fn check_choice(
     diagnostics.push(elsewhere(found, value, declared));
 }
 
-fn is_wrong(value: &ParamValue, kind: &Kind) -> bool {
-    match kind {
-        Kind::Of(kind) => type_fault(*kind, &value.text).is_some(),
+fn is_wrong(value: &ParamValue, declared: &Declared) -> bool {
+    match &declared.kind {
+        Kind::Of(kind) => {
+            type_fault(*kind, &value.text).is_some()
+                || declared.range.fault(*kind, &value.text).is_some()
+        }
         Kind::OneOf(choices) => !choices.contains(&value.text),
     }
 }

@@ -187,6 +187,9 @@ pub(crate) fn block(node: &Node, pairs: bool) -> Option<String> {
 pub(crate) fn extra(node: &Node) -> Option<String> {
     match node.kind.value.as_str() {
         "healthcheck" => Some("healthcheck shell=\"…\"".to_owned()),
+        "secret" => Some(
+            "a stack holds no secret's value: whoever deploys gives it, made at random with hex=32, or base64=32".to_owned(),
+        ),
         kind @ ("volume" | "bind") if node.prop("to").is_none() && node.args.len() == 2 => {
             mounted(kind, node)
         }

@@ -1,9 +1,10 @@
-//! Nodes that need no judge: ASCII words, decimals, keywords, and strings in `"` without a backslash mean the same to every reader of KDL.
+//! Nodes that need no judge: ASCII words, decimals, keywords, and strings with the usual escapes mean the same to every reader of KDL.
 //!
 //! Most nodes of a stack are of this kind, and the kdl crate takes half a millisecond for what a service says.
 
-use super::chars::is_forbidden;
+use super::chars::{is_forbidden, is_newline, is_space};
 use super::judge::{EntryTexts, Texts, written};
+use super::multiline;
 use super::token::{Token, TokenKind};
 use super::tree::{Statement, Value};
 
@@ -38,22 +39,77 @@ pub(super) fn texts(text: &str, node: &Statement) -> Option<Texts> {
     Some(texts)
 }
 
-/// A string that stands byte for byte in the text.
+/// A string that is read the same way everywhere.
 fn string(text: &str, token: Token) -> Option<String> {
+    if token.broken {
+        return None;
+    }
     let written = token.at.of(text);
-    let content = match token.kind {
-        TokenKind::Word => Some(written).filter(|word| is_word(word)),
-        TokenKind::Quoted => written
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .filter(|content| {
-                !content.contains(|c| {
-                    c == '\\' || c == '"' || c == '\n' || c == '\r' || is_forbidden(c)
-                })
-            }),
+    match token.kind {
+        TokenKind::Word => is_word(written).then(|| written.to_owned()),
+        TokenKind::Quoted => unescaped(line(written)?),
+        TokenKind::Raw => line(written.trim_matches('#')).map(str::to_owned),
+        TokenKind::Multiline => unescaped(&block(written, 0)?),
+        TokenKind::RawMultiline => block(written, hashes(written)),
         _ => None,
-    };
-    content.filter(|_| !token.broken).map(str::to_owned)
+    }
+}
+
+fn hashes(written: &str) -> usize {
+    written.len() - written.trim_start_matches('#').len()
+}
+
+/// What stands between the quotes of one line.
+fn line(written: &str) -> Option<&str> {
+    written
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|content| !content.contains(|c| is_newline(c) || is_forbidden(c)))
+}
+
+/// The lines of a string in triple quotes, without the blanks that stand before each.
+fn block(written: &str, hashes: usize) -> Option<String> {
+    let is_odd = |c: char| c != '\n' && is_newline(c) || is_forbidden(c);
+    if written.contains(is_odd) || multiline::check(written, hashes).is_err() {
+        return None;
+    }
+    let content = multiline::lines(written, hashes).ok()?;
+    if content.carried {
+        return None;
+    }
+    let mut out = String::with_capacity(written.len());
+    for (number, (_, line)) in content.lines.iter().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        if !line.chars().all(is_space) {
+            out.push_str(line.strip_prefix(content.prefix)?);
+        }
+    }
+    Some(out)
+}
+
+/// Text with its escapes read; none where one is unusual.
+fn unescaped(written: &str) -> Option<String> {
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, behind)) = rest.split_once('\\') {
+        out.push_str(before);
+        let mut chars = behind.chars();
+        out.push(match chars.next()? {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            's' => ' ',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            c @ ('"' | '\\') => c,
+            _ => return None,
+        });
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// A letter or `_`, then letters, digits, `_`, `-` and `.`; not a keyword without its `#`.

@@ -1,8 +1,10 @@
 //! What a backend is: pure, from a checked stack to files.
 
 mod support;
+mod table;
 
-pub use support::{Report, Row, Support, Table, word_of};
+pub use support::{Answer, Report, Support, word_of};
+pub use table::{Row, Table, words};
 
 use crate::{
     artifact::{Artifacts, Bug},

@@ -3,9 +3,11 @@
 //! [`support!`](crate::support) takes a node apart without a rest: a field that is added to the model does not compile until every target has
 //! answered for it.
 
+use super::table::Row;
 use crate::{
     diag::{Diagnostic, Diagnostics, Severity},
     reader::{NodeType, Said},
+    schema::Shape,
     source::Span,
 };
 
@@ -53,39 +55,28 @@ impl Support {
     }
 }
 
-/// A word of the language with what a target makes of it.
+/// What a target makes of a word where a certain thing is said. [`answers!`](crate::answers) declares them, and gives their rows of the table,
+/// so that nothing is reported that the table doesn't tell.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// The kind of node, such as `service`.
-    pub kind: &'static str,
-    /// The word in it, as it is written.
-    pub word: &'static str,
-    /// The answer.
+pub struct Answer {
+    /// The words that it is about: the path of the node's kind (`service build`), and the word in it.
+    pub words: &'static [(&'static str, &'static str)],
+    /// Where it holds, as the end of a sentence: `where it is relative`.
+    pub when: &'static str,
+    /// What it is.
     pub support: Support,
 }
 
-impl Row {
-    /// The rows of a kind of node of which a target makes one thing as a whole.
-    #[must_use]
-    pub fn whole<N: NodeType>(support: Support) -> Vec<Self> {
-        let fields = N::SCHEMA.fields.iter();
-        fields
-            .map(|field| Self {
-                kind: N::SCHEMA.kind,
-                word: field.word,
-                support,
-            })
-            .collect()
+impl Answer {
+    /// Its rows of the table.
+    pub fn rows(self) -> impl Iterator<Item = Row> {
+        self.words.iter().map(move |(path, word)| Row {
+            path: (*path).to_owned(),
+            word,
+            when: self.when,
+            support: self.support,
+        })
     }
-}
-
-/// What a target says of all words.
-#[derive(Clone, Debug)]
-pub enum Table {
-    /// It says everything as it is said, but for these.
-    Whole(Vec<Row>),
-    /// It answers word by word; what has no row is none of its business.
-    Rows(Vec<Row>),
 }
 
 /// Where a target says what it does with what a stack holds.
@@ -105,7 +96,21 @@ impl<'a> Report<'a> {
     }
 
     /// Reports an answer at a place.
-    pub fn answer(&mut self, word: &str, support: Support, span: Span) {
+    pub fn answer(&mut self, word: &str, answer: Answer, span: Span) {
+        self.say(word, answer.support, span);
+    }
+
+    /// Reports what a target makes of a node as a whole, which [`Row::whole`] tells.
+    pub fn whole<N: NodeType>(&mut self, support: Support, span: Span) {
+        self.say(N::SCHEMA.kind, support, span);
+    }
+
+    /// Reports what a target makes of a field, which [`Row::of_field`] tells.
+    pub fn field<N: NodeType>(&mut self, field: &str, support: Support, span: Span) {
+        self.say(word_of::<N>(field), support, span);
+    }
+
+    fn say(&mut self, word: &str, support: Support, span: Span) {
         let Some((severity, code)) = support.finding() else {
             return;
         };
@@ -120,10 +125,10 @@ impl<'a> Report<'a> {
         });
     }
 
-    /// Reports the same for each thing that is said.
+    /// Reports the same for each thing that is said of a field, which [`Row::of_field`] tells.
     pub fn answers(&mut self, word: &str, support: Support, said: &impl Said) {
         for place in said.places() {
-            self.answer(word, support, place);
+            self.say(word, support, place);
         }
     }
 }
@@ -135,7 +140,10 @@ pub fn word_of<N: NodeType>(field: &str) -> &'static str {
         .fields
         .iter()
         .find(|one| one.field == field)
-        .map_or(N::SCHEMA.kind, |one| one.word)
+        .map_or(N::SCHEMA.kind, |one| match one.shape {
+            Shape::Nodes(schemas) => schemas().first().map_or(one.word, |schema| schema.kind),
+            _ => one.word,
+        })
 }
 
 /// Declares what a target makes of each field of a node: an answer, or the table of the nodes that stand there.
@@ -176,19 +184,40 @@ macro_rules! support {
             }
 
             /// The rows of the table, those of the nodes in it too.
-            #[allow(clippy::vec_init_then_push, reason = "one row or several for each field")]
             pub(in super::super) fn rows() -> Vec<Row> {
                 let mut rows = Vec::new();
                 $(
-                    $(rows.push(Row {
-                        kind: <$type as $crate::reader::NodeType>::SCHEMA.kind,
-                        word: word_of::<$type>(stringify!($field)),
-                        support: $answer,
-                    });)?
-                    $(rows.extend(super::$nested::rows());)?
+                    $(rows.extend(Row::of_field::<$type>(stringify!($field), $answer));)?
+                    $(rows.extend(super::$nested::rows().into_iter().map(Row::within::<$type>));)?
                 )*
                 rows
             }
+        }
+    };
+}
+
+/// Declares what a target makes of words where a certain thing is said, and `at_times()`, the rows for the table.
+///
+/// ```text
+/// answers! {
+///     BASE: ["service bind" "source", "file" "path"] "where it is relative" => Lowered("is below /var/lib/<project> on the host");
+/// }
+/// ```
+///
+/// Whoever forgets to add the rows to the target's table has an unused function.
+#[macro_export]
+macro_rules! answers {
+    ($($seen:vis $name:ident: [$($path:literal $word:literal),+ $(,)?] $when:literal => $support:ident($text:expr);)+) => {
+        $($seen const $name: $crate::target::Answer = $crate::target::Answer {
+            words: &[$(($path, $word)),+],
+            when: $when,
+            support: $crate::target::Support::$support($text),
+        };)+
+
+        /// What the table tells of them.
+        pub(crate) fn at_times() -> Vec<$crate::target::Row> {
+            let all = [$($name),+];
+            all.into_iter().flat_map($crate::target::Answer::rows).collect()
         }
     };
 }
@@ -278,9 +307,10 @@ mod tests {
                 ("target-lowers", 1, None),
             ]
         );
-        let rows: Vec<(&str, &str, &str)> = tables::rows()
+        let made = tables::rows();
+        let rows: Vec<(&str, &str, &str)> = made
             .iter()
-            .map(|row: &Row| (row.kind, row.word, row.support.name()))
+            .map(|row: &Row| (row.path.as_str(), row.word, row.support.name()))
             .collect();
         assert_eq!(
             rows,

@@ -10,7 +10,7 @@ use crate::stackc;
 const ABOVE: [&str; 3] = ["above", "over", "here"];
 
 /// Folders that cases build images from and do not have.
-const BUILT_FROM: [&str; 6] = ["assets", "app", "server", "web", "../app", "conf"];
+const BUILT_FROM: [&str; 7] = ["assets", "app", "server", "web", "local", "../app", "conf"];
 
 /// Files that cases name and do not have.
 const NAMED: [&str; 8] = [

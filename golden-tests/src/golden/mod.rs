@@ -6,11 +6,13 @@
 mod built;
 mod case;
 mod difference;
+mod outputs;
 mod tree;
 
 pub use built::{Built, stacks};
 pub use case::{Case, Failures, cases, copy, folders};
 pub use difference::{difference, text_difference};
+pub use outputs::{outputs, outputs_ending, outputs_named};
 pub use tree::{File, Tree, read, write};
 
 use std::fs;

@@ -16,14 +16,14 @@ const SCRIPT: &str = include_str!("boot.sh");
 /// The last line of a command that came to its end.
 const COMPLETE: &str = "complete";
 
-/// The tree of the machine, if `golden-tests/tools/install --host` made it and this process is root, else why not.
+/// The tree of the machine, if `golden-tests/tools/install --live` made it and this process is root, else why not.
 ///
 /// # Errors
 /// What is missing.
 pub fn tree() -> Result<PathBuf, String> {
     let tree = tools::folder().join("debian-13-host");
     if !tree.join("usr/bin/podman").exists() {
-        return Err("there is no machine: run golden-tests/tools/install --host".to_owned());
+        return Err("there is no machine: run golden-tests/tools/install --live".to_owned());
     }
     if !super::is_root() {
         return Err("only root can boot a machine".to_owned());

@@ -1,31 +1,14 @@
 //! What is made for Windows: a grammar reads the scripts, a parser the tasks. Nothing here runs them.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::PathBuf, time::Duration};
 
-use stackc_golden_tests::{process, stackc, tools};
+use stackc_golden_tests::{golden, process, stackc, tools};
 
+/// What is made for Windows in the golden cases and the examples.
 fn files(ending: &str) -> Vec<PathBuf> {
-    fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, ending, found);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == ending)
-            {
-                found.push(path);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    let case = stackc::repository().join("golden-tests/build/ops-windows/expected");
-    walk(&case, ending, &mut found);
-    assert!(found.len() > 3, "there is nothing to judge");
+    let mut found = golden::outputs_ending(ending);
+    found.retain(|path| path.components().any(|part| part.as_os_str() == "windows"));
+    assert!(found.len() > 4, "there is nothing to judge");
     found
 }
 

@@ -30,7 +30,7 @@ impl Target for Ansible {
     }
 
     fn summary(&self) -> &'static str {
-        "an inventory and a playbook for ansible-core 2.16 and later, which copy, check and start what the other targets made"
+        "an inventory and a playbook for ansible-core 2.19 and later, which copy, check and start what the other targets made"
     }
 
     fn is_default_for(&self, _stack: &Stack) -> bool {

@@ -10,6 +10,8 @@ const QUADLET: &str = "/etc/containers/systemd";
 
 /// Files of one target that go to one folder.
 pub(super) struct Group {
+    /// The variable with their entries of the lock.
+    name: &'static str,
     target: &'static str,
     /// What the paths begin with that is not kept, as a regular expression.
     from: String,
@@ -25,31 +27,37 @@ enum Which {
     But(String),
 }
 
-/// A dictionary from the places on the host to the entries of the lock.
-fn expression(group: &Group) -> String {
-    let target = quoted(group.target);
-    let select = match &group.which {
-        Which::All => String::new(),
-        Which::Only(which) => {
-            let start = quoted(&format!("^{}{which}", group.from));
-            format!(" | selectattr('key', 'search', {start})")
-        }
-        Which::But(which) => {
-            let start = quoted(&format!("^{}{which}", group.from));
-            format!(" | rejectattr('key', 'search', {start})")
-        }
-    };
-    let chosen = format!("locked | selectattr('value.target', 'equalto', {target}){select}");
-    format!(
-        "dict({chosen} | map(attribute='key') | map('regex_replace', {}, {}) | zip({chosen}))",
-        quoted(&format!("^{}", group.from)),
-        quoted(&format!("{}/", group.to)),
-    )
+impl Group {
+    /// Two variables: its entries of the lock, and a dictionary from their places on the host to them.
+    pub(super) fn variables(&self) -> [(String, String); 2] {
+        let target = quoted(self.target);
+        let select = match &self.which {
+            Which::All => String::new(),
+            Which::Only(which) => {
+                let start = quoted(&format!("^{}{which}", self.from));
+                format!(" | selectattr('key', 'search', {start})")
+            }
+            Which::But(which) => {
+                let start = quoted(&format!("^{}{which}", self.from));
+                format!(" | rejectattr('key', 'search', {start})")
+            }
+        };
+        let name = self.name;
+        let entries =
+            format!("{{{{ locked | selectattr('value.target', 'equalto', {target}){select} }}}}");
+        let paths = format!(
+            "{{{{ {name} | map(attribute='key') | map('regex_replace', {}, {}) }}}}",
+            quoted(&format!("^{}", self.from)),
+            quoted(&format!("{}/", self.to)),
+        );
+        [(name.to_owned(), entries), (format!("{name}_to"), paths)]
+    }
 }
 
-/// The expression for all files of some groups.
+/// The expression for all files of some groups: where they go on the host, with their entries of the lock.
 pub(super) fn files(groups: &[Group]) -> String {
-    let all: Vec<String> = groups.iter().map(expression).collect();
+    let one = |group: &Group| format!("dict({name}_to | zip({name}))", name = group.name);
+    let all: Vec<String> = groups.iter().map(one).collect();
     match all.split_first() {
         None => "{{ {} }}".to_owned(),
         Some((first, [])) => format!("{{{{ {first} }}}}"),
@@ -67,8 +75,9 @@ fn start(plan: &Plan<'_>, target: &str) -> String {
     }
 }
 
-fn mirror(plan: &Plan<'_>, target: &'static str, which: Which) -> Group {
+fn mirror(plan: &Plan<'_>, name: &'static str, target: &'static str, which: Which) -> Group {
     Group {
+        name,
         target,
         from: start(plan, target),
         which,
@@ -88,30 +97,31 @@ pub(super) fn plain(plan: &Plan<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     let but = || Which::But(checked(plan));
     let flat = |which| Group {
+        name: "project_files",
         target: "systemd",
         from: start(plan, "systemd"),
         which,
         to: plan.home(),
     };
     match plan.runs {
-        Runs::Compose => groups.push(mirror(plan, "compose", but())),
+        Runs::Compose => groups.push(mirror(plan, "project_files", "compose", but())),
         Runs::Unit => {
-            let which = format!(r"({}|[^/]+\.(service|timer)$)", checked(plan));
+            let which = format!(r"({}|[^/]+[.](service|timer)$)", checked(plan));
             groups.push(flat(Which::But(which)));
         }
         Runs::Quadlet => {
             let which = format!(
-                r"({}|quadlet/|[^/]+\.(service|timer|target)$)",
+                r"({}|quadlet/|[^/]+[.](service|timer|target)$)",
                 checked(plan)
             );
             groups.push(flat(Which::But(which)));
         }
     }
     if plan.nginx() == Some("nginx") {
-        groups.push(mirror(plan, "nginx", but()));
+        groups.push(mirror(plan, "nginx_files", "nginx", but()));
     }
     if plan.folder("ops").is_some() {
-        groups.push(mirror(plan, "ops", Which::All));
+        groups.push(mirror(plan, "ops_files", "ops", Which::All));
     }
     groups
 }
@@ -119,9 +129,10 @@ pub(super) fn plain(plan: &Plan<'_>) -> Vec<Group> {
 /// Units: what systemd reads, and what podman makes units of.
 pub(super) fn units(plan: &Plan<'_>) -> Vec<Group> {
     let own = Group {
+        name: "systemd_files",
         target: "systemd",
         from: start(plan, "systemd"),
-        which: Which::Only(r"[^/]+\.(service|timer|target)$".to_owned()),
+        which: Which::Only(r"[^/]+[.](service|timer|target)$".to_owned()),
         to: UNITS.to_owned(),
     };
     match plan.runs {
@@ -129,6 +140,7 @@ pub(super) fn units(plan: &Plan<'_>) -> Vec<Group> {
         Runs::Unit => vec![own],
         Runs::Quadlet => {
             let quadlet = Group {
+                name: "podman_files",
                 target: "systemd",
                 from: format!("{}quadlet/", start(plan, "systemd")),
                 which: Which::All,
@@ -147,6 +159,7 @@ pub(super) fn looked_at(plan: &Plan<'_>) -> Vec<Group> {
         let names: Vec<String> = files.into_iter().map(pattern).collect();
         let target = composer(plan);
         groups.push(Group {
+            name: "compose_entries",
             target,
             from: start(plan, target),
             which: Which::Only(format!("({})$", names.join("|"))),
@@ -155,6 +168,7 @@ pub(super) fn looked_at(plan: &Plan<'_>) -> Vec<Group> {
     }
     if let Some(target) = plan.nginx() {
         groups.push(Group {
+            name: "nginx_entries",
             target,
             from: start(plan, target),
             which: Which::Only(format!("{}$", pattern("nginx.conf"))),

@@ -95,6 +95,15 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Where the values of the deployer lie on the host.
+    pub(super) fn values(&self) -> String {
+        let name = match self.runs {
+            Runs::Compose | Runs::Unit => ".env",
+            Runs::Quadlet => "env",
+        };
+        format!("{}/{name}", self.project())
+    }
+
     /// The names of the Compose files, the base first.
     pub(super) fn compose_files(&self) -> Vec<&str> {
         let mut files = Vec::new();
@@ -131,6 +140,12 @@ impl<'a> Plan<'a> {
     pub(super) fn has_cron(&self) -> bool {
         let ops = self.stack.target("ops");
         ops.is_some_and(is_for_linux) && self.runs == Runs::Compose
+    }
+
+    /// Whether a script of the ops target holds the values against their rules.
+    pub(super) fn has_rules(&self) -> bool {
+        let ops = self.stack.target("ops");
+        ops.is_some_and(is_for_linux) && self.runs != Runs::Quadlet
     }
 
     /// The variables that a start needs: inputs and secrets without a default that are not optional.

@@ -20,7 +20,7 @@ use crate::{
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
-    let mut play = Map::spaced();
+    let mut play = Map::new();
     play.set("name", literal(&format!("Deploy {}", plan.stack.project)));
     play.set("hosts", "all");
     play.set("become", true);
@@ -67,19 +67,34 @@ fn variables(plan: &Plan<'_>) -> Map {
     lock(plan, &mut map);
     map.set_with_comment("home", literal(&plan.home()), "Where it lies on the host.");
     map.set("project_folder", literal(&plan.project()));
-    map.set("plain_files", places::files(&places::plain(plan)));
-    map.set("unit_files", places::files(&places::units(plan)));
-    map.set("checked_files", places::files(&places::looked_at(plan)));
+    for (name, groups) in [
+        ("plain_files", places::plain(plan)),
+        ("unit_files", places::units(plan)),
+        ("checked_files", places::looked_at(plan)),
+    ] {
+        for group in &groups {
+            let [entries, places] = group.variables();
+            map.set(entries.0, entries.1);
+            map.set(places.0, places.1);
+        }
+        map.set(name, places::files(&groups));
+    }
     compose(plan, &mut map);
     nginx(plan, &mut map);
     map.set(
         "deployed",
         "{{ plain_files | combine(unit_files, checked_files) }}",
     );
-    if plan.has_cron() {
-        map.set("cron_script", literal(&cron(plan)));
+    for (name, script, wanted) in [
+        ("rules_script", "env-check.sh", plan.has_rules()),
+        ("cron_script", "timers.sh", plan.has_cron()),
+    ] {
+        if wanted {
+            let path = format!("{}/{script}", plan.mirrored("ops"));
+            map.set(name, literal(&path));
+        }
     }
-    map.set("values_on_host", literal(&values(plan)));
+    map.set("values_on_host", literal(&plan.values()));
     map.set_with_comment(
         "needed_values",
         texts(plan.needed_values()),
@@ -101,10 +116,12 @@ fn lock(plan: &Plan<'_>, map: &mut Map) {
         None => "'undefined'".to_owned(),
     };
     map.set(
+        "compiled",
+        "{{ lock.artifacts | dict2items | rejectattr('key', 'search', '(^|/)[.]gitignore$') | list }}",
+    );
+    map.set(
         "locked",
-        format!(
-            "{{{{ lock.artifacts | dict2items | rejectattr('key', 'search', '(^|/)[.]gitignore$') | selectattr('value.environment', {environment}) | list }}}}"
-        ),
+        format!("{{{{ compiled | selectattr('value.environment', {environment}) | list }}}}"),
     );
 }
 
@@ -138,19 +155,6 @@ fn nginx(plan: &Plan<'_>, map: &mut Map) {
         let script = format!("{script}/make-certificates.sh");
         map.set("certificates", texts([script, folder]));
     }
-}
-
-fn cron(plan: &Plan<'_>) -> String {
-    format!("{}/timers.sh", plan.mirrored("ops"))
-}
-
-/// Where the values of the deployer lie on the host.
-fn values(plan: &Plan<'_>) -> String {
-    let name = match plan.runs {
-        Runs::Compose | Runs::Unit => ".env",
-        Runs::Quadlet => "env",
-    };
-    format!("{}/{name}", plan.project())
 }
 
 /// The services that mount a secret as a file.

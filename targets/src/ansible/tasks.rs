@@ -43,6 +43,7 @@ files! {
     VALUES "values" "copy" "Copy the values and secrets of the operator";
     PRESENT "present" "check" "Check that values and secrets are there";
     FILES "files" "copy" "Copy the files";
+    RULES "rules" "check" "Check the values by their rules";
     COMPOSE "compose" "copy" "Copy the Compose files";
     CERTIFICATES "certificates" "copy" "Make the self-signed certificates";
     NGINX "nginx" "copy" "Copy the configuration of nginx";
@@ -71,6 +72,9 @@ pub(super) fn steps(plan: &Plan<'_>) -> Vec<File> {
         files.push(DOCKER);
     }
     files.extend([VALUES, PRESENT, FILES]);
+    if plan.has_rules() {
+        files.push(RULES);
+    }
     if plan.is_self_signed() {
         files.push(CERTIFICATES);
     }

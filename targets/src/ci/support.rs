@@ -1,67 +1,35 @@
 //! What the ci target makes of each word of the language.
 
 use stackc_compiler::{
-    model::Target,
+    answers,
     resolve::Stack,
-    support,
-    target::{
-        Report, Row,
-        Support::{Partial, Refused},
-    },
+    target::{Report, Row},
 };
 
 use super::plan;
+use crate::parts::target_words;
 
-mod tables {
-    use super::{Target, support};
-
-    const NOTHING: &str = "means nothing to a workflow; take it away";
-
-    support! {
-        target for Target {
-            name: Exact,
-            version: Partial(NOTHING),
-            engine: Partial(NOTHING),
-            edge_file: Partial(NOTHING),
-            flavour: Partial(NOTHING),
-            podman: Partial(NOTHING),
-            scope: Partial(NOTHING),
-            hosts: Partial(NOTHING),
-            unit: Partial(NOTHING),
-            secrets: Partial(NOTHING),
-            project: Partial(NOTHING),
-            kind: Partial(NOTHING),
-            source: Partial(NOTHING),
-            out: Exact,
-            ipv6: Partial(NOTHING),
-            platforms: Partial(NOTHING),
-            make: Partial(NOTHING),
-            provider: Exact,
-            registry: Exact,
-            branch: Exact,
-            folder: Exact,
-            runner: Exact,
-            install: Exact,
-        }
-    }
+answers! {
+    EXPRESSION: ["target" "install"] "where it holds `${{`" => Refused("holds `${{`, which GitHub fills in before a shell reads the command; take a variable of the shell");
+    UNNAMED: ["service build" "context"] "where the image has no name in the registry" => Partial("is not pushed: the image has no name in the registry of target ci; give the service an image below it");
 }
 
 /// Reports what the workflow can't do as the stack says.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
+    target_words::check(stack, super::ID, report);
     let Some(target) = stack.target(super::ID) else {
         return;
     };
-    tables::target::review(target, report);
     if let Some(install) = &target.install
         && install.value.0.contains("${{")
     {
-        report.answer("install", Refused("holds `${{`, which GitHub fills in before a shell reads the command; take a variable of the shell"), install.span);
+        report.answer("install", EXPRESSION, install.span);
     }
     for service in &stack.services {
         if let Some(build) = &service.build
             && !plan::is_named(stack, service)
         {
-            report.answer("build", Partial("is not pushed: the image has no name in the registry of target ci; give the service an image below it"), build.span);
+            report.answer("build", UNNAMED, build.span);
         }
     }
 }
@@ -69,5 +37,5 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
 /// The table, word by word.
 #[must_use]
 pub(super) fn rows() -> Vec<Row> {
-    Vec::new()
+    [target_words::rows(super::ID), at_times()].concat()
 }

@@ -33,12 +33,44 @@ pub(super) fn text(plan: &Plan<'_>) -> Option<String> {
         document.set("env", variables);
     }
     document.set("jobs", jobs);
-    Some(yaml::print(&document, &plan.banner))
+    let mut header = plan.banner.clone();
+    header.extend(settings(plan, &document));
+    Some(yaml::print(&document, &header))
 }
 
 /// The condition of a job that delivers: never on a pull request.
 pub(super) fn delivers() -> &'static str {
     "github.event_name != 'pull_request'"
+}
+
+/// What has to be set in the repository, as lines of a comment.
+fn settings(plan: &Plan<'_>, document: &Map) -> Vec<String> {
+    let text = yaml::print(document, &[]);
+    let named = |start: &str| {
+        let mut names: Vec<&str> = Vec::new();
+        for rest in text.split(&format!("${{{{ {start}.")).skip(1) {
+            let name = rest.split(' ').next().unwrap_or(rest);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    };
+    let mut lines = Vec::new();
+    for (what, names) in [("secrets", named("secrets")), ("variables", named("vars"))] {
+        if !names.is_empty() {
+            lines.push(format!(
+                "To be set in the settings of the repository: the {what} {names}."
+            ));
+        }
+    }
+    if !plan.folder().is_empty() {
+        lines.push(
+            "GitHub reads workflows only in .github/workflows of the repository: it is copied there."
+                .to_owned(),
+        );
+    }
+    lines
 }
 
 fn triggers(plan: &Plan<'_>) -> Map {

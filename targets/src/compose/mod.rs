@@ -7,10 +7,10 @@ use stackc_compiler::{
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
     resolve::Stack,
-    target::{Place, Table, Target},
+    target::{Place, Report, Table, Target},
 };
 
-use crate::parts::{banner, compose, project};
+use crate::parts::{banner, compose, project, target_words};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +32,11 @@ impl Target for Compose {
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         project::check(stack, diagnostics);
         project::times(stack, diagnostics);
+        target_words::check(stack, self.id(), &mut Report::new(self.id(), diagnostics));
     }
 
     fn table(&self) -> Table {
-        Table::Whole(project::rows())
+        Table::Whole([project::rows(), target_words::rows(self.id())].concat())
     }
 
     fn facts(&self) -> &'static [Fact] {

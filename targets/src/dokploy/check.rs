@@ -1,11 +1,12 @@
 //! What Dokploy can't say, at the user's line, where the answer depends on a value.
 
 use stackc_compiler::{
+    answers,
     diag::Diagnostics,
     model::{Edge, Service},
     resolve::Stack,
     source::Span,
-    target::{Report, Support},
+    target::Report,
 };
 
 use super::{
@@ -15,12 +16,12 @@ use super::{
 };
 use crate::parts::{nginx, project};
 
-const EDGE: &str =
-    "is left out: Dokploy's Traefik listens at 80 and 443; say \"*:80\" and \"*:443\"";
-const BYTES: &str = "is no text, and Dokploy's file mounts are; put it into an image or a volume";
-const REPLACED: &str = "holds a `${…}` that Dokploy would replace, with no way to write it otherwise; write it as `$name`, or name the file alone and not its folder";
-
-const READ_ONLY: &str = "stands in the Compose file, and docker compose can't put it into a read-only container; write it without inputs, secrets, owner and mode";
+answers! {
+    EDGE: ["edge" "http", "edge" "https"] "where it is another port or address" => Partial("is left out: Dokploy's Traefik listens at 80 and 443; say \"*:80\" and \"*:443\"");
+    BYTES: ["file" "source"] "where it is no text" => Refused("is no text, and Dokploy's file mounts are; put it into an image or a volume");
+    REPLACED: ["file" "source"] "where it holds `${…}`" => Refused("holds a `${…}` that Dokploy would replace, with no way to write it otherwise; write it as `$name`, or name the file alone and not its folder");
+    READ_ONLY: ["service file" "name"] "where the container is read-only and the text stands in the Compose file" => Partial("stands in the Compose file, and docker compose can't put it into a read-only container; write it without inputs, secrets, owner and mode");
+}
 
 /// What is wrong with a site whatever serves it, as the reader of nginx finds it.
 const OF_ANY_EDGE: [&str; 13] = [
@@ -91,7 +92,7 @@ fn read_only(service: &Service, stack: &Stack, report: &mut Report<'_>) {
     for mount in &service.files {
         let file = stack.file(&mount.name.value.0);
         if file.is_some_and(|file| delivery::of(file, stack) == Delivery::Inline) {
-            report.answer("file", Support::Partial(READ_ONLY), mount.name.span);
+            report.answer("file", READ_ONLY, mount.name.span);
         }
     }
 }
@@ -101,9 +102,9 @@ fn declarations(stack: &Stack, report: &mut Report<'_>) {
         let place = |value: Option<Span>| value.unwrap_or(file.name.span);
         let source = file.source.as_ref().map(|source| source.span);
         match delivery::of(file, stack) {
-            Delivery::Bytes => report.answer("source", Support::Refused(BYTES), place(source)),
+            Delivery::Bytes => report.answer("source", BYTES, place(source)),
             Delivery::Replaced => {
-                report.answer("source", Support::Refused(REPLACED), place(source));
+                report.answer("source", REPLACED, place(source));
             }
             Delivery::Mounts(_) | Delivery::Inline | Delivery::AsSaid => {}
         }
@@ -120,7 +121,7 @@ fn edge(edge: &Edge, report: &mut Report<'_>) {
                 .ports
                 .is_some_and(|ports| ports.first == usual && ports.last == usual);
         if !is_usual {
-            report.answer(word, Support::Partial(EDGE), publish.span);
+            report.answer(word, EDGE, publish.span);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Sites as Dokploy's domains, with Traefik's middlewares.
 
 use stackc_compiler::{
+    answers,
     atoms::words::TlsMode,
     model::{Route, Service, Site, Tls},
     resolve::Stack,
-    target::{Report, Support},
+    target::Report,
 };
 
 use super::{
@@ -12,16 +13,16 @@ use super::{
     redirect,
 };
 
-const WILDCARD: &str = "is no name that Dokploy takes for a domain; name each host, or keep an nginx service with a published port";
-const EXACT: &str =
-    "has no counterpart in a Dokploy domain, which is always a path and all below it; leave it out";
-const PREFIX: &str = "also matches paths that only start with its letters, as Traefik's PathPrefix does; let the service refuse them";
-const NO_SERVICE: &str =
-    "needs a service that a site routes to, which carries its labels; route one path to a service";
-const STREAMS: &str = "is left out here: Traefik would collect the responses too, which this route forbids; let the service limit it";
-const SELF_SIGNED: &str = "is Traefik's own self-signed certificate";
-const FILES: &str = "shows Traefik's own certificate until the files are uploaded; upload them in Dokploy under Certificates";
-const MIN: &str = "is left out: Traefik takes 1.2 and later; set tls.options in Dokploy's Traefik";
+answers! {
+    WILDCARD: ["site" "host", "site" "more_hosts"] "with a wildcard or a port" => Refused("is no name that Dokploy takes for a domain; name each host, or keep an nginx service with a published port");
+    EXACT: ["site route" "exact"] "where it is `#true`" => Refused("has no counterpart in a Dokploy domain, which is always a path and all below it; leave it out");
+    PREFIX: ["site route" "path"] "where it is not `/`" => Partial("also matches paths that only start with its letters, as Traefik's PathPrefix does; let the service refuse them");
+    NO_SERVICE: ["site route" "redirect"] "where no site routes to a service" => Refused("needs a service that a site routes to, which carries its labels; route one path to a service");
+    STREAMS: ["site route" "max-body", "site" "max-body"] "where a route has no buffering" => Partial("is left out here: Traefik would collect the responses too, which this route forbids; let the service limit it");
+    SELF_SIGNED: ["site tls" "mode"] "where it is `self-signed`" => Lowered("is Traefik's own self-signed certificate");
+    FILES: ["site tls" "mode"] "where it is `files`" => Partial("shows Traefik's own certificate until the files are uploaded; upload them in Dokploy under Certificates");
+    MIN: ["site tls" "min"] "where it is not 1.2" => Partial("is left out: Traefik takes 1.2 and later; set tls.options in Dokploy's Traefik");
+}
 
 /// A domain of Dokploy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub(super) fn read(stack: &Stack, report: &mut Report<'_>) -> Ingress {
         tls(site, report);
         for host in std::iter::once(&site.host).chain(&site.more_hosts) {
             if host.value.0.starts_with("*.") || host.value.0.contains(':') {
-                report.answer("site", Support::Refused(WILDCARD), host.span);
+                report.answer("site", WILDCARD, host.span);
             }
         }
         for route in &site.routes {
@@ -70,14 +71,14 @@ fn tls(site: &Site, report: &mut Report<'_>) {
         return;
     };
     match mode.value {
-        TlsMode::SelfSigned => report.answer("tls", Support::Lowered(SELF_SIGNED), mode.span),
-        TlsMode::Files => report.answer("tls", Support::Partial(FILES), mode.span),
+        TlsMode::SelfSigned => report.answer("tls", SELF_SIGNED, mode.span),
+        TlsMode::Files => report.answer("tls", FILES, mode.span),
         TlsMode::LetsEncrypt | TlsMode::None => {}
     }
     if let Some(min) = min
         && min.value != stackc_compiler::atoms::words::TlsVersion::V1_2
     {
-        report.answer("min", Support::Partial(MIN), min.span);
+        report.answer("min", MIN, min.span);
     }
 }
 
@@ -90,12 +91,12 @@ impl Ingress {
 
     fn route(&mut self, stack: &Stack, site: &Site, route: &Route, report: &mut Report<'_>) {
         if let Some(exact) = route.exact.filter(|exact| exact.value.0) {
-            report.answer("exact", Support::Refused(EXACT), exact.span);
+            report.answer("exact", EXACT, exact.span);
             return;
         }
         let is_domain = route.to.is_some() || route.redirect.is_some();
         if is_domain && route.path.value.0 != "/" {
-            report.answer("route", Support::Partial(PREFIX), route.path.span);
+            report.answer("route", PREFIX, route.path.span);
         }
         if let Some(to) = &route.to {
             let Some((service, port)) = reached(stack, &to.value.0) else {
@@ -104,7 +105,7 @@ impl Ingress {
             if middleware::largest_body(site, route).is_some() && middleware::streams(route) {
                 let size = route.max_body.as_ref().or(site.max_body.as_ref());
                 let span = size.map_or(route.span, |size| size.span);
-                report.answer("max-body", Support::Partial(STREAMS), span);
+                report.answer("max-body", STREAMS, span);
             }
             let name = service.name.value.0.as_str();
             let names = self.middlewares.of_route(name, site, route);
@@ -114,7 +115,7 @@ impl Ingress {
                 return;
             };
             let Some((service, port)) = carrier(stack, site) else {
-                report.answer("redirect", Support::Refused(NO_SERVICE), to.span);
+                report.answer("redirect", NO_SERVICE, to.span);
                 return;
             };
             let name = service.name.value.0.as_str();

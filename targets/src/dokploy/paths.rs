@@ -1,11 +1,12 @@
 //! Paths of the host: Dokploy has none of the stack's folder, but a folder of its own that it keeps, `../files`.
 
 use stackc_compiler::{
+    answers,
     atoms::Line,
     model::{Bind, Mount, Service},
     resolve::{Stack, join, relative},
     source::Span,
-    target::{Report, Support},
+    target::Report,
     template::{Expr, Part, Value},
 };
 
@@ -18,14 +19,15 @@ use crate::parts::{
 /// The file that Dokploy writes from the Environment tab, beside the Compose file.
 const TAB: &str = ".env";
 
-const KEPT: &str = "is ../files/… in Dokploy, which takes nothing along of what lies in the stack's folder; put it there, or say it as a file with a source";
-const BESIDE: &str = "is beside Dokploy's folder for files, and nothing puts anything there; put it there yourself, or say it as a file with a source";
-const OUTSIDE: &str = "leads out of the folder that the service has in Dokploy, where other services are; say an absolute path";
-const TAKEN: &str = "would lie where another file of the stack lies in Dokploy; give one of them another name, or say an absolute path";
-const ENVIRONMENT: &str = "is what the Environment tab holds, and Dokploy's own APP_NAME, COMPOSE_PROJECT_NAME and DOCKER_CONFIG with it; set its variables there";
-const REPOSITORY: &str =
-    "is read from the repository that Dokploy clones, anew at each deploy; keep no data there";
-const WRITTEN: &str = "is ../files/… in Dokploy, which clones the repository anew at each deploy; say read-only=#true for what the repository holds";
+answers! {
+    KEPT: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it is relative" => Partial("is ../files/… in Dokploy, which takes nothing along of what lies in the stack's folder; put it there, or say it as a file with a source");
+    BESIDE: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it leads out of the stack's folder" => Partial("is beside Dokploy's folder for files, and nothing puts anything there; put it there yourself, or say it as a file with a source");
+    OUTSIDE: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it leads two folders up" => Refused("leads out of the folder that the service has in Dokploy, where other services are; say an absolute path");
+    TAKEN: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where a shipped file lies there" => Refused("would lie where another file of the stack lies in Dokploy; give one of them another name, or say an absolute path");
+    ENVIRONMENT: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it is `.env`" => Partial("is what the Environment tab holds, and Dokploy's own APP_NAME, COMPOSE_PROJECT_NAME and DOCKER_CONFIG with it; set its variables there");
+    REPOSITORY: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it is relative and Dokploy clones a repository" => Lowered("is read from the repository that Dokploy clones, anew at each deploy; keep no data there");
+    WRITTEN: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path"] "where it is relative, written to, and Dokploy clones a repository" => Partial("is ../files/… in Dokploy, which clones the repository anew at each deploy; say read-only=#true for what the repository holds");
+}
 
 /// Where a path lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,13 +241,13 @@ fn report_one(
 ) {
     let answer = match (lies(path, stack), source) {
         (Lies::AsSaid, _) => return,
-        (Lies::Tab, _) => Support::Partial(ENVIRONMENT),
-        (_, Source::Repository) => Support::Lowered(REPOSITORY),
-        (Lies::Kept, _) if is_taken(path, stack) => Support::Refused(TAKEN),
-        (Lies::Kept, Source::Nothing) => Support::Partial(KEPT),
-        (Lies::Kept, Source::Written) => Support::Partial(WRITTEN),
-        (Lies::Beside, _) => Support::Partial(BESIDE),
-        (Lies::Outside, _) => Support::Refused(OUTSIDE),
+        (Lies::Tab, _) => ENVIRONMENT,
+        (_, Source::Repository) => REPOSITORY,
+        (Lies::Kept, _) if is_taken(path, stack) => TAKEN,
+        (Lies::Kept, Source::Nothing) => KEPT,
+        (Lies::Kept, Source::Written) => WRITTEN,
+        (Lies::Beside, _) => BESIDE,
+        (Lies::Outside, _) => OUTSIDE,
     };
     report.answer(word, answer, path.span);
 }

@@ -1,29 +1,32 @@
 //! Ports of the host: some are Dokploy's own, and what Traefik reaches needs none.
 
 use stackc_compiler::{
+    answers,
     atoms::{Atom as _, PortRange, Publish, words::Protocol},
     model::{PortDeclaration, Service},
     resolve::Stack,
-    target::{Report, Support},
+    target::{Answer, Report},
     template::{Expr, Value},
 };
 
 use super::ingress::Ingress;
 use crate::parts::defaults;
 
-const HELD: &str = "is left out, for Dokploy holds 80, 443 and 3000 itself; route a site to the service, or publish another port";
-const USUALLY_HELD: &str = "is held by Dokploy itself where nothing else is said: 80 and 443 by Traefik, 3000 by its own page; set another port in the Environment tab";
-const ROUTED: &str = "is left out: Traefik reaches the service by its network";
+answers! {
+    HELD: ["service port" "publish"] "of 80, 443 or 3000" => Partial("is left out, for Dokploy holds 80, 443 and 3000 itself; route a site to the service, or publish another port");
+    USUALLY_HELD: ["service port" "publish"] "where an input's default is 80, 443 or 3000" => Partial("is held by Dokploy itself where nothing else is said: 80 and 443 by Traefik, 3000 by its own page; set another port in the Environment tab");
+    ROUTED: ["service port" "publish"] "where a site routes to the port" => Lowered("is left out: Traefik reaches the service by its network");
+}
 
 /// Why a port is not published.
-fn left_out(port: &PortDeclaration, service: &str, ingress: &Ingress) -> Option<Support> {
+fn left_out(port: &PortDeclaration, service: &str, ingress: &Ingress) -> Option<Answer> {
     let publish = port.publish.as_ref()?;
     if is_routed(port, service, ingress) {
-        return Some(Support::Lowered(ROUTED));
+        return Some(ROUTED);
     }
-    let known = publish.get().and_then(|publish| publish.ports);
+    let known = publish.get().and_then(Publish::fixed_ports);
     let held = known.is_some_and(|ports| is_held(ports, port));
-    held.then_some(Support::Partial(HELD))
+    held.then_some(HELD)
 }
 
 /// Whether a port that is meant to be published is not.
@@ -49,7 +52,7 @@ pub(super) fn check(service: &Service, stack: &Stack, ingress: &Ingress, report:
         if let Some(answer) = left_out(port, &service.name.value.0, ingress) {
             report.answer("publish", answer, publish.span);
         } else if usual(publish, stack).is_some_and(|ports| is_held(ports, port)) {
-            report.answer("publish", Support::Partial(USUALLY_HELD), publish.span);
+            report.answer("publish", USUALLY_HELD, publish.span);
         }
     }
 }
@@ -89,5 +92,5 @@ fn usual(publish: &Value<Publish>, stack: &Stack) -> Option<PortRange> {
     };
     Publish::parse(&defaults::filled(template, stack)?)
         .ok()?
-        .ports
+        .fixed_ports()
 }

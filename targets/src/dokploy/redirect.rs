@@ -1,12 +1,11 @@
 //! Redirects: an expression over the whole URL, and what takes its place.
 
-use stackc_compiler::{
-    model::Route,
-    target::{Report, Support},
-};
+use stackc_compiler::{answers, model::Route, target::Report};
 
-const CODE: &str = "is none of Traefik's; say 301, 302, 307 or 308";
-const KEEPS: &str = "answers a GET with 301 in place of 308, and with 302 in place of 307, which mean the same for it";
+answers! {
+    CODE: ["site route" "code"] "where it is another one" => Refused("is none of Traefik's; say 301, 302, 307 or 308");
+    KEEPS: ["site route" "redirect"] "" => Lowered("answers a GET with 301 in place of 308, and with 302 in place of 307, which mean the same for it");
+}
 
 /// The options of the middleware, if Traefik knows the code.
 pub(super) fn options(route: &Route, report: &mut Report<'_>) -> Option<Vec<(String, String)>> {
@@ -16,11 +15,11 @@ pub(super) fn options(route: &Route, report: &mut Report<'_>) -> Option<Vec<(Str
         302 | 307 => false,
         _ => {
             let span = route.code.map_or(to.span, |code| code.span);
-            report.answer("code", Support::Refused(CODE), span);
+            report.answer("code", CODE, span);
             return None;
         }
     };
-    report.answer("redirect", Support::Lowered(KEEPS), to.span);
+    report.answer("redirect", KEEPS, to.span);
     let (regex, replacement) = rule(&route.path.value.0, &to.value.0);
     let key = |name: &str| format!("redirectregex.{name}");
     Some(vec![

@@ -1,16 +1,19 @@
 //! Whether Dokploy holds the Compose file's text, or clones it from a git repository.
 
 use stackc_compiler::{
+    answers,
     atoms::words::DokploySource,
     model::{Build, Service},
     resolve::Stack,
-    target::{Report, Support},
+    target::Report,
 };
 
 use crate::parts::compose::is_remote;
 
-const CONTEXT: &str = "has no folder in Dokploy, which has nothing but the Compose file; let CI build the image and name it, or say target dokploy { source git }";
-const CLONED: &str = "needs the stack's folder, so Dokploy clones it from a git repository; say target dokploy { source git }";
+answers! {
+    CONTEXT: ["service build" "context"] "where it is a folder of the stack and the source is `raw`" => Refused("has no folder in Dokploy, which has nothing but the Compose file; let CI build the image and name it, or say target dokploy { source git }");
+    CLONED: ["service build" "context"] "where it is a folder of the stack" => Lowered("needs the stack's folder, so Dokploy clones it from a git repository; say target dokploy { source git }");
+}
 
 /// Whether Dokploy gets the Compose file from a git repository: where nothing is said, it does if an image is built from the stack's folder.
 pub(super) fn is_git(stack: &Stack) -> bool {
@@ -44,8 +47,8 @@ pub(super) fn check(stack: &Stack, report: &mut Report<'_>) {
     }
     let answer = match said(stack) {
         Some(DokploySource::Git) => return,
-        Some(DokploySource::Raw) => Support::Refused(CONTEXT),
-        None => Support::Lowered(CLONED),
+        Some(DokploySource::Raw) => CONTEXT,
+        None => CLONED,
     };
     let builds = stack.services.iter().filter_map(|one| one.build.as_ref());
     for build in builds.filter(|build| is_local(build)) {

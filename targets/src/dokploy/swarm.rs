@@ -1,26 +1,22 @@
 //! What `docker stack deploy` takes of a Compose file.
 
 use stackc_compiler::{
-    atoms::PublishAddress,
-    model::Service,
-    resolve::Stack,
-    target::{Report, Support},
+    answers, atoms::PublishAddress, model::Service, resolve::Stack, target::Report,
 };
 
 use super::{delivery, ingress::Ingress, ports};
 use crate::text::yaml::{Entry, Map, Yaml};
 
-const IGNORED: &str =
-    "is ignored by docker stack; say it under deploy, or take the type docker-compose";
-const REFUSED: &str = "is refused by docker stack; leave it out, or take the type docker-compose";
-const BUILD: &str =
-    "is read past by docker stack, which needs an image; let CI build the image and name it";
-const BUILT: &str = "is read past by docker stack, which takes the image as it is; let CI build it";
-const ADDRESS: &str = "would be open on every address, since docker stack knows none; say \"*:…\", or route a site to the service";
-const LONG: &str =
-    "has more than a path, which docker stack refuses; leave required and format out";
-const INLINE: &str = "would have to stand in the Compose file, which docker stack refuses; write it without `${…}`, or take the type docker-compose";
-const VARIABLE: &str = "is refused by docker stack; give the file content or a source";
+answers! {
+    IGNORED: ["target" "type"] "where it is `stack` and a service says what docker stack reads past" => Partial("is ignored by docker stack; say it under deploy, or take the type docker-compose");
+    REFUSED: ["target" "type"] "where it is `stack` and a service says what docker stack refuses" => Refused("is refused by docker stack; leave it out, or take the type docker-compose");
+    BUILD: ["service build" "context"] "of a project for docker stack where no image is named" => Refused("is read past by docker stack, which needs an image; let CI build the image and name it");
+    BUILT: ["service build" "context"] "of a project for docker stack" => Partial("is read past by docker stack, which takes the image as it is; let CI build it");
+    ADDRESS: ["service port" "publish"] "of a project for docker stack where it names an address" => Refused("would be open on every address, since docker stack knows none; say \"*:…\", or route a site to the service");
+    LONG: ["service env-file" "required", "service env-file" "format"] "of a project for docker stack" => Refused("has more than a path, which docker stack refuses; leave required and format out");
+    INLINE: ["file" "content"] "of a project for docker stack where it holds `${…}`" => Refused("would have to stand in the Compose file, which docker stack refuses; write it without `${…}`, or take the type docker-compose");
+    VARIABLE: ["file" "env"] "of a project for docker stack" => Refused("is refused by docker stack; give the file content or a source");
+}
 
 /// Keys that docker stack knows and does something with; all three lists are what `docker stack config` of Docker 28.2 answers and its sources say.
 const KNOWN: [&str; 33] = [
@@ -93,11 +89,11 @@ pub(super) fn check(stack: &Stack, ingress: &Ingress, report: &mut Report<'_>) {
         for entry in map.entries() {
             let key = entry.key.as_str();
             let answer = match key {
-                "build" if service.image.is_some() => Support::Partial(BUILT),
-                "build" => Support::Refused(BUILD),
+                "build" if service.image.is_some() => BUILT,
+                "build" => BUILD,
                 _ if KNOWN.contains(&key) || ALSO_KNOWN.contains(&key) => continue,
-                _ if PASSED.contains(&key) => Support::Partial(IGNORED),
-                _ => Support::Refused(REFUSED),
+                _ if PASSED.contains(&key) => IGNORED,
+                _ => REFUSED,
             };
             report.answer(key, answer, service.name.span);
         }
@@ -106,16 +102,16 @@ pub(super) fn check(stack: &Stack, ingress: &Ingress, report: &mut Report<'_>) {
         addresses(service, ingress, report);
         for file in &service.env_files {
             if file.required.is_some() || file.format.is_some() {
-                report.answer("env-file", Support::Refused(LONG), file.span);
+                report.answer("env-file", LONG, file.span);
             }
         }
     }
     for file in &stack.files {
         if delivery::of(file, stack) == delivery::Delivery::Inline {
-            report.answer("file", Support::Refused(INLINE), file.name.span);
+            report.answer("file", INLINE, file.name.span);
         }
         if let Some(env) = &file.env {
-            report.answer("env", Support::Refused(VARIABLE), env.span);
+            report.answer("env", VARIABLE, env.span);
         }
     }
 }
@@ -132,7 +128,7 @@ fn addresses(service: &Service, ingress: &Ingress, report: &mut Report<'_>) {
                 .get()
                 .is_some_and(|one| one.address != PublishAddress::Every)
         {
-            report.answer("publish", Support::Refused(ADDRESS), publish.span);
+            report.answer("publish", ADDRESS, publish.span);
         }
     }
 }

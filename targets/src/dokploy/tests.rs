@@ -251,6 +251,13 @@ fn what_dokploy_cannot_copy_is_said() {
         ),
         "{zone:?}"
     );
+    let login = "schedule daily at=\"03:30\" time-zone=UTC login=#true";
+    let also = of_backup(&format!("volume data; {login}; {STORE}"));
+    assert_eq!(also.len(), 1, "{also:?}");
+    assert!(
+        says(&also, "target-partial", "`schedule` at a login is left out"),
+        "{also:?}"
+    );
     let bare = of_backup(&format!(
         "volume data; {utc}; store s3 \"s3://copies\" {{ env {{ AWS_PROFILE x }} }}"
     ));

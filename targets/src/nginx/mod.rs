@@ -6,12 +6,11 @@ mod tests;
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
-    model::{BasicAuth, ConnectionLimit, Edge, Header, RateLimit, Route, Site, Tls, TrustedProxy},
     resolve::Stack,
-    target::{Place, Row, Support, Table, Target},
+    target::{Place, Report, Table, Target},
 };
 
-use crate::parts::{banner, host_nginx, nginx};
+use crate::parts::{banner, host_nginx, nginx, target_words};
 
 /// The nginx target.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +31,7 @@ impl Target for Nginx {
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
         nginx::check(stack, diagnostics);
+        target_words::check(stack, self.id(), &mut Report::new(self.id(), diagnostics));
         if let Some(target) = stack.target(self.id())
             && stack.sites.is_empty()
             && stack.edge.is_none()
@@ -48,19 +48,7 @@ impl Target for Nginx {
     }
 
     fn table(&self) -> Table {
-        let exact = Support::Exact;
-        let rows = [
-            Row::whole::<Edge>(exact),
-            Row::whole::<TrustedProxy>(exact),
-            Row::whole::<Site>(exact),
-            Row::whole::<Tls>(exact),
-            Row::whole::<RateLimit>(exact),
-            Row::whole::<ConnectionLimit>(exact),
-            Row::whole::<Header>(exact),
-            Row::whole::<BasicAuth>(exact),
-            Row::whole::<Route>(exact),
-        ];
-        Table::Rows(rows.concat())
+        Table::Rows([nginx::rows(), target_words::rows(self.id())].concat())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

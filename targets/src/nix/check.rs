@@ -1,13 +1,7 @@
 //! What depends on a value: paths, owners of secrets, what arion's options can't hold.
 
 use stackc_compiler::{
-    atoms::words::Place,
-    model::Service,
-    resolve::Stack,
-    target::{
-        Report,
-        Support::{self, Lowered, Partial, Refused},
-    },
+    answers, atoms::words::Place, model::Service, resolve::Stack, target::Report,
 };
 
 use super::{
@@ -23,9 +17,18 @@ use super::{
 };
 use crate::text::yaml::{Map, Yaml};
 
-const COPIED: Support = Partial(
-    "is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image",
-);
+answers! {
+    COPIED: ["service build" "context"] "where it is a folder of the stack" => Partial("is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image");
+    CONTAINER: ["edge" "place"] "where it is `container`" => Lowered("is the host's own nginx, as NixOS brings it");
+    MOVED: ["edge" "https"] "where it is another port than 443 beside a site that answers TLS 1.3 alone" => Partial("is not where the redirect of a site with Let's Encrypt and TLS 1.3 alone leads, for NixOS names no port there; listen on 443");
+    LOOPBACK: ["service port" "publish"] "where a site routes to a port without one" => Lowered("is published on the host's loopback, where nginx reaches it");
+    NO_HOST: ["secret" "name"] "where no host with an `age-key` is named" => Partial("is encrypted for no host yet; name one: target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }");
+    ROOT: ["secret" "name"] "where no user is known that reads it" => Lowered("is readable by root alone; if the image runs as another user, say user");
+    EVERYONE: ["secret" "name"] "where several users read it, or one without a number" => Partial("is readable by everyone on the host, for it isn't one user by number that reads it; say user 1000, or a secret for each");
+    OPTION: ["network" "driver", "network" "external", "network" "internal", "network" "attachable", "network" "ipv6", "network" "driver-opt", "network" "label", "network" "ipam-driver", "network" "ipam-opt"] "where an input decides it" => Refused("has an option that an input decides, and arion has to know it; write the value");
+    LISTED: ["service" "env", "service" "sysctl"] "where an input decides a name" => Refused("has a name that arion can't hold; write each name out");
+    BREAK: ["service" "name"] "where a text of the service holds U+0085" => Partial("holds U+0085, which becomes a blank: arion writes it as it is, and Docker Compose takes it for the end of a line; take it away");
+}
 
 /// Reports what is found by value; `stack` is as it is written, the plan's as the host runs it.
 pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
@@ -48,8 +51,7 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
         return;
     };
     if let Some(place) = edge.place.filter(|place| place.value == Place::Container) {
-        let answer = Lowered("is the host's own nginx, as NixOS brings it");
-        report.answer("container", answer, place.span);
+        report.answer("container", CONTAINER, place.span);
     }
     let https = edge.https.as_ref().filter(|_| edge.http.is_some());
     let moved = https.filter(|https| {
@@ -58,10 +60,7 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
         plain && ports.is_some_and(|ports| ports.first != 443)
     });
     if let Some(https) = moved {
-        let answer = Partial(
-            "is not where the redirect of a site with Let's Encrypt and TLS 1.3 alone leads, for NixOS names no port there; listen on 443",
-        );
-        report.answer("https", answer, https.span);
+        report.answer("https", MOVED, https.span);
     }
 }
 
@@ -79,8 +78,7 @@ fn ports(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
             && before.publish.is_none()
             && after.publish.is_some()
         {
-            let answer = Lowered("is published on the host's loopback, where nginx reaches it");
-            report.answer("port", answer, before.span);
+            report.answer("port", LOOPBACK, before.span);
         }
     }
 }
@@ -90,20 +88,13 @@ fn encrypted(plan: &Plan<'_>, report: &mut Report<'_>) {
     if let Some(first) = all.first()
         && secrets::age_key(plan.stack).is_none()
     {
-        let answer = Partial(
-            "is encrypted for no host yet; name one: target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }",
-        );
-        report.answer("secret", answer, first.span);
+        report.answer("secret", NO_HOST, first.span);
     }
     for secret in all {
         let answer = match owner(&secret.name.value.0, plan.stack).known {
             Known::Said => continue,
-            Known::Root => {
-                Lowered("is readable by root alone; if the image runs as another user, say user")
-            }
-            Known::Everyone => Partial(
-                "is readable by everyone on the host, for it isn't one user by number that reads it; say user 1000, or a secret for each",
-            ),
+            Known::Root => ROOT,
+            Known::Everyone => EVERYONE,
         };
         report.answer("secret", answer, secret.name.span);
     }
@@ -120,10 +111,7 @@ fn networks(stack: &Stack, document: &Map, report: &mut Report<'_>) {
         if let Some(network) = declared.filter(|network| network.ipv4.is_none())
             && !fits::network(map)
         {
-            let answer = Refused(
-                "has an option that an input decides, and arion has to know it; write the value",
-            );
-            report.answer("network", answer, network.span);
+            report.answer("network", OPTION, network.span);
         }
     }
 }
@@ -154,8 +142,7 @@ fn lists(service: &Service, document: &Map, report: &mut Report<'_>) {
             .get(key)
             .is_some_and(|yaml| matches!(bare(yaml), Yaml::List(_)));
         if let Some(span) = span.filter(|_| listed) {
-            let answer = Refused("has a name that arion can't hold; write each name out");
-            report.answer(word, answer, span);
+            report.answer(word, LISTED, span);
         }
     }
 }
@@ -167,10 +154,7 @@ fn breaks(service: &Service, document: &Map, report: &mut Report<'_>) {
         .into_iter()
         .any(|(name, map, _)| name == service.name.value.0 && has_break(&Yaml::Map(map.clone())));
     if found {
-        let answer = Partial(
-            "holds U+0085, which becomes a blank: arion writes it as it is, and Docker Compose takes it for the end of a line; take it away",
-        );
-        report.answer("service", answer, service.name.span);
+        report.answer("service", BREAK, service.name.span);
     }
 }
 

@@ -145,7 +145,7 @@ fn taken(host: &Stack) -> BTreeSet<u16> {
         .filter_map(|listen| listen.as_ref().map(|listen| &listen.value));
     services
         .chain(edge)
-        .filter_map(|publish| publish.ports)
+        .filter_map(Publish::fixed_ports)
         .flat_map(|ports| ports.first..=ports.last)
         .collect()
 }

@@ -28,7 +28,7 @@ use stackc_compiler::{
 
 use self::plan::Plan;
 use crate::{
-    parts::{banner, project, shipped},
+    parts::{banner, project, shipped, target_words},
     text::nix::{Attrs, File, Nix, print},
 };
 
@@ -58,12 +58,13 @@ impl Target for NixOs {
         };
         project::check_names(stack, diagnostics);
         let mut report = Report::new(self.id(), diagnostics);
+        target_words::check(stack, self.id(), &mut report);
         support::review(stack, &mut report);
         check::check(stack, &plan, &mut report);
     }
 
     fn table(&self) -> Table {
-        Table::Rows(rows())
+        Table::Rows([rows(), target_words::rows(self.id())].concat())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -1,13 +1,11 @@
 //! Paths of the host: the Compose file is in the store, where nothing is beside it, so that relative ones have a folder of their own.
 
 use stackc_compiler::{
+    answers,
     atoms::{Line, words::StoreKind},
     model::{Mount, Service},
     resolve::{Stack, join},
-    target::{
-        Report,
-        Support::{self, Lowered, Partial},
-    },
+    target::Report,
     template::{Expr, Part, Value},
 };
 
@@ -17,14 +15,11 @@ use crate::parts::{
     defaults,
 };
 
-const BASE: Support =
-    Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
-const ABOVE: Support = Lowered(
-    "is below /var/lib/<project> on the host, where the stack's folder is one further down, /var/lib/<project>/stack, since this path leads out of it",
-);
-const HOME: Support = Partial(
-    "is in root's home, /root, for a unit of the system runs it; write an absolute path for another one",
-);
+answers! {
+    BASE: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path", "backup store" "place"] "where it is relative" => Lowered("is below /var/lib/<project> on the host, since the Compose file is in the store");
+    ABOVE: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path", "backup store" "place"] "where it leads out of the stack's folder" => Lowered("is below /var/lib/<project> on the host, where the stack's folder is one further down, /var/lib/<project>/stack, since this path leads out of it");
+    HOME: ["service bind" "source", "service env-file" "path", "service" "label-file", "service" "security-opt", "secret" "file", "file" "path", "backup store" "place"] "where it starts with `~`" => Partial("is in root's home, /root, for a unit of the system runs it; write an absolute path for another one");
+}
 
 /// The home of whom the unit runs as.
 const ROOT: &str = "/root";

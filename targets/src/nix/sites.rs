@@ -12,7 +12,7 @@ use stackc_compiler::{
 use super::plan::Plan;
 use crate::{
     parts::{
-        certificates,
+        certificates, host_nginx,
         nginx::{self, Conf, VirtualHost, certificate_folder},
     },
     text::{
@@ -80,6 +80,7 @@ pub(super) fn add(plan: &Plan<'_>, body: &mut Attrs) -> Result<(), Bug> {
             .come_from(site.span, &[]);
     }
     body.section(["services", "nginx"], nginx);
+    files(stack, body);
     acme(stack, body);
     if self_signed(stack) {
         let name = format!("{}-certificates", plan.unit());
@@ -251,6 +252,16 @@ fn acme(stack: &Stack, body: &mut Attrs) {
         }
     }
     body.section(["security", "acme"], acme);
+}
+
+/// The files that routes serve: the store has them, and a link leads there from where nginx looks.
+fn files(stack: &Stack, body: &mut Attrs) {
+    for name in host_nginx::served(stack) {
+        let path = nginx::host_file(stack, name);
+        let below = path.trim_start_matches("/etc/");
+        let source = Nix::Path(format!("./files/{name}"));
+        body.put(["environment", "etc", below, "source"], source);
+    }
 }
 
 /// The unit that makes self-signed certificates before nginx starts.

@@ -81,16 +81,18 @@ fn call(plan: &Plan<'_>) -> String {
 /// `backup.sh` and `job.sh`.
 fn run(plan: &Plan<'_>, kind: &Kind, names: &[&str]) -> String {
     let word = kind.word;
-    let says = vec![
-        format!("{} {}.", kind.says, plan.stack.project),
-        format!("usage: {word}.sh [--notify] {}", names.join("|")),
-        "  --notify  tells whoever the stack names, if it fails".to_owned(),
+    let tells = notify::is_anybody(plan);
+    let says = [
+        format!("{} {}.\n", kind.says, plan.stack.project),
+        format!("usage: {word}.sh [--notify] {}\n", names.join("|")),
+        "  --notify  tells whoever the stack names, if it fails\n".to_owned(),
     ];
-    let options = OPTIONS
+    let says = notify::option(plan, &says.concat());
+    let says = says.lines().map(str::to_owned).collect();
+    let options = notify::option(plan, OPTIONS)
         .replace("KIND", word)
         .replace("NAMES", &names.join("|"));
     let mut script = Script::new(plan, says, options);
-    let tells = !plan.stack.notifies.is_empty();
     if tells {
         script.needs(&[Piece::PRIVATE]);
         notify::add(plan, &mut script);

@@ -15,7 +15,7 @@ const ENVIRONMENT: &str = include_str!("sh/environment_call.sh");
 
 /// The text of the script.
 pub(super) fn text(plan: &Plan<'_>) -> String {
-    let says = vec![
+    let says = [
         format!(
             "Checks {}: its environment, containers, sites, certificates, backups and storage, and what its monitors watch.",
             plan.stack.project
@@ -28,7 +28,9 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         "  --dns     sites are asked by their names, not where the edge listens".to_owned(),
         "  --notify  tells whoever the stack names, when what fails has changed".to_owned(),
     ];
-    let options = format!("{OPTIONS}{}", compose(plan));
+    let says = notify::option(plan, &says.map(|line| line + "\n").concat());
+    let says = says.lines().map(str::to_owned).collect();
+    let options = format!("{}{}", notify::option(plan, OPTIONS), compose(plan));
     let mut script = Script::new(plan, says, options);
     script.needs(&[Piece::PRIVATE, Piece::REPORT]);
     let tells = notify::add(plan, &mut script);

@@ -7,6 +7,29 @@ use super::{
     script::{Arg, Piece, Script},
 };
 
+/// Whether the stack names somebody who is told.
+pub(super) fn is_anybody(plan: &Plan<'_>) -> bool {
+    !plan.stack.notifies.is_empty()
+}
+
+/// The lines of a script, without its option `--notify` where there is nobody.
+pub(super) fn option(plan: &Plan<'_>, text: &str) -> String {
+    if is_anybody(plan) {
+        return text.to_owned();
+    }
+    let is_its = |line: &str| {
+        let line = line.trim();
+        line.starts_with("--notify") || line == "tells=no"
+    };
+    let lines = text.split_inclusive('\n').filter(|line| !is_its(line));
+    lines.collect::<String>().replace(" [--notify]", "")
+}
+
+/// The option, as timers give it.
+pub(super) fn argument(plan: &Plan<'_>) -> Option<Arg<'static>> {
+    is_anybody(plan).then_some(Arg::Text("--notify"))
+}
+
 /// Adds the function `notify SUBJECT TEXT`, which fails if somebody can't be told; whether there is anybody.
 pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) -> bool {
     let mut lines = String::new();

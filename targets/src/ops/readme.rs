@@ -2,7 +2,7 @@
 
 use stackc_compiler::{atoms::words::OpsPlatform, model::Secret};
 
-use super::{entries, plan::Plan, timers};
+use super::{entries, notify, plan::Plan, timers};
 
 const WINDOWS: &str = "## Windows
 
@@ -41,7 +41,11 @@ fn scripts(plan: &Plan<'_>) -> String {
         ),
         (
             "health-check.sh",
-            "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes",
+            if notify::is_anybody(plan) {
+                "containers, sites, certificates, the age of the copies, storage and monitors; `--notify` tells whoever the stack names when that changes"
+            } else {
+                "containers, sites, certificates, the age of the copies, storage and monitors; nobody is told, for the stack names none: notify NAME { … }"
+            },
         ),
         (
             "verify.sh",

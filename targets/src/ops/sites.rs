@@ -228,7 +228,7 @@ fn door(publish: Option<&Publish>) -> Option<Door> {
     };
     Some(Door {
         address: address.to_owned(),
-        port: publish.ports?.first,
+        port: publish.fixed_ports()?.first,
     })
 }
 

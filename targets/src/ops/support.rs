@@ -3,22 +3,19 @@
 //! What runs is Compose's business; this target answers for what is done with it.
 
 use stackc_compiler::{
+    answers,
     atoms::words::{OpsPlatform, SystemdFlavour},
-    model::{Expect, Monitor, Notify, Target},
+    model::{Backup, Expect, Input, Job, Monitor, Notify, Secret},
     resolve::Stack,
     support,
-    target::{
-        Report, Row,
-        Support::{Lowered, Partial},
-    },
+    target::{Report, Row, Support::Exact},
 };
 
 use super::windows;
+use crate::parts::target_words;
 
 mod tables {
-    use super::{Expect, Monitor, Notify, Target, support};
-
-    const NOTHING: &str = "means nothing to the scripts; take it away";
+    use super::{Expect, Monitor, Notify, support};
 
     support! {
         expect for Expect {
@@ -49,34 +46,11 @@ mod tables {
             webhook: Exact,
         }
     }
+}
 
-    support! {
-        target for Target {
-            name: Exact,
-            version: Partial(NOTHING),
-            engine: Partial(NOTHING),
-            edge_file: Partial(NOTHING),
-            flavour: Partial(NOTHING),
-            podman: Partial(NOTHING),
-            scope: Partial(NOTHING),
-            hosts: Partial(NOTHING),
-            unit: Partial(NOTHING),
-            secrets: Partial(NOTHING),
-            project: Partial(NOTHING),
-            kind: Partial(NOTHING),
-            source: Partial(NOTHING),
-            out: Exact,
-            ipv6: Partial(NOTHING),
-            platforms: Exact,
-            make: Exact,
-            provider: Partial(NOTHING),
-            registry: Partial(NOTHING),
-            branch: Partial(NOTHING),
-            folder: Partial(NOTHING),
-            runner: Partial(NOTHING),
-            install: Partial(NOTHING),
-        }
-    }
+answers! {
+    CRON: ["backup schedule" "rhythm", "job schedule" "rhythm"] "" => Lowered("is a line of cron, or an entry of the desktop for a login");
+    NO_PROJECT: ["target" "name"] "where no target makes a Compose project" => Partial("works on a Compose project, and no target of the stack makes one; add target compose");
 }
 
 /// Reports what the scripts do in another way than the stack says.
@@ -87,8 +61,13 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for notify in &stack.notifies {
         tables::notify::review(notify, report);
     }
+    let backups = stack.backups.iter().filter_map(|one| one.schedule.as_ref());
+    let jobs = stack.jobs.iter().filter_map(|one| one.schedule.as_ref());
+    for schedule in backups.chain(jobs) {
+        report.answer("schedule", CRON, schedule.span);
+    }
     if let Some(target) = stack.target(super::ID) {
-        tables::target::review(target, report);
+        target_words::check(stack, super::ID, report);
         let platforms = target.platforms.iter().flat_map(|words| &words.items);
         if platforms
             .into_iter()
@@ -97,10 +76,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
             windows::review(stack, report);
         }
         if !has_project(stack) {
-            let answer = Partial(
-                "works on a Compose project, and no target of the stack makes one; add target compose",
-            );
-            report.answer("ops", answer, target.name.span);
+            report.answer("ops", NO_PROJECT, target.name.span);
         }
     }
 }
@@ -116,20 +92,16 @@ fn has_project(stack: &Stack) -> bool {
 /// The table, word by word.
 #[must_use]
 pub(super) fn rows() -> Vec<Row> {
-    let schedule = Lowered("is a line of cron, or an entry of the desktop for a login");
-    let timed = [
-        ("backup", "schedule", schedule),
-        ("job", "schedule", schedule),
-    ];
-    let timed = timed.into_iter().map(|(kind, word, support)| Row {
-        kind,
-        word,
-        support,
-    });
     [
+        Row::whole::<Input>(Exact),
+        Row::whole::<Secret>(Exact),
+        Row::whole::<Backup>(Exact),
+        Row::whole::<Job>(Exact),
         tables::monitor::rows(),
         tables::notify::rows(),
-        timed.collect(),
+        target_words::rows(super::ID),
+        at_times(),
+        windows::at_times(),
     ]
     .concat()
 }

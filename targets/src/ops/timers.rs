@@ -7,7 +7,7 @@ use stackc_compiler::{
 };
 
 use super::{
-    entries,
+    entries, notify,
     plan::Plan,
     script::{Arg, Script},
 };
@@ -29,13 +29,13 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         "usage: timers.sh print|install|remove".to_owned(),
     ];
     let mut script = Script::new(plan, says, TIMERS.replace("PROJECT", project));
-    let health = [
+    let mut health = vec![
         Arg::Written(format!("'{}'", health_times(plan.stack))),
         Arg::Empty,
         Arg::Text("health-check.sh"),
         Arg::Text("--quiet"),
-        Arg::Text("--notify"),
     ];
+    health.extend(notify::argument(plan));
     let mut lines = vec![script.words("at", &health)];
     if entries::has(plan.stack, TlsMode::SelfSigned) {
         let renewal = [
@@ -76,7 +76,9 @@ fn line(
         return Vec::new();
     };
     let file = format!("{kind}.sh");
-    let call = [Arg::Text(&file), Arg::Text("--notify"), Arg::Text(name)];
+    let mut call = vec![Arg::Text(&file)];
+    call.extend(notify::argument(plan));
+    call.push(Arg::Text(name));
     let mut lines = Vec::new();
     if let Ok(When::Calendar(calendar)) = schedule.when() {
         let zone = plan.stack.time_zone(schedule);

@@ -9,7 +9,8 @@ use stackc_compiler::{
 
 use super::{
     certificates,
-    nginx::{self, ACME_WEBROOT, certificate_folder, host_folder, version},
+    nginx::{self, ACME_WEBROOT, certificate_folder, host_file, host_folder, version},
+    shipped,
 };
 use crate::text::shell::Word;
 
@@ -21,6 +22,9 @@ pub fn artifacts(stack: &Stack, banner: &[String]) -> Result<Artifacts, Bug> {
     let mut artifacts = Artifacts::default();
     add(stack, banner, &mut artifacts)?;
     if is_on_host(stack) && !artifacts.is_empty() {
+        for name in served(stack) {
+            shipped::add_one(stack, name, &mut artifacts)?;
+        }
         artifacts.add("README.md", Artifact::text(readme(stack, banner)))?;
     }
     Ok(artifacts)
@@ -74,6 +78,7 @@ pub fn steps(stack: &Stack) -> Vec<String> {
         self_signed(stack),
         lets_encrypt(stack),
         passwords(stack),
+        files(stack),
         Some(INSTALL.to_owned()),
     ];
     sections.into_iter().flatten().collect()
@@ -183,4 +188,39 @@ fn passwords(stack: &Stack) -> Option<String> {
     }
     lines.push("```".to_owned());
     Some(lines.join("\n"))
+}
+
+/// The files and folders of the stack that routes serve, each once.
+#[must_use]
+pub fn served(stack: &Stack) -> Vec<&str> {
+    let routes = stack.sites.iter().flat_map(|site| &site.routes);
+    let mut names: Vec<&str> = Vec::new();
+    for name in routes.filter_map(|route| route.root.as_ref()) {
+        if !names.contains(&name.value.0.as_str()) {
+            names.push(&name.value.0);
+        }
+    }
+    names
+}
+
+fn files(stack: &Stack) -> Option<String> {
+    let names = served(stack);
+    let folder = format!("{}/files", host_folder(stack));
+    let mut lines = vec![
+        "## Served files".to_owned(),
+        String::new(),
+        "Again whenever they change:".to_owned(),
+        String::new(),
+        "```sh".to_owned(),
+        format!("sudo install -d -m 0755 {}", Word::new(&folder)),
+    ];
+    for name in &names {
+        let to = Word::new(&host_file(stack, name));
+        let from = Word::new(&format!("files/{name}"));
+        lines.push(format!("sudo rm -rf {to}"));
+        lines.push(format!("sudo cp -R {from} {to}"));
+    }
+    lines.push(format!("sudo chmod -R a+rX {}", Word::new(&folder)));
+    lines.push("```".to_owned());
+    (!names.is_empty()).then(|| lines.join("\n"))
 }

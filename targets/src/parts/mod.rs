@@ -9,3 +9,5 @@ pub mod host_nginx;
 pub mod nginx;
 pub mod project;
 pub mod shipped;
+pub mod target_words;
+pub mod watched;

@@ -42,11 +42,13 @@ impl Target for Systemd {
     }
 
     fn check(&self, stack: &Stack, diagnostics: &mut Diagnostics) {
+        parts::target_words::check(stack, self.id(), &mut Report::new(self.id(), diagnostics));
         match plan::flavour(stack) {
             SystemdFlavour::Compose => {
                 parts::project::check(stack, diagnostics);
                 let mut report = Report::new(self.id(), diagnostics);
                 timer::check(stack, plan::is_users(stack), &mut report);
+                renewal::check(stack, plan::is_users(stack), &mut report);
             }
             SystemdFlavour::Quadlet => {
                 let place = Place {
@@ -59,13 +61,14 @@ impl Target for Systemd {
                 support::review(stack, &mut report);
                 quadlet::check(&Plan::new(stack, &place), &mut report);
                 timer::check(stack, plan::is_users(stack), &mut report);
+                renewal::check(stack, plan::is_users(stack), &mut report);
                 parts::nginx::check(stack, diagnostics);
             }
         }
     }
 
     fn table(&self) -> Table {
-        Table::Rows(support::rows())
+        Table::Rows([support::rows(), parts::target_words::rows(self.id())].concat())
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

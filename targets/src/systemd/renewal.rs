@@ -1,12 +1,34 @@
 //! The timer that renews the certificates of a host's nginx.
 
-use stackc_compiler::artifact::{Artifact, Artifacts, Bug};
+use stackc_compiler::{
+    answers,
+    artifact::{Artifact, Artifacts, Bug},
+    resolve::Stack,
+    target::Report,
+};
 
 use super::plan::{Plan, written};
 use crate::{
     parts::{host_nginx, nginx::certificate_folder},
     text::unit::{Setting, Text},
 };
+
+answers! {
+    USERS: ["site tls" "mode"] "where it is `letsencrypt` on a host with scope user" => Partial("is renewed by nothing of a user's units, which can't reload the host's nginx; let certbot's own timer do it: sudo systemctl enable --now certbot.timer");
+}
+
+/// Reports certificates that no unit renews.
+pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
+    if !user || !host_nginx::is_on_host(stack) {
+        return;
+    }
+    for tls in host_nginx::encrypted(stack)
+        .into_iter()
+        .filter_map(|site| site.tls.as_ref())
+    {
+        report.answer("tls", USERS, tls.mode.span);
+    }
+}
 
 /// The name of the timer and its service, without the ending; nothing if no certificate is Let's Encrypt's.
 pub(super) fn name(plan: &Plan<'_>) -> Option<String> {

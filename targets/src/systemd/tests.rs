@@ -223,6 +223,14 @@ fn a_login_is_known_to_a_user_alone() {
     let machine = made(&format!("{job}\ntarget systemd"));
     assert!(machine.get("shop-job-j.timer").is_none());
     assert_eq!(codes(job), ["target-partial"]);
+    let both = job.replace("schedule login", "schedule daily at=\"03:30\" login=#true");
+    let user = made(&format!("{both}\ntarget systemd {{ scope user }}"));
+    let timer = text(&user, "shop-job-j.timer");
+    assert!(has(&timer, "OnStartupSec=0") && has(&timer, "OnCalendar=*-*-* 03:30:00"));
+    let machine = made(&format!("{both}\ntarget systemd"));
+    let timer = text(&machine, "shop-job-j.timer");
+    assert!(!timer.contains("OnStartupSec") && timer.contains("OnCalendar="));
+    assert_eq!(codes(&both), ["target-partial"]);
 }
 
 #[test]

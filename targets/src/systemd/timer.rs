@@ -1,13 +1,11 @@
 //! Timers: when a unit that runs once is started.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     model::{Schedule, When},
     resolve::Stack,
-    target::{
-        Report,
-        Support::{Lowered, Partial},
-    },
+    target::Report,
 };
 
 use super::plan::{Plan, written};
@@ -51,6 +49,11 @@ pub(super) fn is_made(plan: &Plan<'_>, schedule: &Schedule) -> bool {
     }
 }
 
+answers! {
+    USERS_LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login with scope user" => Lowered("at a login is when the user's manager starts: at the first login, or with the machine where the user lingers");
+    LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is unknown to the units of a machine, so no timer starts it then; set scope user");
+}
+
 /// Reports what no timer can say.
 pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
     let backups = stack.backups.iter().filter_map(|one| one.schedule.as_ref());
@@ -59,15 +62,7 @@ pub(super) fn check(stack: &Stack, user: bool, report: &mut Report<'_>) {
         if !schedule.is_at_login() {
             continue;
         }
-        let answer = if user {
-            Lowered(
-                "at a login is when the user's manager starts: at the first login, or with the machine where the user lingers",
-            )
-        } else {
-            Partial(
-                "at a login is unknown to the units of a machine, so no timer starts it then; set scope user",
-            )
-        };
+        let answer = if user { USERS_LOGIN } else { LOGIN };
         report.answer("schedule", answer, schedule.login_span());
     }
 }

@@ -76,6 +76,10 @@ impl Convert<'_> {
         let flag = |word| Some((word, Takes::TextOrBool, Style::Bool));
         let prop = match key {
             "context" => return node,
+            "shm_size" => {
+                let value = self.size(value, key, false);
+                return node.maybe("shm-size", value);
+            }
             "dockerfile" => Some(("dockerfile", Takes::Text, Style::Quoted)),
             "target" => one("target"),
             "network" => one("network"),
@@ -83,7 +87,6 @@ impl Convert<'_> {
             "pull" => flag("pull"),
             "no_cache" => flag("no-cache"),
             "privileged" => flag("privileged"),
-            "shm_size" => Some(("shm-size", Takes::TextOrNumber, Style::Quoted)),
             "provenance" => Some(("provenance", Takes::TextOrBool, Style::Word)),
             "sbom" => Some(("sbom", Takes::TextOrBool, Style::Word)),
             _ => None,

@@ -91,7 +91,8 @@ impl Convert<'_> {
                 _ => self.unknown(part, &KEYS, "`deploy`"),
             }
         }
-        if !deploy.props.is_empty() || !deploy.children.is_empty() {
+        // Docker Compose tells a `deploy` with nothing in it from none.
+        if !deploy.props.is_empty() || !deploy.children.is_empty() || nodes.is_empty() {
             nodes.push(deploy);
         }
         nodes

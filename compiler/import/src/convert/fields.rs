@@ -14,6 +14,8 @@ use crate::{
 pub(super) enum Shape {
     /// One value.
     One(Takes, Style),
+    /// A size; where Compose takes a number with a fraction, it takes it for none.
+    Size { fraction: bool },
     /// A flag: alone it is true.
     Flag,
     /// A list that becomes the arguments of one node.
@@ -28,7 +30,7 @@ pub(super) enum Shape {
     Pairs,
 }
 
-use Shape::{Each, EachOrOne, Flag, One, Pairs, Words, WordsOrOne};
+use Shape::{Each, EachOrOne, Flag, One, Pairs, Size, Words, WordsOrOne};
 use Style::{Number, Quoted, Word};
 use Takes::{Int, Text, TextOrNumber};
 
@@ -66,18 +68,18 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("labels", "label", Pairs),
     ("links", "link", Each),
     ("mac_address", "mac-address", One(Text, Quoted)),
-    ("mem_limit", "mem-limit", One(TextOrNumber, Quoted)),
+    ("mem_limit", "mem-limit", Size { fraction: true }),
     (
         "mem_reservation",
         "mem-reservation",
-        One(TextOrNumber, Quoted),
+        Size { fraction: false },
     ),
     (
         "mem_swappiness",
         "mem-swappiness",
         One(TextOrNumber, Number),
     ),
-    ("memswap_limit", "memswap-limit", One(TextOrNumber, Quoted)),
+    ("memswap_limit", "memswap-limit", Size { fraction: true }),
     ("network_mode", "network-mode", One(Text, Word)),
     ("oom_kill_disable", "oom-kill-disable", Flag),
     ("oom_score_adj", "oom-score-adj", One(TextOrNumber, Number)),
@@ -97,7 +99,7 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("runtime", "runtime", One(Text, Word)),
     ("scale", "scale", One(TextOrNumber, Number)),
     ("security_opt", "security-opt", Words(Text)),
-    ("shm_size", "shm-size", One(TextOrNumber, Quoted)),
+    ("shm_size", "shm-size", Size { fraction: true }),
     ("stdin_open", "stdin-open", Flag),
     ("stop_grace_period", "stop-grace-period", One(Text, Quoted)),
     ("stop_signal", "stop-signal", One(Text, Word)),
@@ -132,6 +134,11 @@ impl Convert<'_> {
         match shape {
             One(takes, style) => self
                 .value(&entry.value, key, takes, style)
+                .map(|value| node.arg(value))
+                .into_iter()
+                .collect(),
+            Size { fraction } => self
+                .size(&entry.value, key, fraction)
                 .map(|value| node.arg(value))
                 .into_iter()
                 .collect(),

@@ -56,20 +56,16 @@ impl Convert<'_> {
             node = node.maybe(word, value);
         }
         node.props.sort_by_key(|(name, _)| *name != "shell");
-        if node.props.is_empty() && node.children.is_empty() {
-            return Vec::new();
-        }
         vec![node]
     }
 
     fn test(&mut self, value: &Yaml, node: &mut Node) {
         match &value.value {
-            Value::Scalar(scalar) if scalar.kind == Kind::Text && !scalar.text.is_empty() => {
+            Value::Scalar(scalar) if scalar.kind == Kind::Text => {
                 if let Some(text) = self.value(value, "test", Takes::Text, Style::Quoted) {
                     node.props.push(("shell", text));
                 }
             }
-            Value::Scalar(scalar) if scalar.kind == Kind::Text => {}
             Value::List(items) => self.test_list(value, items, node),
             _ => self.wrong(value, "test", "text or a list"),
         }

@@ -228,9 +228,6 @@ impl Convert<'_> {
                 _ => self.unknown(part, &["driver", "options"], "`logging`"),
             }
         }
-        if node.args.is_empty() && node.children.is_empty() {
-            return Vec::new();
-        }
         vec![node]
     }
 

@@ -46,9 +46,8 @@ impl Convert<'_> {
         let first = pieces.next().unwrap_or_default();
         let Some(target) = pieces.next() else {
             self.drive(item, &first);
-            return Some(
-                Node::new("volume", item.span).prop("to", self.written(&first, Style::Quoted)),
-            );
+            let target = self.written(&cleaned(first), Style::Quoted);
+            return Some(Node::new("volume", item.span).prop("to", target));
         };
         let options = pieces.next();
         if pieces.next().is_some() || first.parts.is_empty() || target.parts.is_empty() {
@@ -71,7 +70,7 @@ impl Convert<'_> {
         let kind = if is_path { "bind" } else { "volume" };
         let node = Node::new(kind, item.span)
             .arg(source)
-            .prop("to", self.written(&target, Style::Quoted));
+            .prop("to", self.written(&cleaned(target), Style::Quoted));
         Some(match options {
             Some(options) => self.options(node, item, &options),
             None => node,
@@ -150,7 +149,7 @@ impl Convert<'_> {
         let node = match kind.as_str() {
             "volume" => Node::new("volume", item.span),
             "bind" => Node::new("bind", item.span),
-            "tmpfs" if item.get("tmpfs").is_some() => Node::new("tmpfs", item.span),
+            "tmpfs" if has_options(item) => Node::new("tmpfs", item.span),
             _ => {
                 let kind = item.get("type")?;
                 let value = self.word(kind, "type")?;
@@ -315,8 +314,12 @@ impl Convert<'_> {
             let mut pieces = template.split(':');
             let last = pieces.last().and_then(Template::literal);
             let mode = last.filter(|_| pieces.len() > 1);
-            let read_only = mode == Some("ro");
-            if matches!(mode, Some("ro" | "rw")) {
+            let read_only = match mode {
+                Some("ro") => Some(true),
+                Some("rw") => Some(false),
+                _ => None,
+            };
+            if read_only.is_some() {
                 pieces.pop();
             }
             let node = Node::new("volumes-from", item.span);
@@ -326,24 +329,35 @@ impl Convert<'_> {
                 }
                 _ => node.arg(self.written(&Template::join(&pieces, ":"), Style::Word)),
             };
-            nodes.push(if read_only {
-                node.prop("read-only", Value::Bool(true))
-            } else {
-                node
-            });
+            nodes.push(node.maybe("read-only", read_only.map(Value::Bool)));
         }
         nodes
     }
+}
+
+/// A path in the container as Compose reads it out of the short form: `/x/` is `/x`.
+fn cleaned(path: Template) -> Template {
+    match path.literal() {
+        Some(text) if text.len() > 1 && text.ends_with('/') => {
+            let text = text.trim_end_matches('/');
+            Template::text(if text.is_empty() { "/" } else { text })
+        }
+        _ => path,
+    }
+}
+
+/// Whether a long mount says anything of the memory that it mounts.
+fn has_options(item: &Yaml) -> bool {
+    item.get("tmpfs")
+        .and_then(Yaml::entries)
+        .is_some_and(|entries| !entries.is_empty())
 }
 
 /// Adds a mount; of two at one path Compose keeps the later one, in the place of the first.
 fn put(nodes: &mut Vec<Node>, node: Node) {
     let path = |node: &Node| {
         let to = node.props.iter().find(|(name, _)| *name == "to");
-        match to {
-            Some((_, to)) => Some(to.clone()),
-            None => node.args.first().cloned(),
-        }
+        to.map(|(_, to)| to).or(node.args.first()).cloned()
     };
     match nodes.iter_mut().find(|other| path(other) == path(&node)) {
         Some(other) => *other = node,

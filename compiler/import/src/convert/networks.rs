@@ -94,6 +94,10 @@ impl Convert<'_> {
             let value = self.value(&part.value, key, takes, style);
             node = node.maybe(word, value);
         }
+        if node.props.is_empty() && node.children.is_empty() {
+            // Docker Compose tells options with nothing in them from none; the usual priority says nothing more.
+            node = node.prop("priority", Value::Number("0".to_owned()));
+        }
         node
     }
 

@@ -102,6 +102,37 @@ impl Convert<'_> {
         Some(self.written(&template, style))
     }
 
+    /// A size. What Compose takes and no engine runs, or Compose drops, is left out and reported.
+    pub(super) fn size(&mut self, node: &Node, key: &str, fraction: bool) -> Option<kdl::Value> {
+        match node.scalar().map(|scalar| &scalar.kind) {
+            Some(Kind::Float(_)) if fraction => {
+                self.gap(
+                    node.span,
+                    format!("Compose ignores `{key}`: this number has a fraction, and no unit"),
+                    "it is left out; write it as text with a unit, such as \"1.5g\"",
+                );
+                None
+            }
+            Some(Kind::Float(_)) => {
+                self.wrong(
+                    node,
+                    key,
+                    "a whole number of bytes, or text such as \"1.5g\"",
+                );
+                None
+            }
+            Some(Kind::Int(..0)) if key != "memswap_limit" => {
+                self.gap(
+                    node.span,
+                    format!("no container starts with a negative `{key}`"),
+                    "it is left out, which is no limit",
+                );
+                None
+            }
+            _ => self.value(node, key, Takes::TextOrNumber, Style::Quoted),
+        }
+    }
+
     /// Text as a value of the stack.
     pub(super) fn written(&self, template: &Template, style: Style) -> kdl::Value {
         let text = self.declarations.written(template);

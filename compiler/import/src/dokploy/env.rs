@@ -21,6 +21,7 @@ const MOST_NAMES: usize = 20;
 struct Lists {
     unused: Vec<(String, Span)>,
     random: Vec<(String, Span)>,
+    defaulted: Vec<(String, Span)>,
     apart: Vec<(String, Span)>,
     unknown: Vec<(String, Span)>,
 }
@@ -64,6 +65,11 @@ impl Builder<'_> {
             &lists.random,
             "Dokploy makes a random value for",
             "put one into .env",
+        );
+        self.listed(
+            &lists.defaulted,
+            "Dokploy makes a random value, and the Compose file has a default, for",
+            "put a value into .env: without one it is the default, which everyone can read",
         );
         self.listed(
             &lists.apart,
@@ -115,6 +121,13 @@ impl Builder<'_> {
                 }
             }
             (Some(Part::Made(..)), _) | (None, _) if value.parts.len() < 2 => {}
+            (Some(Part::Random(what, _)), _) => {
+                let message = format!(
+                    "Dokploy makes {what} for `{}`, the stack has no way to make one",
+                    pair.key.value
+                );
+                self.gap(pair.key.span, message, "put one into .env");
+            }
             _ => {
                 let found = Diagnostic::warning(
                     "not-imported",
@@ -211,8 +224,13 @@ impl Builder<'_> {
                     lists.apart.push((key.clone(), pair.key.span));
                 }
             }
+            Err(Part::Made(..)) if self.in_place(pair, value) => {}
             Err(_) if value.parts.len() == 1 => {
-                lists.random.push((key.clone(), pair.key.span));
+                let list = match declaration.form {
+                    Form::Default(_) => &mut lists.defaulted,
+                    Form::Plain | Form::Required(_) => &mut lists.random,
+                };
+                list.push((key.clone(), pair.key.span));
             }
             Err(_) if self.in_place(pair, value) => {}
             Err(part) => {
@@ -247,9 +265,16 @@ impl Builder<'_> {
         if in_env == 0 || in_env != self.uses(key) || value.parts.iter().any(is_own) {
             return false;
         }
-        let Ok(whole) = self.written(value, pair.span, |builder, part| {
-            builder.reference(part, pair.span)
-        }) else {
+        let whole = self.written(value, pair.span, |builder, part| {
+            match (builder.alias(part), part) {
+                // An input that holds what is made here is taken away in its turn.
+                (Some(Alias::Input(_)), Part::Made(made, Origin::Variable(variable))) => {
+                    Some(builder.own_secret(variable, *made, pair.span))
+                }
+                _ => builder.reference(part, pair.span),
+            }
+        });
+        let Ok(whole) = whole else {
             return false;
         };
         self.in_env(pair.span, |value| replaced(value, &reference, &whole));

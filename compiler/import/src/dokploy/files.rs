@@ -185,7 +185,7 @@ impl Builder<'_> {
         }
     }
 
-    fn own_secret(&mut self, variable: &str, made: Made, span: Span) -> String {
+    pub(super) fn own_secret(&mut self, variable: &str, made: Made, span: Span) -> String {
         if let Some((_, reference)) = self.called.iter().find(|(name, _)| name == variable) {
             return reference.clone();
         }

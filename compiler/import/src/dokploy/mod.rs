@@ -16,7 +16,7 @@ mod value;
 mod tests;
 
 pub(crate) use made::Hint;
-pub(crate) use overlay::{Overlay, Parts, dropped};
+pub(crate) use overlay::{Overlay, Parts, dropped, without_target};
 
 use std::collections::BTreeSet;
 

@@ -21,6 +21,8 @@ pub(crate) struct Parts {
     pub mounts: bool,
     /// The values of its variables.
     pub env: bool,
+    /// Whether the environment is built for Dokploy itself, not for Compose alone.
+    pub target: bool,
 }
 
 impl Parts {
@@ -29,13 +31,36 @@ impl Parts {
         domains: true,
         mounts: true,
         env: true,
+        target: true,
     };
     /// Nothing.
     pub(crate) const NONE: Self = Self {
         domains: false,
         mounts: false,
         env: false,
+        target: false,
     };
+
+    /// The same, built for Compose.
+    pub(crate) fn for_compose(self) -> Self {
+        Self {
+            target: false,
+            ..self
+        }
+    }
+
+    /// The same, built for Dokploy.
+    pub(crate) fn for_dokploy(self) -> Self {
+        Self {
+            target: true,
+            ..self
+        }
+    }
+
+    /// Whether anything of the template is left.
+    pub(crate) fn has_any(self) -> bool {
+        self.domains || self.mounts || self.env
+    }
 }
 
 /// What a template adds to a stack.
@@ -68,9 +93,35 @@ impl Overlay {
             domains: parts.domains && !hit(domains),
             mounts: parts.mounts && !hit(mounts),
             env: parts.env && !hit(env),
+            target: parts.target,
         };
         if left == parts { Parts::NONE } else { left }
     }
+}
+
+/// Why the environment is not built for Dokploy: what its target says of the stack.
+pub(crate) fn without_target(start: Span, errors: &Diagnostics) -> Vec<Diagnostic> {
+    let errors = errors.items().iter();
+    let errors = errors.filter(|item| item.severity == Severity::Error);
+    errors
+        .map(|error| {
+            let found = Diagnostic::warning(
+                "not-imported",
+                error.primary.span,
+                format!(
+                    "the environment `dokploy` is built for Compose, its target refuses it: {}",
+                    error.message
+                ),
+            )
+            .help("once that is mended, put `target dokploy` in its place; `stackc explain target-refuses` says more")
+            .other(start, "this template makes the environment");
+            if error.redact.is_empty() {
+                found
+            } else {
+                found.redact(error.primary.span)
+            }
+        })
+        .collect()
 }
 
 /// Why parts of a template are dropped: what the compiler says of them.
@@ -169,7 +220,7 @@ pub(super) fn build(
     if parts.mounts {
         builder.mounts();
     }
-    builder.finished(start)
+    builder.finished(start, parts.target)
 }
 
 /// The node of an environment for a service, without anything on it.
@@ -183,7 +234,7 @@ fn laid_over(base: &Node) -> Option<Node> {
 }
 
 impl Builder<'_> {
-    fn finished(self, start: Span) -> Overlay {
+    fn finished(self, start: Span, for_dokploy: bool) -> Overlay {
         let template = &self.dokploy.template;
         let origins = [
             template.domains.iter().map(|domain| domain.span).collect(),
@@ -214,10 +265,17 @@ impl Builder<'_> {
         let mut compose = environment("compose", start).prop("default", Written::Bool(true));
         compose.apart = true;
         let out = Node::new("out", start).arg(Written::Text("deploy/dokploy".to_owned()));
-        let target = Node::new("target", start)
-            .arg(Written::Word("compose".to_owned()))
-            .with([out]);
-        let mut laid_over = environment("dokploy", start).with([target]).with(nodes);
+        let word = |word: &str| Written::Word(word.to_owned());
+        let target = |name: &str| Node::new("target", start).arg(word(name));
+        let mut targets = Vec::new();
+        if for_dokploy {
+            let unset = Node::new("unset", start);
+            targets.push(unset.arg(word("target")).arg(word("compose")));
+            targets.push(target("dokploy").with([out]));
+        } else {
+            targets.push(target("compose").with([out]));
+        }
+        let mut laid_over = environment("dokploy", start).with(targets).with(nodes);
         laid_over.apart = true;
         overlay.params = self.params.nodes();
         overlay.environments = vec![compose, laid_over];
@@ -302,9 +360,20 @@ impl Builder<'_> {
             if let Some(secret) = &declared.secret {
                 return Some(Alias::Secret(secret.clone()));
             }
-            input.get_or_insert_with(|| Alias::Input(pair.key.value.clone()));
+            if !self.is_taken_away(&pair.key.value) {
+                input.get_or_insert_with(|| Alias::Input(pair.key.value.clone()));
+            }
         }
         input
+    }
+
+    /// Whether the environment has an input no more.
+    fn is_taken_away(&self, input: &str) -> bool {
+        let what = [
+            Written::Word("input".to_owned()),
+            Written::Word(input.to_owned()),
+        ];
+        self.unset.iter().any(|unset| unset.args == what)
     }
 
     /// A name that neither the stack nor the overlay has given to such a node yet.

@@ -47,8 +47,7 @@ fn overlay(compose: &str, template: &str) -> String {
 }
 
 fn body(text: &str) -> String {
-    let start =
-        "environment dokploy {\n    target compose {\n        out \"deploy/dokploy\"\n    }\n";
+    let start = "environment dokploy {\n    unset target compose\n    target dokploy {\n        out \"deploy/dokploy\"\n    }\n";
     let Some((_, body)) = text.split_once(start) else {
         return String::new();
     };
@@ -478,7 +477,6 @@ fn helpers_say_how_secrets_are_made() {
         ("${hash:64}", "hex=32"),
         ("${base64}", "base64=32"),
         ("${base64:48}", "base64=48"),
-        ("${uuid}", "hex=16"),
         ("${jwt}", "base64=32"),
         ("${jwt:64}", "hex=64"),
         ("${password:0}", "hex=1"),
@@ -489,6 +487,52 @@ fn helpers_say_how_secrets_are_made() {
             "{helper}"
         );
     }
+}
+
+#[test]
+fn a_uuid_is_no_secret_that_the_stack_makes() {
+    let template = "[config.env]\nPEPPER = \"${uuid}\"\n";
+    let (text, found) = both(SECRETS, template);
+    assert!(lines(&text, "secret pepper").is_empty(), "{text}");
+    assert_eq!(
+        found,
+        ["not-imported [PEPPER] Dokploy makes a random value for `PEPPER`"]
+    );
+}
+
+#[test]
+fn a_generated_password_with_a_default_is_a_secret_where_it_is_generated() {
+    let compose =
+        "services:\n  web:\n    image: shop:1\n    environment:\n      PASS: ${PASS:-changeme}\n";
+    let template = "[variables]\np = \"${password:32}\"\n[config.env]\nPASS = \"${p}\"\n";
+    let (text, _) = both(compose, template);
+    assert_eq!(
+        body(&text),
+        "unset input PASS\nsecret p hex=16\nservice web {\n    env {\n        PASS \"${secret.p}\"\n    }\n}"
+    );
+}
+
+#[test]
+fn a_generated_password_whose_default_would_hold_is_reported() {
+    let compose = "services:\n  web:\n    image: shop:1\n    command: run ${PASS:-changeme}\n";
+    let template = "[variables]\np = \"${password:32}\"\n[config.env]\nPASS = \"${p}\"\n";
+    let found = found(compose, template);
+    let said = "Dokploy makes a random value, and the Compose file has a default, for `PASS`";
+    assert!(found.iter().any(|found| found.contains(said)), "{found:?}");
+}
+
+#[test]
+fn what_the_dokploy_target_refuses_is_built_for_compose() {
+    let compose = "services:\n  web:\n    image: shop:1\n    volumes: [\"../../../up:/data\"]\n";
+    let template = "[variables]\nd = \"${domain}\"\n[[config.domains]]\nserviceName = \"web\"\nport = 80\nhost = \"${d}\"\n";
+    let (text, found) = both(compose, template);
+    assert!(
+        text.contains("environment dokploy {\n    target compose {\n"),
+        "{text}"
+    );
+    assert!(text.contains("site "), "{text}");
+    let said = "is built for Compose, its target refuses it";
+    assert!(found.iter().any(|found| found.contains(said)), "{found:?}");
 }
 
 #[test]

@@ -255,7 +255,7 @@ fn helper(name: &str) -> Option<Helper> {
         },
         "timestamp" | "timestamps" | "timestampms" => Helper::Random("a time"),
         _ if argument.is_some() => return None,
-        "uuid" => Helper::Made(Made::hex(16)),
+        "uuid" => Helper::Random("a UUID"),
         "domain" => Helper::Domain,
         "APP_NAME" => Helper::StackName,
         "username" => Helper::Random("a user name"),

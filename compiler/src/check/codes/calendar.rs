@@ -3,6 +3,67 @@
 use super::{Code, Examples, error, warning};
 
 pub(super) const CODES: &[Code] = &[
+    warning(
+        "shared-store",
+        "several environments copy to one place",
+        "An environment has what the stack has, the stores of its backups too. Each deletes what is older than it keeps, and a restore of the one would find copies of the other: the data of a developer's machine in place of production's. Folders of a host are not meant, for each host has its own.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+secret db-password hex=32
+secret bucket-key
+
+service db {
+    image "postgres:16.4"
+    database postgres name=shop user=shop password=(secret)db-password
+}
+
+backup nightly {
+    database db
+    schedule daily at="04:30" time-zone=UTC
+    keep days=30
+    store s3 "s3://copies/shop" {
+        env {
+            AWS_ACCESS_KEY_ID shop
+            AWS_SECRET_ACCESS_KEY (secret)bucket-key
+        }
+    }
+}
+
+environment production default=#true
+environment dev
+"#,
+            good: r#"
+stack shop edition=1
+
+secret db-password hex=32
+secret bucket-key
+
+service db {
+    image "postgres:16.4"
+    database postgres name=shop user=shop password=(secret)db-password
+}
+
+backup nightly {
+    database db
+    schedule daily at="04:30" time-zone=UTC
+    keep days=30
+    store s3 "s3://copies/shop" {
+        env {
+            AWS_ACCESS_KEY_ID shop
+            AWS_SECRET_ACCESS_KEY (secret)bucket-key
+        }
+    }
+}
+
+environment production default=#true
+environment dev {
+    unset backup
+}
+"#,
+        },
+    ),
     error(
         "incomplete-backup",
         "a backup copies nothing, never, or to nowhere",

@@ -112,7 +112,7 @@ service web {
 "#,
         },
     ),
-    error(
+    judgement(
         "profile-dependency",
         "a service that always runs needs one that only runs in a profile",
         "Without its profile the other service is not there, and docker compose refuses the whole project. Put both into the profile, take the other one out of it, or say `required=#false` where the service does without.",
@@ -209,6 +209,39 @@ service web {
 service api {
     image "api:2.1"
     port http 3000 publish=8081
+}
+"#,
+        },
+    ),
+    judgement(
+        "port-in-shared-network",
+        "a service publishes a port in a network that is another's",
+        "A service whose `network-mode` is `service:NAME` or `container:NAME` has no network of its own: Compose takes its ports, and then the engine refuses to start the container. Publish the port at the service whose network it is.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service vpn {
+    image "vpn:1.2"
+}
+
+service client {
+    image "client:2.1"
+    network-mode "service:vpn"
+    port http 3000 publish=3000
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service vpn {
+    image "vpn:1.2"
+    port http 3000 publish=3000
+}
+
+service client {
+    image "client:2.1"
+    network-mode "service:vpn"
 }
 "#,
         },

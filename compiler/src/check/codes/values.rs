@@ -95,12 +95,12 @@ service "${param.host}" {
     error(
         "default-not-carriable",
         "a default holds a brace that would end the variable",
-        "Compose reads `${NAME:-default}` up to the first `}` that closes nothing, and has no way to quote one. A default with such a brace would be cut off in silence. Put the value into `.env`, or into a file.",
+        "Compose reads `${NAME:-default}` up to the first `}` that closes nothing, and has no way to quote one: a default with such a brace would be cut off in silence. Where a `{` is left open, or `{}` stands in it, Compose reads on to the last `}` of the line, so nothing with a brace may stand behind it. Put the value into `.env`, or into a file.",
         Examples {
             bad: r#"
 stack shop edition=1
 
-input FEATURES default="{\"beta\": true}"
+input FEATURES default="beta} on"
 
 service web {
     image "caddy:2.8"

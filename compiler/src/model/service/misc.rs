@@ -119,8 +119,8 @@ impl Atom for SwapLimit {
 /// A time of the scheduler: microseconds, or a duration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amount {
-    /// Microseconds.
-    Micros(u64),
+    /// Microseconds; -1 is no limit.
+    Micros(i64),
     /// A duration.
     Time(Duration),
 }
@@ -132,8 +132,8 @@ impl Atom for Amount {
 
     fn parse(text: &str) -> Result<Self, String> {
         match text.parse() {
-            Ok(micros) => Ok(Self::Micros(micros)),
-            Err(_) => Duration::parse(text).map(Self::Time),
+            Ok(micros) if micros >= -1 => Ok(Self::Micros(micros)),
+            _ => Duration::parse(text).map(Self::Time),
         }
     }
 }

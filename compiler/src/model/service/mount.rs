@@ -79,7 +79,7 @@ node! {
         prop options = "options": Value<Line>,
         /// How large it may become; half of the host's memory without it.
         prop size = "size": Value<Size>,
-        /// Its mode; `1777` without it.
+        /// Its mode; without it that of the folder that it covers, and `1777` where there is none.
         prop mode = "mode": Value<FileMode>,
         /// Whether it can only be read.
         prop read_only = "read-only": Value<Bool>,

@@ -15,13 +15,28 @@ fn bare() -> impl Strategy<Value = String> {
     })
 }
 
+/// Text with every escape.
+fn escapes() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "a", " ", "é", "'", "\\n", "\\r", "\\t", "\\s", "\\b", "\\f", "\\\\", "\\\"", "\\u{e9}",
+        "\\u{0}",
+    ];
+    proptest::collection::vec(select(pieces), 0..8).prop_map(|pieces| pieces.concat())
+}
+
 fn string() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zé ${}/*#=;,()'-]{0,12}".prop_map(|text| format!("\"{text}\"")),
         "([a-z \"]|\\\\\\\\|\\\\n|\\\\\"|\\\\u\\{e9\\})".prop_map(|text| {
             format!("\"{}\"", if text == "\"" { String::new() } else { text })
         }),
+        escapes().prop_map(|text| format!("\"{text}\"")),
         "[a-z \\\\/]{0,12}".prop_map(|text| format!("#\"{text}\"#")),
+        "[a-z \\\\/]{0,6}(\"[a-z]){0,2}".prop_map(|text| format!("##\"{text}\"##")),
+        proptest::collection::vec(escapes(), 0..4).prop_map(|lines| {
+            let body: String = lines.iter().map(|line| format!("\t {line}\n")).collect();
+            format!("\"\"\"\n{body}\t \"\"\"")
+        }),
         proptest::collection::vec("(\"?[a-z ${}]){0,4}[a-z]| {0,6}", 0..4).prop_map(|lines| {
             let body: String = lines.iter().map(|line| format!("  {line}\n")).collect();
             format!("\"\"\"\n{body}  \"\"\"")

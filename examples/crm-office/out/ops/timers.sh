@@ -60,10 +60,10 @@ at_login() {
 }
 
 all() {
-    at '* * * * *' '' health-check.sh --quiet --notify
+    at '* * * * *' '' health-check.sh --quiet
     at '30 4 * * 1' '' certificates.sh
-    at '0 2 * * *' '' backup.sh --notify database
-    at_login backup-database backup.sh --notify database
+    at '0 2 * * *' '' backup.sh database
+    at_login backup-database backup.sh database
 }
 
 others() {

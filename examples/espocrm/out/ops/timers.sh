@@ -60,8 +60,8 @@ at_login() {
 }
 
 all() {
-    at '*/15 * * * *' '' health-check.sh --quiet --notify
-    at '30 3 * * *' Europe/Berlin backup.sh --notify nightly
+    at '*/15 * * * *' '' health-check.sh --quiet
+    at '30 3 * * *' Europe/Berlin backup.sh nightly
 }
 
 others() {

@@ -1,2 +1,2 @@
-version=$(jq --exit-status --raw-output '.stackc | select(test("^[0-9]+[.][0-9]+[.][0-9]+"))' "$LOCK")
+version=$(jq --exit-status --raw-output '.stackc | select(test("\\A[0-9]+[.][0-9]+[.][0-9]+(-[0-9A-Za-z.-]+)?\\z"))' "$LOCK")
 echo "version=$version" >>"$GITHUB_OUTPUT"

@@ -1,13 +1,11 @@
 //! What Dokploy can't do as a backup or a job says it.
 
 use stackc_compiler::{
+    answers,
     atoms::words::{Compression, DumpFormat, Engine, StoreKind},
     model::{Job, Schedule, When},
     resolve::Stack,
-    target::{
-        Report,
-        Support::{self, Lowered, Partial, Refused},
-    },
+    target::Report,
 };
 
 use super::{backups, jobs, keep, store, value};
@@ -16,19 +14,32 @@ use crate::{
     parts::backup::{self, Dump, Plan, StorePlan},
 };
 
-const NO_BUCKET: Support = Partial(
-    "is not made: no store of it is a bucket, and Dokploy fills nothing else; add a store s3, or run the scripts of the compose target",
-);
-const OTHER: Support =
-    Partial("is not filled, for Dokploy's backups go to buckets alone; name a store s3");
-const LOGIN: Support = Partial("at a login is left out, for Dokploy knows none; say a time");
-const ZONE: Support = Partial(
-    "counts in the zone of Dokploy's own container, which is UTC unless it was set, for its backups name none; say the time in UTC",
-);
-const COUNT: Support = Lowered("is a number of copies, for Dokploy counts them");
-const MORE: Support = Partial(
-    "keeps more than it says: Dokploy counts copies, and so many of the newest hold all of these; say days, or one of daily, weekly and monthly that fits the schedule",
-);
+answers! {
+    NO_BUCKET: ["backup" "name"] "where no store is a bucket" => Partial("is not made: no store of it is a bucket, and Dokploy fills nothing else; add a store s3, or run the scripts of the compose target");
+    OTHER: ["backup store" "kind", "backup store" "password"] "where it is no bucket" => Partial("is not filled, for Dokploy's backups go to buckets alone; name a store s3");
+    LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is left out, for Dokploy knows none; say a time");
+    ZONE: ["backup schedule" "time-zone"] "where it is not UTC" => Partial("counts in the zone of Dokploy's own container, which is UTC unless it was set, for its backups name none; say the time in UTC");
+    COUNT: ["backup keep" "days", "backup keep" "daily", "backup keep" "weekly", "backup keep" "monthly"] "where one number of copies says the same" => Lowered("is a number of copies, for Dokploy counts them");
+    MORE: ["backup keep" "days", "backup keep" "daily", "backup keep" "weekly", "backup keep" "monthly"] "where no number of copies says the same" => Partial("keeps more than it says: Dokploy counts copies, and so many of the newest hold all of these; say days, or one of daily, weekly and monthly that fits the schedule");
+    KEYS: ["backup store" "env"] "where it lacks them" => Refused("needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, for a destination of Dokploy has no others");
+    UNKNOWN: ["backup store" "env"] "where it is another variable" => Partial("has no place in a destination of Dokploy; take it away");
+    PARTS: ["backup store" "env"] "where it is put together" => Refused("is put together of several parts, and a destination takes a text, a secret or an input; write one of them");
+    IMAGE: ["backup store" "image"] "of a bucket" => Lowered("is not used, for the client is Dokploy's own");
+    NAMES: ["service database" "name", "service database" "user", "service database" "password"] "where it is put together" => Refused("is put together of several parts, and Dokploy's backups take a text or an input; write one of them");
+    USER: ["service database" "user"] "where it is not MySQL's root" => Refused("is root for Dokploy, which dumps MySQL as nobody else; take it away, and name root's password");
+    PORT: ["service database" "port"] "" => Partial("is not used: Dokploy's dump asks the engine's own in the container; take it away");
+    CUSTOM: ["service database" "engine", "backup format" "kind"] "where none is said" => Lowered("is dumped in PostgreSQL's custom format, the only one that Dokploy makes");
+    FORMAT: ["backup format" "kind", "backup format" "compress"] "where it is another one" => Lowered("is Dokploy's own: PostgreSQL's custom one, statements for the others, compressed with gzip");
+    VOLUME: ["backup volume" "name"] "where no service mounts it, or its name is put together" => Refused("has a name that Dokploy can't be told, or no service that mounts it; write its name, and mount it");
+    STOP: ["backup stop" "service"] "where another one is stopped for the same volume" => Partial("is not stopped: Dokploy stops one service for each volume; let the one that writes be the first");
+    INTERACTIVE: ["job" "interactive"] "where it is `#true`" => Partial("is left out, for a schedule has no terminal; open one of the container in Dokploy");
+    AT_ONCE: ["job before" "service"] "of a project for docker stack" => Partial("is left out: docker stack starts everything at once, and again what has ended; run it in the service's own start");
+    NO_CONTAINER: ["job" "image"] "where it needs a container of its own" => Partial("is left out, for Dokploy's schedules run in a container that is there; say in SERVICE");
+    LIKE: ["job" "like"] "" => Lowered("is the running container of that service, for Dokploy's schedules have none of their own");
+    NO_COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "where none is said" => Partial("is left out, for it has no command, and the container runs its own already; say one");
+    COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "where it holds an input or a secret" => Refused("can't hold an input or a secret, for its command stands in Dokploy as it is; give the service a variable with it, and read that");
+    IN_UTC: ["job schedule" "time-zone"] "where none is said" => Lowered("counts in UTC, for no time zone is named");
+}
 
 /// Reports it.
 pub(in super::super) fn check(stack: &Stack, report: &mut Report<'_>) {
@@ -82,10 +93,7 @@ fn bucket(store: &StorePlan<'_>, stack: &Stack, report: &mut Report<'_>) {
             .iter()
             .any(|pair| pair.key.get().is_some_and(|key| key.0 == *name));
         if !said {
-            let answer = Refused(
-                "needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its env, for a destination of Dokploy has no others",
-            );
-            report.answer("store", answer, store.store.span);
+            report.answer("store", KEYS, store.store.span);
             break;
         }
     }
@@ -99,18 +107,13 @@ fn bucket(store: &StorePlan<'_>, stack: &Stack, report: &mut Report<'_>) {
             .as_ref()
             .and_then(|text| store::text(text, stack));
         if !known {
-            let answer = Partial("has no place in a destination of Dokploy; take it away");
-            report.answer("env", answer, pair.span);
+            report.answer("env", UNKNOWN, pair.span);
         } else if text.is_none() {
-            let answer = Refused(
-                "is put together of several parts, and a destination takes a text, a secret or an input; write one of them",
-            );
-            report.answer("env", answer, pair.span);
+            report.answer("env", PARTS, pair.span);
         }
     }
     if let Some(image) = &store.store.image {
-        let answer = Lowered("is not used, for the client is Dokploy's own");
-        report.answer("image", answer, image.span);
+        report.answer("image", IMAGE, image.span);
     }
 }
 
@@ -129,31 +132,20 @@ fn database(plan: &Plan<'_>, dump: &Dump<'_>, stack: &Stack, report: &mut Report
     if value(&database.name, |line| &line.0, stack).is_none()
         || backups::metadata(dump, stack).is_none()
     {
-        let answer = Refused(
-            "is put together of several parts, and Dokploy's backups take a text or an input; write one of them",
-        );
-        report.answer("database", answer, span);
+        report.answer("database", NAMES, span);
     }
     let user = database.user.as_ref();
     if let Some(user) = user.filter(|_| database.engine.value == Engine::Mysql)
         && user.get().is_none_or(|user| user.0 != "root")
     {
-        let answer = Refused(
-            "is root for Dokploy, which dumps MySQL as nobody else; take it away, and name root's password",
-        );
-        report.answer("user", answer, user.span);
+        report.answer("user", USER, user.span);
     }
     if let Some(port) = &database.port {
-        let answer = Partial(
-            "is not used: Dokploy's dump asks the engine's own in the container; take it away",
-        );
-        report.answer("port", answer, port.span);
+        report.answer("port", PORT, port.span);
     }
     let Some(format) = &plan.backup.format else {
         if database.engine.value == Engine::Postgres {
-            let answer =
-                Lowered("is dumped in PostgreSQL's custom format, the only one that Dokploy makes");
-            report.answer("database", answer, span);
+            report.answer("database", CUSTOM, span);
         }
         return;
     };
@@ -163,10 +155,7 @@ fn database(plan: &Plan<'_>, dump: &Dump<'_>, stack: &Stack, report: &mut Report
             .compress
             .is_some_and(|one| one.value == Compression::None)
     {
-        let answer = Lowered(
-            "is Dokploy's own: PostgreSQL's custom one, statements for the others, compressed with gzip",
-        );
-        report.answer("format", answer, format.span);
+        report.answer("format", FORMAT, format.span);
     }
 }
 
@@ -176,10 +165,7 @@ fn volumes(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
         let name = &volume.name.value.0;
         let holder = backups::holder(plan, name, stack);
         if holder.is_none() || backups::volume_name(name, stack).is_none() {
-            let answer = Refused(
-                "has a name that Dokploy can't be told, or no service that mounts it; write its name, and mount it",
-            );
-            report.answer("volume", answer, volume.span);
+            report.answer("volume", VOLUME, volume.span);
         }
         stopped.extend(
             holder
@@ -189,10 +175,7 @@ fn volumes(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
     }
     for stop in &plan.backup.stops {
         if !stopped.contains(&stop.service.value.0.as_str()) {
-            let answer = Partial(
-                "is not stopped: Dokploy stops one service for each volume; let the one that writes be the first",
-            );
-            report.answer("stop", answer, stop.span);
+            report.answer("stop", STOP, stop.span);
         }
     }
 }
@@ -200,45 +183,29 @@ fn volumes(plan: &Plan<'_>, stack: &Stack, report: &mut Report<'_>) {
 fn one_job(job: &Job, stack: &Stack, report: &mut Report<'_>) {
     let at = job.name.span;
     if job.interactive.is_some_and(|flag| flag.value.0) {
-        let answer = Partial(
-            "is left out, for a schedule has no terminal; open one of the container in Dokploy",
-        );
-        return report.answer("job", answer, at);
+        return report.answer("job", INTERACTIVE, at);
     }
     if !job.before.is_empty() {
         if is_swarm(stack) {
-            let answer = Partial(
-                "is left out: docker stack starts everything at once, and again what has ended; run it in the service's own start",
-            );
-            report.answer("job", answer, at);
+            report.answer("job", AT_ONCE, at);
         }
         return;
     }
     if jobs::container(job).is_none() {
-        let answer = Partial(
-            "is left out, for Dokploy's schedules run in a container that is there; say in SERVICE",
-        );
         return report.answer(
             "image",
-            answer,
+            NO_CONTAINER,
             job.image.as_ref().map_or(at, |image| image.span),
         );
     }
     if let Some(like) = &job.like {
-        let answer = Lowered(
-            "is the running container of that service, for Dokploy's schedules have none of their own",
-        );
-        report.answer("like", answer, like.span);
+        report.answer("like", LIKE, like.span);
     }
     if jobs::command(job).is_none() {
         let answer = if job.command.is_none() {
-            Partial(
-                "is left out, for it has no command, and the container runs its own already; say one",
-            )
+            NO_COMMAND
         } else {
-            Refused(
-                "can't hold an input or a secret, for its command stands in Dokploy as it is; give the service a variable with it, and read that",
-            )
+            COMMAND
         };
         report.answer("job", answer, at);
     }
@@ -252,7 +219,6 @@ fn schedule(schedule: Option<&Schedule>, stack: &Stack, report: &mut Report<'_>)
     }
     let is_timed = matches!(schedule.when(), Ok(When::Calendar(_)));
     if is_timed && stack.time_zone(schedule).is_none() {
-        let answer = Lowered("counts in UTC, for no time zone is named");
-        report.answer("schedule", answer, schedule.span);
+        report.answer("schedule", IN_UTC, schedule.span);
     }
 }

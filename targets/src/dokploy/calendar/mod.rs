@@ -6,7 +6,7 @@ mod jobs;
 mod keep;
 mod store;
 
-pub(super) use check::check;
+pub(super) use check::{at_times, check};
 
 use serde_json::{Value, json};
 use stackc_compiler::{

@@ -1,10 +1,9 @@
-//! Backups, jobs, monitors and who is told. What becomes of the first two depends on their values: `calendar` reports it, and the
-//! tables here are for readers.
+//! Backups, jobs, monitors and who is told. What becomes of the first two depends on their values: `calendar` reports it.
 
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobDependsOn, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+        JobBefore, JobDependsOn, JobNetwork, Keep, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -13,6 +12,8 @@ use stackc_compiler::{
         Support::{self, Partial},
     },
 };
+
+use crate::parts::watched;
 
 support! {
     database for Database {
@@ -51,33 +52,33 @@ support! {
 
 support! {
     backup_stop for BackupStop {
-        service: Partial("is one service for each volume"),
+        service: Exact,
     }
 }
 
 support! {
     keep for Keep {
-        days: Lowered("is a number of copies, for Dokploy counts them"),
-        daily: Lowered("is a number of copies, for Dokploy counts them"),
-        weekly: Lowered("is a number of copies, for Dokploy counts them"),
-        monthly: Lowered("is a number of copies, for Dokploy counts them"),
+        days: Exact,
+        daily: Exact,
+        weekly: Exact,
+        monthly: Exact,
     }
 }
 
 support! {
     format for Format {
-        kind: Lowered("is Dokploy's own: PostgreSQL's custom one, statements for the others"),
-        compress: Lowered("is gzip"),
+        kind: Exact,
+        compress: Exact,
     }
 }
 
 support! {
     store for Store {
-        kind: Partial("is s3 or not filled, for Dokploy's backups go to buckets alone"),
+        kind: Exact,
         place: Exact,
-        copy: Lowered("is a backup of its own"),
-        password: Partial("is not used, for no repository of restic is filled"),
-        image: Lowered("is not used, for the client is Dokploy's own"),
+        copy: Exact,
+        password: Exact,
+        image: Exact,
         env: Partial("has no place in a destination but for AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"),
     }
 }
@@ -85,10 +86,10 @@ support! {
 support! {
     job for Job {
         name: Exact,
-        interactive: Partial("is left out, for a schedule has no terminal"),
+        interactive: Exact,
         within: Exact,
-        like: Lowered("is the running container of that service"),
-        image: Partial("is left out, for a schedule runs in a container that is there"),
+        like: Exact,
+        image: Exact,
         command => command,
         env: Exact,
         networks => job_network,
@@ -134,8 +135,8 @@ support! {
         minute: Exact,
         every: Exact,
         cron: Exact,
-        login: Partial("is left out, for Dokploy knows no login; say a time"),
-        time_zone: Partial("is that of a schedule, and not of a backup, which counts in UTC as a rule"),
+        login: Exact,
+        time_zone: Exact,
     }
 }
 
@@ -146,21 +147,10 @@ const NOTIFY: Support =
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
-    for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, report);
 }
 
 /// The rows of all of them.
 pub(super) fn rows() -> Vec<Row> {
-    [
-        backup::rows(),
-        job::rows(),
-        Row::whole::<Monitor>(MONITOR),
-        Row::whole::<Notify>(NOTIFY),
-    ]
-    .concat()
+    [backup::rows(), job::rows(), watched::rows(MONITOR, NOTIFY)].concat()
 }

@@ -21,6 +21,9 @@ use stackc_compiler::{
     target::{Report, Row},
 };
 
+use super::{ID, calendar as times, check, ingress, paths, ports, redirect, source, swarm};
+use crate::parts::target_words;
+
 /// Reports what a stack says and Dokploy can't say as it is.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for service in &stack.services {
@@ -51,9 +54,7 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     if let Some(edge) = &stack.edge {
         site::edge::review(edge, report);
     }
-    if let Some(target) = stack.target("dokploy") {
-        top::target::review(target, report);
-    }
+    target_words::check(stack, ID, report);
 }
 
 /// The whole table: every word with what becomes of it.
@@ -67,10 +68,19 @@ pub fn rows() -> Vec<Row> {
         top::volume::rows(),
         top::input::rows(),
         top::model::rows(),
-        top::target::rows(),
+        target_words::rows(ID),
         site::site::rows(),
         site::edge::rows(),
         calendar::rows(),
+        Row::of_host(&["address", "user", "age-key"]),
+        check::at_times(),
+        ingress::at_times(),
+        paths::at_times(),
+        ports::at_times(),
+        redirect::at_times(),
+        source::at_times(),
+        swarm::at_times(),
+        times::at_times(),
     ]
     .concat()
 }

@@ -1,9 +1,7 @@
 //! What stands at the top of a stack.
 
 use stackc_compiler::{
-    model::{
-        FileDeclaration, Input, Model, Network, Secret, Subnet, Target, TargetSecrets, Volume,
-    },
+    model::{FileDeclaration, Input, Model, Network, Secret, Subnet, Volume},
     support,
 };
 
@@ -100,41 +98,5 @@ support! {
         model: Exact,
         context_size: Exact,
         runtime_flags: Exact,
-    }
-}
-
-support! {
-    target for Target {
-        name: Exact,
-        version: Exact,
-        engine: Partial("means nothing to Dokploy; take it away"),
-        edge_file: Partial("means nothing to Dokploy; take it away"),
-        flavour: Partial("means nothing to Dokploy; take it away"),
-        podman: Partial("means nothing to Dokploy; take it away"),
-        scope: Partial("means nothing to Dokploy; take it away"),
-        hosts: Partial("means nothing to Dokploy; take it away"),
-        unit: Partial("means nothing to Dokploy; take it away"),
-        secrets: Partial("means nothing to Dokploy; take it away"),
-        project: Exact,
-        kind: Exact,
-        source: Exact,
-        out: Exact,
-        ipv6: Partial("means nothing to Dokploy; take it away"),
-        platforms: Partial("means nothing to Dokploy; take it away"),
-        make: Partial("means nothing to Dokploy; take it away"),
-        provider: Partial("means nothing to Dokploy; take it away"),
-        registry: Partial("means nothing to Dokploy; take it away"),
-        branch: Partial("means nothing to Dokploy; take it away"),
-        folder: Partial("means nothing to Dokploy; take it away"),
-        runner: Partial("means nothing to Dokploy; take it away"),
-        install: Partial("means nothing to Dokploy; take it away"),
-    }
-}
-
-support! {
-    target_secrets for TargetSecrets {
-        scheme: Exact,
-        dir: Exact,
-        prefix: Exact,
     }
 }

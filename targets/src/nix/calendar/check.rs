@@ -1,17 +1,25 @@
 //! What a host with NixOS can't do as a backup or a job says it.
 
 use stackc_compiler::{
+    answers,
     model::{Command, Job, Schedule, Store},
     resolve::Stack,
-    target::{
-        Report,
-        Support::{Lowered, Partial, Refused},
-    },
+    target::Report,
     template::Part,
 };
 
 use super::{is_restic, restic::password_path};
 use crate::{nix::plan::Plan, parts::backup};
+
+answers! {
+    LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is left out: a unit of the system knows none; start it by hand, or say a time");
+    IMAGE: ["backup store" "image"] "of a restic store" => Lowered("is not used, for the restic is that of NixOS");
+    PERCENT: ["backup store" "place"] "of a restic store where it holds `%`" => Refused("holds a `%`, which systemd takes for the start of something else; name the repository without it");
+    KEPT: ["backup store" "password", "backup store" "env"] "of a restic store where an engine keeps the secret" => Refused("is kept by an engine, where restic on the host can't read it; let agenix keep it");
+    VALUELESS: ["backup store" "env"] "of a restic store where it has no value" => Refused("has no value on the host, where restic runs; write the value, or a secret");
+    INPUT: ["backup store" "env"] "of a restic store where it holds an input" => Refused("holds an input, and restic on the host knows none; write the value, or a secret");
+    COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
+}
 
 /// Reports it.
 pub(in super::super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
@@ -29,50 +37,37 @@ pub(in super::super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Repor
 
 fn schedule(schedule: Option<&Schedule>, report: &mut Report<'_>) {
     if let Some(schedule) = schedule.filter(|one| one.is_at_login()) {
-        let answer = Partial(
-            "at a login is left out: a unit of the system knows none; start it by hand, or say a time",
-        );
-        report.answer("schedule", answer, schedule.login_span());
+        report.answer("schedule", LOGIN, schedule.login_span());
     }
 }
 
 fn repository(store: &Store, plan: &Plan<'_>, report: &mut Report<'_>) {
     if let Some(image) = &store.image {
-        let answer = Lowered("is not used, for the restic is that of NixOS");
-        report.answer("image", answer, image.span);
+        report.answer("image", IMAGE, image.span);
     }
     if store.place.value.0.contains('%') {
-        let answer = Refused(
-            "holds a `%`, which systemd takes for the start of something else; name the repository without it",
-        );
-        report.answer("store", answer, store.place.span);
+        report.answer("store", PERCENT, store.place.span);
     }
-    let kept = "is kept by an engine, where restic on the host can't read it; let agenix keep it";
+
     if let Some(password) = &store.password
         && password_path(&password.name, plan).is_none()
     {
-        report.answer("password", Refused(kept), password.span);
+        report.answer("password", KEPT, password.span);
     }
     for pair in &store.env {
         let Some(value) = pair.value.as_ref().filter(|_| pair.key.get().is_some()) else {
-            let answer = Refused(
-                "has no value on the host, where restic runs; write the value, or a secret",
-            );
-            report.answer("env", answer, pair.span);
+            report.answer("env", VALUELESS, pair.span);
             continue;
         };
         for part in &value.template.parts {
             match part {
                 Part::Text(_) => {}
                 Part::Input(_) => {
-                    let answer = Refused(
-                        "holds an input, and restic on the host knows none; write the value, or a secret",
-                    );
-                    report.answer("env", answer, pair.span);
+                    report.answer("env", INPUT, pair.span);
                 }
                 Part::Secret(secret) => {
                     if password_path(&secret.value, plan).is_none() {
-                        report.answer("env", Refused(kept), pair.span);
+                        report.answer("env", KEPT, pair.span);
                     }
                 }
             }
@@ -93,9 +88,6 @@ fn command(job: &Job, report: &mut Report<'_>) {
     };
     let mut texts = words.iter().chain(shell).chain(line);
     if let Some(text) = texts.find(|text| text.get().is_none()) {
-        let answer = Refused(
-            "in a running container can't hold an input; give the service a variable with it, and read that",
-        );
-        report.answer("command", answer, text.span);
+        report.answer("command", COMMAND, text.span);
     }
 }

@@ -74,7 +74,12 @@ fn what_a_unit_cannot_do_is_said() {
         (
             "job a { in web; command x; schedule login }",
             "target-partial",
-            "knows none",
+            "`schedule` at a login is left out",
+        ),
+        (
+            "job a { in web; command x; schedule daily at=\"03:30\" login=#true }",
+            "target-partial",
+            "`schedule` at a login is left out",
         ),
         (
             "job web { like web; command x }",

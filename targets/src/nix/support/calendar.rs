@@ -3,7 +3,7 @@
 use stackc_compiler::{
     model::{
         Backup, BackupDatabase, BackupStop, BackupVolume, Command, Database, Format, Job,
-        JobBefore, JobDependsOn, JobNetwork, Keep, Monitor, Notify, Schedule, Store,
+        JobBefore, JobDependsOn, JobNetwork, Keep, Schedule, Store,
     },
     resolve::Stack,
     support,
@@ -12,6 +12,8 @@ use stackc_compiler::{
         Support::{self, Partial},
     },
 };
+
+use crate::parts::watched;
 
 support! {
     database for Database {
@@ -151,21 +153,10 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for one in &stack.jobs {
         job::review(one, report);
     }
-    for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, report);
 }
 
 /// The rows of all of them.
 pub(super) fn rows() -> Vec<Row> {
-    [
-        backup::rows(),
-        job::rows(),
-        Row::whole::<Monitor>(MONITOR),
-        Row::whole::<Notify>(NOTIFY),
-    ]
-    .concat()
+    [backup::rows(), job::rows(), watched::rows(MONITOR, NOTIFY)].concat()
 }

@@ -11,10 +11,12 @@ mod sites;
 mod top;
 
 use stackc_compiler::{
-    model::Mount,
+    model::{Mount, Service},
     resolve::Stack,
     target::{Report, Row},
 };
+
+use super::{calendar as times, check, paths};
 
 /// Reports what a stack says and a host with NixOS can't do as it is said.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
@@ -61,10 +63,10 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
 pub fn rows() -> Vec<Row> {
     [
         service::service::rows(),
-        reach::volume_mount::rows(),
-        reach::bind::rows(),
-        reach::tmpfs::rows(),
-        reach::other_mount::rows(),
+        in_services(reach::volume_mount::rows()),
+        in_services(reach::bind::rows()),
+        in_services(reach::tmpfs::rows()),
+        in_services(reach::other_mount::rows()),
         top::input::rows(),
         top::network::rows(),
         top::volume::rows(),
@@ -74,6 +76,14 @@ pub fn rows() -> Vec<Row> {
         sites::edge::rows(),
         sites::site::rows(),
         calendar::rows(),
+        Row::of_host(&["address", "user"]),
+        check::at_times(),
+        paths::at_times(),
+        times::at_times(),
     ]
     .concat()
+}
+
+fn in_services(rows: Vec<Row>) -> Vec<Row> {
+    rows.into_iter().map(Row::within::<Service>).collect()
 }

@@ -8,7 +8,7 @@ use stackc_compiler::artifact::{Artifact, Artifacts, Bug};
 
 use super::plan::Plan;
 
-pub(super) use tasks::review;
+pub(super) use tasks::{at_times, review};
 
 /// Adds them, in a folder of their own.
 pub(super) fn add(plan: &Plan<'_>, artifacts: &mut Artifacts) -> Result<(), Bug> {

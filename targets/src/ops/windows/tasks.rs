@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 
 use stackc_compiler::{
+    answers,
     atoms::calendar::{TaskTrigger, TriggerDays},
     model::{Schedule, When},
     resolve::Stack,
-    target::{
-        Report,
-        Support::{Partial, Refused},
-    },
+    target::Report,
 };
 
 use super::opening;
@@ -43,6 +41,14 @@ const FIRST_DAY: &str = "2026-01-01";
 const LOGON: &str = "    <LogonTrigger>\n      <Enabled>true</Enabled>\n    </LogonTrigger>\n";
 const REGISTER: &str = include_str!("tasks.ps1");
 
+answers! {
+    TRIGGERS: ["backup schedule" "rhythm"] "on Windows where it takes too many triggers" => Refused("takes more triggers than a task of Windows has; take windows from platform, or a simpler time");
+    ZONE: ["backup schedule" "time-zone"] "on Windows" => Partial("is counted in the zone of the machine: the Task Scheduler knows no other; set the machine's zone to it");
+    JOB: ["job" "name"] "on Windows" => Partial("is left out on Windows; run it with docker compose");
+    MONITOR: ["monitor" "name"] "on Windows" => Partial("is left out on Windows; let a host with Linux watch it");
+    NOTIFY: ["notify" "name"] "on Windows" => Partial("is left out on Windows, where the scripts tell nobody");
+}
+
 /// Reports what Windows has no task for.
 pub(in crate::ops) fn review(stack: &Stack, report: &mut Report<'_>) {
     for backup in &stack.backups {
@@ -52,29 +58,20 @@ pub(in crate::ops) fn review(stack: &Stack, report: &mut Report<'_>) {
         if let Ok(When::Calendar(calendar)) = schedule.when()
             && calendar.task_triggers().is_err()
         {
-            let answer = Refused(
-                "takes more triggers than a task of Windows has; take windows from platform, or a simpler time",
-            );
-            report.answer("schedule", answer, schedule.span);
+            report.answer("schedule", TRIGGERS, schedule.span);
         }
         if stack.time_zone(schedule).is_some() {
-            let answer = Partial(
-                "is counted in the zone of the machine: the Task Scheduler knows no other; set the machine's zone to it",
-            );
-            report.answer("schedule", answer, schedule.span);
+            report.answer("schedule", ZONE, schedule.span);
         }
     }
     for job in stack.jobs.iter().filter(|job| job.before.is_empty()) {
-        let answer = Partial("is left out on Windows; run it with docker compose");
-        report.answer("job", answer, job.name.span);
+        report.answer("job", JOB, job.name.span);
     }
     for monitor in &stack.monitors {
-        let answer = Partial("is left out on Windows; let a host with Linux watch it");
-        report.answer("monitor", answer, monitor.name.span);
+        report.answer("monitor", MONITOR, monitor.name.span);
     }
     for notify in &stack.notifies {
-        let answer = Partial("is left out on Windows, where the scripts tell nobody");
-        report.answer("notify", answer, notify.name.span);
+        report.answer("notify", NOTIFY, notify.name.span);
     }
 }
 

@@ -35,14 +35,16 @@ pub(super) fn deploy(service: &Service, texts: Texts<'_>) -> Map {
     }
     if let Some(settings) = settings {
         if let Some(policy) = &settings.restart_policy {
-            keys.map_from("restart_policy", restart_policy(policy, texts), policy.span);
+            keys.map
+                .set_from("restart_policy", restart_policy(policy, texts), policy.span);
         }
         if let Some(update) = &settings.update {
-            keys.map_from("update_config", update_policy(update, texts), update.span);
+            keys.map
+                .set_from("update_config", update_policy(update, texts), update.span);
         }
         if let Some(rollback) = &settings.rollback {
             let policy = update_policy(&UpdatePolicy::from(rollback.clone()), texts);
-            keys.map_from("rollback_config", policy, rollback.span);
+            keys.map.set_from("rollback_config", policy, rollback.span);
         }
     }
     keys.map

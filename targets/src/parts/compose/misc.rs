@@ -145,11 +145,10 @@ pub(super) fn volumes_from(all: &[VolumesFrom], texts: Texts<'_>) -> Vec<(Yaml, 
                 (None, Some(container)) => format!("container:{}", texts.text(container)),
                 (None, None) => String::new(),
             };
-            let read_only = read_only.is_some_and(|flag| flag.value.0);
-            let text = if read_only {
-                format!("{source}:ro")
-            } else {
-                source
+            let text = match read_only.map(|flag| flag.value.0) {
+                Some(true) => format!("{source}:ro"),
+                Some(false) => format!("{source}:rw"),
+                None => source,
             };
             (Yaml::text(text), Origin::from(*span))
         })

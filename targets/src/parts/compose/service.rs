@@ -246,16 +246,22 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("oom_score_adj", oom_score_adj.as_ref());
     keys.value("oom_kill_disable", oom_kill_disable.as_ref());
     if let Some(blkio) = blkio {
-        keys.map_from("blkio_config", misc::blkio(blkio, texts), blkio.span);
+        keys.map
+            .set_from("blkio_config", misc::blkio(blkio, texts), blkio.span);
     }
     keys.map("ulimits", build::ulimits_map(ulimits, texts));
     keys.pairs("sysctls", sysctls);
     keys.pairs("storage_opt", storage_opts);
-    keys.map("deploy", deploy::deploy(service, texts));
+    let deploy = deploy::deploy(service, texts);
+    if service.deploy.is_some() {
+        keys.map.set("deploy", deploy);
+    } else {
+        keys.map("deploy", deploy);
+    }
 
     // How it lives.
     if let Some(check) = healthcheck {
-        keys.map_from(
+        keys.map.set_from(
             "healthcheck",
             health::healthcheck(check, ports, texts),
             check.span,
@@ -279,7 +285,8 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
             .collect(),
     );
     if let Some(logging) = logging {
-        keys.map_from("logging", misc::logging(logging, texts), logging.span);
+        keys.map
+            .set_from("logging", misc::logging(logging, texts), logging.span);
     }
     if let Some(labels) = mapping(texts, labels, |value| texts.text(value), Absent::Empty) {
         keys.map.set("labels", labels);

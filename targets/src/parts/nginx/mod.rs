@@ -21,9 +21,14 @@ mod view;
 mod tests;
 
 pub use conf::{Conf, Edge, Logs, Process, RealIp};
+use stackc_compiler::{
+    model::{Edge as SaidEdge, Site as SaidSite},
+    target::{Row, Support::Exact},
+};
+
 pub use from_stack::{
     ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf,
-    host_folder, promised_headers, version,
+    host_file, host_folder, promised_headers, version,
 };
 pub use headers::{Header, HeaderChange};
 pub use render::render;
@@ -32,3 +37,9 @@ pub use site::{AccessRule, BasicAuth, RateLimit, Site, Tls, TlsVersion};
 pub use upstream::Upstream;
 pub use version::Version;
 pub use vhosts::{VirtualHost, VirtualHosts, virtual_hosts};
+
+/// What the table tells of sites where nginx serves them; what it has no word for is an error of the reader.
+#[must_use]
+pub fn rows() -> Vec<Row> {
+    [Row::whole::<SaidEdge>(Exact), Row::whole::<SaidSite>(Exact)].concat()
+}

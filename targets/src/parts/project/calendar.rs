@@ -3,35 +3,33 @@
 use std::collections::BTreeMap;
 
 use stackc_compiler::{
+    answers,
     diag::{Diagnostic, Diagnostics},
-    model::{Job, Monitor, Notify, Schedule},
+    model::{Job, Schedule},
     resolve::Stack,
     source::Span,
     target::{
         Report, Row,
-        Support::{self, Lowered, Refused},
+        Support::{self, Partial},
     },
 };
 
 use super::backups;
+use crate::parts::watched;
 
 const MONITOR: Support =
-    Lowered("is for what watches the stack: Compose watches its containers only");
-const NOTIFY: Support = Lowered("is for what watches the stack: Compose tells nobody");
-const SCHEDULE: Support = Lowered(
-    "is for a timer of the host; it runs the script in backup or jobs, which names the time",
-);
+    Partial("is asked by nothing: Compose watches its containers only; add target ops");
+const NOTIFY: Support = Partial("is told nothing: Compose runs no checks; add target ops");
+
+answers! {
+    COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
+    SCHEDULE: ["backup schedule" "rhythm", "job schedule" "rhythm"] "" => Lowered("is for a timer of the host; it runs the script in backup or jobs, which names the time");
+}
 
 /// What the table says of the words that are reported here; all others are said as they are.
 pub fn rows() -> Vec<Row> {
-    let timed = ["backup", "job"].map(|kind| Row {
-        kind,
-        word: "schedule",
-        support: SCHEDULE,
-    });
-    let mut rows = timed.to_vec();
-    rows.extend(Row::whole::<Monitor>(MONITOR));
-    rows.extend(Row::whole::<Notify>(NOTIFY));
+    let mut rows = at_times();
+    rows.extend(watched::rows(MONITOR, NOTIFY));
     rows
 }
 
@@ -41,12 +39,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for job in &stack.jobs {
         inputs(job, &mut report);
     }
-    for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, &mut report);
 }
 
 /// Reports every time: Compose has no clock.
@@ -77,10 +70,7 @@ fn inputs(job: &Job, report: &mut Report<'_>) {
         .chain(&command.shell)
         .chain(&command.line);
     if let Some(text) = texts.into_iter().find(|text| text.get().is_none()) {
-        let answer = Refused(
-            "in a running container can't hold an input; give the service a variable with it, and read that",
-        );
-        report.answer("command", answer, text.span);
+        report.answer("command", COMMAND, text.span);
     }
 }
 

@@ -1,24 +1,21 @@
 //! What a container runs: its entrypoint and its command.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::AnyText,
     command_line,
     model::{Command, Service},
-    target::Support::{self, Partial, Refused},
     template::{Expr, Part, Template, Value},
 };
 
 use super::{json, sheet::Sheet};
 use crate::text::unit::Text;
 
-/// An input that stands in a word of a line: Compose splits the line after filling it in.
-const IN_A_WORD: Support = Partial(
-    "is split before its inputs are filled in, so that each stays in its word, blanks and quotes and all; write the words one by one",
-);
-const UNREADABLE: Support = Refused(
-    "is a line that can't be split before its inputs are filled in; write the words one by one",
-);
+answers! {
+    IN_A_WORD: ["service command" "line", "service entrypoint" "line", "job command" "line"] "where an input stands in a word" => Partial("is split before its inputs are filled in, so that each stays in its word, blanks and quotes and all; write the words one by one");
+    UNREADABLE: ["service command" "line", "service entrypoint" "line", "job command" "line"] "where an input decides how it is split" => Refused("is a line that can't be split before its inputs are filled in; write the words one by one");
+}
 
 /// `Entrypoint=` and `Exec=`.
 pub(super) fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {

@@ -1,10 +1,6 @@
 //! A service as a `.container` file.
 
-use stackc_compiler::{
-    artifact::Bug,
-    model::Service,
-    target::Support::{self, Partial, Refused},
-};
+use stackc_compiler::{answers, artifact::Bug, atoms::Image, model::Service, template::Value};
 
 use super::{
     command, environment, files, gpus, health,
@@ -66,12 +62,27 @@ pub(super) fn container<'a>(
 /// Its image: one that is named, or the file that builds it.
 pub(super) fn image(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
-        let unit = sheet.plan.unit(&service.name.value.0);
-        sheet.bare("Image", Text::new(format!("{unit}.build")))?;
+        built(sheet, &service.name.value.0, service.image.as_ref())?;
     } else {
         sheet.option("Image", service.image.as_ref())?;
     }
     pull(sheet, service)
+}
+
+/// The image that a service builds. Quadlet would copy its name out of the file that builds it, where inputs are variables of another unit:
+/// such a name stands here again.
+fn built(sheet: &mut Sheet<'_>, service: &str, image: Option<&Value<Image>>) -> Result<(), Bug> {
+    let unit = sheet.plan.unit(service);
+    if image.is_none_or(|image| image.get().is_some()) {
+        return sheet.bare("Image", Text::new(format!("{unit}.build")));
+    }
+    network::needs(sheet, &builder(sheet.plan, service));
+    sheet.option("Image", image)
+}
+
+/// The unit that builds a service's image.
+pub(super) fn builder(plan: &Plan<'_>, service: &str) -> String {
+    format!("{}-build.service", plan.unit(service))
 }
 
 fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
@@ -92,9 +103,12 @@ fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     Ok(())
 }
 
-const AS_IT_COMES: Support = Partial(
-    "is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them",
-);
+answers! {
+    AS_IT_COMES: ["service" "pull-policy"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `always`, `missing` and `never`; set one of them");
+    PULL: ["service" "pull-policy"] "where it is a time" => Partial("is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer");
+    RUNTIME: ["service" "runtime"] "where it is not NVIDIA's" => Partial("is looked for among podman's own runtimes; name it in containers.conf there");
+    LOGGING: ["service logging" "driver"] "where podman hasn't it" => Refused("names a driver that podman hasn't; use journald, json-file or none");
+}
 
 fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
@@ -116,10 +130,7 @@ fn pull(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
                 .pull_policy
                 .as_ref()
                 .map_or(service.span, |one| one.span);
-            let answer = Partial(
-                "is `missing`: podman fetches an image never, always or when it is missing; run `podman pull` from a timer",
-            );
-            sheet.report("pull-policy", answer, span);
+            sheet.report("pull-policy", PULL, span);
             "missing"
         }
     };
@@ -140,9 +151,7 @@ fn runtime(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         }
         return sheet.bare("AddDevice", Text::new(gpus::EVERY));
     }
-    let answer =
-        Partial("is looked for among podman's own runtimes; name it in containers.conf there");
-    sheet.report("runtime", answer, said.span);
+    sheet.report("runtime", RUNTIME, said.span);
     let text = Text::new("--runtime=").join(sheet.text(said));
     sheet.words("GlobalArgs", vec![text])
 }
@@ -203,7 +212,7 @@ fn user(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
 fn namespace(
     sheet: &mut Sheet<'_>,
     flag: &'static str,
-    value: Option<&stackc_compiler::template::Value<stackc_compiler::atoms::Line>>,
+    value: Option<&Value<stackc_compiler::atoms::Line>>,
 ) -> Result<(), Bug> {
     let Some(said) = value else { return Ok(()) };
     if let Some(known) = sheet.known(flag, Some(said)) {
@@ -221,7 +230,7 @@ fn namespace(
 
 fn security_option(
     sheet: &mut Sheet<'_>,
-    option: &stackc_compiler::template::Value<stackc_compiler::atoms::Line>,
+    option: &Value<stackc_compiler::atoms::Line>,
 ) -> Result<(), Bug> {
     let known = option.get().map(|line| line.0.as_str());
     if matches!(
@@ -259,9 +268,7 @@ fn labels(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         if known.contains(&driver.0.as_str()) {
             sheet.bare("LogDriver", Text::new(driver.0.clone()))?;
         } else {
-            let answer =
-                Refused("names a driver that podman hasn't; use journald, json-file or none");
-            sheet.report("logging", answer, logging.span);
+            sheet.report("logging", LOGGING, logging.span);
         }
     }
     sheet.pairs("LogOpt", &logging.options)

@@ -1,31 +1,31 @@
 //! What a container is told: variables, files of variables.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     model::Service,
     reader::Pair,
-    target::Support::{Partial, Refused},
     template::{Part, SecretText},
 };
 
 use super::{files::podman_secret, sheet::Sheet, values::is_podmans};
 use crate::text::unit::Text;
 
+answers! {
+    LINES: ["service env-file" "path", "service env-file" "format"] "" => Partial("is read by podman, which takes each line as it stands, without quotes and `${…}`; write it so");
+    REQUIRED: ["service env-file" "required"] "where it is `#false`" => Refused("is always required by podman; make an empty file and take required=#false away");
+    PODMANS: ["service" "env"] "where podman reads the variable itself" => Refused("is a variable that podman reads itself, so it can't be handed on; give the service another one");
+}
+
 pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for file in &service.env_files {
-        let answer = Partial(
-            "is read by podman, which takes each line as it stands, without quotes and `${…}`; write it so",
-        );
-        sheet.report("env-file", answer, file.span);
+        sheet.report("env-file", LINES, file.span);
         let required = file.required.as_ref();
         if sheet
             .known("required", required)
             .is_some_and(|flag| !flag.0)
         {
-            let answer = Refused(
-                "is always required by podman; make an empty file and take required=#false away",
-            );
-            sheet.report("required", answer, file.span);
+            sheet.report("required", REQUIRED, file.span);
         }
         let path = sheet.host_path(&file.path);
         sheet.said(file.span, |sheet| sheet.bare("EnvironmentFile", path))?;
@@ -65,10 +65,7 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
 fn by_name(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>, key: &str) -> Result<(), Bug> {
     sheet.passes_on = true;
     if is_podmans(key) {
-        let answer = Refused(
-            "is a variable that podman reads itself, so it can't be handed on; give the service another one",
-        );
-        sheet.report("env", answer, pair.span);
+        sheet.report("env", PODMANS, pair.span);
     }
     sheet.words("PodmanArgs", vec![Text::new("--env"), Text::new(key)])
 }

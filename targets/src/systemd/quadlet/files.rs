@@ -1,14 +1,19 @@
 //! Files and secrets that a container has.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     model::{SecretMount, Service},
     resolve::Stack,
-    target::Support::{Partial, Refused},
 };
 
 use super::sheet::Sheet;
 use crate::text::unit::Text;
+
+answers! {
+    COMPOSED: ["file" "content"] "where it holds a reference" => Refused("is a file that Quadlet can't make when it starts; give it a source, or content without references");
+    OWNED: ["service file" "uid", "service file" "gid", "service file" "mode"] "" => Partial("keeps the owner and the mode that it has on the host; take uid, gid and mode away");
+}
 
 /// The name of a secret for podman: `<project>_<name>`, or the one it has there already.
 pub(super) fn podman_secret(stack: &Stack, name: &str) -> String {
@@ -84,17 +89,11 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
         {
             sheet.plan.folder().then(format!("/files/{name}"))
         } else {
-            let answer = Refused(
-                "is a file that Quadlet can't make when it starts; give it a source, or content without references",
-            );
-            sheet.report("file", answer, mount.span);
+            sheet.report("file", COMPOSED, mount.span);
             continue;
         };
         if mount.uid.is_some() || mount.gid.is_some() || mount.mode.is_some() {
-            let answer = Partial(
-                "keeps the owner and the mode that it has on the host; take uid, gid and mode away",
-            );
-            sheet.report("file", answer, mount.span);
+            sheet.report("file", OWNED, mount.span);
         }
         let to = match &mount.to {
             Some(to) => sheet.text(to),

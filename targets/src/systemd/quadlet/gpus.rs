@@ -1,24 +1,22 @@
 //! GPUs, as devices of CDI: podman takes them by their names and not by their capabilities.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     model::{DeviceRequest, Gpu, Service},
-    target::Support::{self, Lowered, Refused},
 };
 
 use super::sheet::Sheet;
 use crate::text::unit::Text;
 
+answers! {
+    pub(super) CDI: ["service" "gpus", "service gpu" "capabilities", "service resources reserve device" "capabilities", "service" "runtime"] "where it is NVIDIA's" => Lowered("becomes a device of CDI; make its description once: nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml");
+    UNKNOWN: ["service" "gpus", "service gpu" "capabilities", "service resources reserve device" "capabilities"] "where it is of another driver" => Refused("asks a driver that has no device of CDI here; name the device itself: device \"vendor.com/class=name\"");
+}
+
 /// Every device of NVIDIA's.
 pub(super) const EVERY: &str = "nvidia.com/gpu=all";
 
-/// How the names come to be.
-pub(super) const CDI: Support = Lowered(
-    "becomes a device of CDI; make its description once: nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml",
-);
-const UNKNOWN: Support = Refused(
-    "asks a driver that has no device of CDI here; name the device itself: device \"vendor.com/class=name\"",
-);
 /// Docker's name of the driver whose ids are names of CDI.
 const BY_NAME: &str = "cdi";
 

@@ -1,15 +1,19 @@
 //! Healthchecks.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::{AnyText, words::HealthClient},
     model::{Healthcheck, PortDeclaration, Service},
-    target::Support::Refused,
     template::{Expr, Part, Template, Value},
 };
 
 use super::{json, lifecycle::is_awaited_healthy, sheet::Sheet};
 use crate::text::{shell::Word, unit::Text};
+
+answers! {
+    PORT: ["service healthcheck" "http", "service healthcheck" "tcp", "service healthcheck" "port"] "where an input decides the port" => Refused("asks a port that an input decides, which Quadlet can't; give the port a number");
+}
 
 /// How often a container is asked while something waits for it, if nothing is said.
 const USUAL_START_INTERVAL: &str = "2s";
@@ -156,10 +160,7 @@ fn port_number(
         (Some(port), _) => {
             let number = port.target.get().map(ToString::to_string);
             if number.is_none() {
-                let answer = Refused(
-                    "asks a port that an input decides, which Quadlet can't; give the port a number",
-                );
-                sheet.report("healthcheck", answer, check.span);
+                sheet.report("healthcheck", PORT, check.span);
             }
             number
         }

@@ -1,19 +1,20 @@
 //! Jobs: containers that run once, or commands in those of services.
 
 use stackc_compiler::{
+    answers,
     artifact::{Artifacts, Bug},
     atoms::Image,
     model::{Job, Service},
     resolve::Stack,
-    target::Support::Refused,
     template::Value,
 };
 
 use super::{
     Output, command,
-    container::{container, container_name},
+    container::{builder, container, container_name},
     environment::variable,
     lifecycle::{self, Life},
+    network::needs,
     resources,
     sheet::Sheet,
 };
@@ -76,7 +77,7 @@ pub(super) fn add<'a>(plan: &'a Plan<'a>, output: &mut Output) -> Result<(), Bug
         let like = like.and_then(|like| plan.stack.service(&like.value.0));
         let name = file_name(job);
         let sheet = match like {
-            Some(like) => container(plan, &of_service(plan, job, like), Life::Once)?,
+            Some(like) => like_service(plan, job, like)?,
             None => of_image(plan, job, &name)?,
         };
         output.take(sheet, &name, "container", Some(job.span))?;
@@ -84,14 +85,28 @@ pub(super) fn add<'a>(plan: &'a Plan<'a>, output: &mut Output) -> Result<(), Bug
     Ok(())
 }
 
+fn like_service<'a>(plan: &'a Plan<'a>, job: &Job, like: &Service) -> Result<Sheet<'a>, Bug> {
+    let mut sheet = container(plan, &of_service(plan, job, like), Life::Once)?;
+    let decided = like
+        .image
+        .as_ref()
+        .is_some_and(|image| image.get().is_none());
+    if like.build.is_some() && decided {
+        // Quadlet sees the need of an image only where its file stands for it.
+        needs(&mut sheet, &builder(plan, &like.name.value.0));
+    }
+    Ok(sheet)
+}
+
 fn of_service(plan: &Plan<'_>, job: &Job, like: &Service) -> Service {
     let mut service = alike(job, like, plan.stack);
     service.name.value.0 = file_name(job);
     if let Some(build) = service.build.take() {
-        // Quadlet takes the file that builds it for an image.
+        // Quadlet takes the file that builds it for an image, but for a name that an input decides.
         let unit = plan.unit(&like.name.value.0);
-        let image = Image(format!("{unit}.build"));
-        service.image = Some(Value::known(image, build.span));
+        let image = Value::known(Image(format!("{unit}.build")), build.span);
+        let named = service.image.take().filter(|image| image.get().is_none());
+        service.image = Some(named.unwrap_or(image));
         service.pull_policy = None;
     }
     service
@@ -182,6 +197,11 @@ fn inside(plan: &Plan<'_>, run: &Run<'_>, job: &Job, artifacts: &mut Artifacts) 
     run.add_service(&unit, artifacts)
 }
 
+answers! {
+    COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
+    CONTAINER: ["job" "in"] "where an input decides the container's name" => Refused("is a container whose name an input decides; give it a fixed name, or the job `like`");
+}
+
 /// What a job in a running container can't say: no script composes the values of its unit.
 pub(super) fn check(stack: &Stack, report: &mut stackc_compiler::target::Report<'_>) {
     for job in &stack.jobs {
@@ -189,18 +209,12 @@ pub(super) fn check(stack: &Stack, report: &mut stackc_compiler::target::Report<
         let words = job.command.iter();
         let mut words = words.flat_map(|one| one.words.iter().chain(&one.shell).chain(&one.line));
         if let Some(text) = words.find(|text| text.get().is_none()) {
-            let answer = Refused(
-                "in a running container can't hold an input; give the service a variable with it, and read that",
-            );
-            report.answer("command", answer, text.span);
+            report.answer("command", COMMAND, text.span);
         }
         let service = stack.service(&within.value.0);
         let name = service.and_then(|service| service.container_name.as_ref());
         if name.is_some_and(|name| name.get().is_none()) {
-            let answer = Refused(
-                "is a container whose name an input decides; give it a fixed name, or the job `like`",
-            );
-            report.answer("in", answer, within.span);
+            report.answer("in", CONTAINER, within.span);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! When a container starts, starts again and stops.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::{Atom as _, words::Condition},
     model::{DependsOn, Restart, Service},
     resolve::Stack,
-    target::Support::Refused,
     template::Expr,
 };
 
@@ -176,6 +176,10 @@ pub(super) fn ends(sheet: &mut Sheet<'_>, awaited: bool) {
     }
 }
 
+answers! {
+    ALWAYS: ["service" "restart"] "where it is `always` and another service waits for the end" => Refused("can't be `always` where another service waits for its end; use on-failure");
+}
+
 fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
     let word = match policy(sheet.plan.stack, service) {
         None | Some(Restart::No) => return,
@@ -183,13 +187,11 @@ fn restart(sheet: &mut Sheet<'_>, service: &Service, one_shot: bool) {
         Some(Restart::Always | Restart::UnlessStopped) => "always",
     };
     if one_shot && word == "always" {
-        let answer =
-            Refused("can't be `always` where another service waits for its end; use on-failure");
         let span = service
             .restart
             .as_ref()
             .map_or(service.span, |one| one.span);
-        sheet.report("restart", answer, span);
+        sheet.report("restart", ALWAYS, span);
     }
     sheet.unit.add("Service", "Restart", Setting::fixed(word));
     sheet

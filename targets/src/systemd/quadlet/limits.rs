@@ -1,10 +1,10 @@
 //! What a container may use. Its processes are in its unit's control group, so the unit's limits are its own.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::{Decimal, Size},
     model::{BlockIo, Service, SwapLimit, Ulimit},
-    target::Support::Refused,
     template::Value,
 };
 
@@ -60,6 +60,10 @@ fn memory(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     swap(sheet, service, most)
 }
 
+answers! {
+    SWAP: ["service" "memswap-limit"] "where memory has no limit" => Refused("means nothing without a limit of memory; add resources memory=\"…\"");
+}
+
 fn swap(sheet: &mut Sheet<'_>, service: &Service, most: Option<&Value<Size>>) -> Result<(), Bug> {
     let Some(said) = &service.memswap_limit else {
         return Ok(());
@@ -70,9 +74,7 @@ fn swap(sheet: &mut Sheet<'_>, service: &Service, most: Option<&Value<Size>>) ->
             sheet.unit.add("Service", "MemorySwapMax", all);
         }
         (_, None, _) => {
-            let answer =
-                Refused("means nothing without a limit of memory; add resources memory=\"…\"");
-            sheet.report("memswap-limit", answer, said.span);
+            sheet.report("memswap-limit", SWAP, said.span);
         }
         // Compose counts memory and swap together.
         (Some(SwapLimit::Size(Size { bytes, .. })), _, Some(most)) => {

@@ -26,11 +26,12 @@ mod values;
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
+    answers,
     artifact::{Artifact, Artifacts, Bug},
     model::Service,
     resolve::Stack,
     source::Span,
-    target::{Report, Support},
+    target::{Report, Row},
 };
 
 use super::{
@@ -159,6 +160,33 @@ fn with_jobs<'a>(stack: &'a Stack, plan: &Plan<'_>) -> Plan<'a> {
     }
 }
 
+answers! {
+    NUL: ["target" "name"] "where a text of the stack holds a NUL" => Refused("can't hold a NUL, which a text of the stack has; take it away");
+    SAME_UNIT: ["service" "name"] "where a unit has it already" => Refused("has the name of the unit of a volume, a network, an image, a job or a backup; give it another one");
+    ONE: ["service" "replicas", "service" "scale"] "where it is not 1" => Refused("is one with Quadlet, whose unit is one container; declare further services with extends, each with an alias of this one's name in its networks");
+}
+
+/// What the table tells of what depends on a value.
+pub(super) fn rows() -> Vec<Row> {
+    [
+        sheet::at_times(),
+        command::at_times(),
+        container::at_times(),
+        environment::at_times(),
+        files::at_times(),
+        gpus::at_times(),
+        health::at_times(),
+        job::at_times(),
+        lifecycle::at_times(),
+        limits::at_times(),
+        mounts::at_times(),
+        network::at_times(),
+        resources::at_times(),
+        at_times(),
+    ]
+    .concat()
+}
+
 /// Reports what the files could not say.
 pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
     let stack = job::with_jobs(plan.stack);
@@ -183,9 +211,7 @@ fn unwritten(stack: &Stack, report: &mut Report<'_>) {
     let asked = stack.targets.iter().map(|target| target.span);
     let first = stack.services.iter().map(|service| service.span);
     if let Some(span) = asked.chain(first).next() {
-        let answer =
-            Support::Refused("can't hold a NUL, which a text of the stack has; take it away");
-        report.answer("target", answer, span);
+        report.answer("target", NUL, span);
     }
 }
 
@@ -208,10 +234,7 @@ fn same_units(plan: &Plan<'_>, report: &mut Report<'_>) {
     taken.extend(backup::names(plan));
     for service in &stack.services {
         if taken.contains(&service.name.value.0) {
-            let answer = Support::Refused(
-                "has the name of the unit of a volume, a network, an image, a job or a backup; give it another one",
-            );
-            report.answer("service", answer, service.name.span);
+            report.answer("service", SAME_UNIT, service.name.span);
         }
     }
 }
@@ -222,10 +245,7 @@ fn replicas(service: &Service, report: &mut Report<'_>) {
         if let Some(count) = count
             && count.get().is_none_or(|count| count.0 != 1)
         {
-            let answer = Support::Refused(
-                "is one with Quadlet, whose unit is one container; declare further services with extends",
-            );
-            report.answer(word, answer, count.span);
+            report.answer(word, ONE, count.span);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What is mounted into a container.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::Bool,
     model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount, VolumesFrom},
     reader::Placed as _,
-    target::Support::{self, Partial, Refused},
     template::Value,
 };
 
@@ -37,9 +37,11 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     Ok(())
 }
 
-const FROM: Support = Partial(
-    "has the volumes that the other container had when this one started; restart this service with that one, or mount the same volumes in both",
-);
+answers! {
+    FROM: ["service volumes-from" "service", "service volumes-from" "container"] "" => Partial("has the volumes that the other container had when this one started; restart this service with that one, or mount the same volumes in both");
+    CREATE: ["service bind" "create-host-path"] "where it is `#true`" => Partial("is never done by podman: a path that is missing keeps the unit from starting; make it first");
+    KIND: ["service mount" "kind"] "where it is not `image`" => Refused("is a kind of mount that podman hasn't; mount a volume or a path");
+}
 
 /// The mounts of another container, which has to be there.
 fn volumes_from(sheet: &mut Sheet<'_>, from: &VolumesFrom) -> Result<(), Bug> {
@@ -133,10 +135,7 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         span: _,
     } = mount;
     if sheet.is_set("create-host-path", create_host_path.as_ref()) {
-        let answer = Partial(
-            "is never done by podman: a path that is missing keeps the unit from starting; make it first",
-        );
-        sheet.report("create-host-path", answer, mount.span);
+        sheet.report("create-host-path", CREATE, mount.span);
     }
     let source = sheet.host_path(source);
     let to = sheet.text(to);
@@ -178,8 +177,7 @@ fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {
 fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
     let kind = sheet.known("mount", Some(&mount.kind)).map(|kind| kind.0);
     let (Some("image"), Some(source)) = (kind.as_deref(), &mount.source) else {
-        let answer = Refused("is a kind of mount that podman hasn't; mount a volume or a path");
-        sheet.report("mount", answer, mount.span);
+        sheet.report("mount", KIND, mount.span);
         return Ok(());
     };
     let source = sheet.text(source);

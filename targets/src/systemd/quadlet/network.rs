@@ -1,15 +1,22 @@
 //! Networks and ports of a container.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::{Line, PortRange, Publish, PublishAddress, words::Protocol},
     model::{NetworkAttachment, PortDeclaration, Service},
-    target::Support::{self, Lowered, Partial, Refused},
     template::{Expr, Part, Value},
 };
 
 use super::{container::name_text, links, resources, sheet::Sheet};
 use crate::text::unit::{Setting, Text};
+
+answers! {
+    BRIDGE: ["service" "network-mode"] "where it is `bridge`" => Lowered("becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it");
+    MODE_AS_IT_COMES: ["service" "network-mode"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them");
+    NO_MODE: ["service" "network-mode"] "where it is none of podman's" => Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
+    FIRST: ["service port" "publish"] "where it is a range for one port" => Partial("is the first port of the range: podman takes as many ports as the container has and chooses none; name one port");
+}
 
 pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     networks(sheet, service)?;
@@ -59,15 +66,6 @@ fn named(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("alias={name}")).collect();
     format!(":{}", names.join(","))
 }
-
-const BRIDGE: Support = Lowered(
-    "becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it",
-);
-const MODE_AS_IT_COMES: Support = Partial(
-    "is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them",
-);
-const NO_MODE: Support =
-    Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
 
 fn mode(sheet: &mut Sheet<'_>, said: &Value<Line>) -> Result<(), Bug> {
     let Some(known) = said.get() else {
@@ -170,10 +168,6 @@ fn publish(sheet: &mut Sheet<'_>, port: &PortDeclaration) -> Result<(), Bug> {
     }
     sheet.bare("PublishPort", text)
 }
-
-const FIRST: Support = Partial(
-    "is the first port of the range: podman takes as many ports as the container has and chooses none; name one port",
-);
 
 /// Docker takes a free port of several for one of the container's, podman wants one.
 fn one_of_several(

@@ -1,16 +1,22 @@
 //! Networks, volumes and images: what containers have in common.
 
 use stackc_compiler::{
+    answers,
     artifact::Bug,
     atoms::{AnyText, Bool},
     model::{Build, Network, Service, Volume},
     resolve::Stack,
-    target::Support::{Partial, Refused},
     template::{Expr, Value},
 };
 
 use super::{network::needs, settled::settled, sheet::Sheet};
 use crate::{systemd::plan::Plan, text::unit::Text};
+
+answers! {
+    OVERLAY: ["network" "driver"] "where it is `overlay`" => Partial("is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that");
+    DRIVER: ["network" "driver"] "where it is none of podman's" => Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
+    ARG: ["service build" "arg"] "where it has no value" => Partial("has no value, and podman passes none of the deployer's variables on; give it one");
+}
 
 /// Whether it exists already, if nothing else is set where the stack is deployed.
 fn is_external(stack: &Stack, flag: Option<&Value<Bool>>) -> bool {
@@ -114,14 +120,10 @@ pub(super) fn network<'a>(plan: &'a Plan<'a>, network: &Network) -> Result<Optio
         match driver.get().map(|name| name.0.as_str()) {
             Some("bridge" | "macvlan" | "ipvlan") | None => sheet.option("Driver", Some(driver))?,
             Some("overlay") => {
-                let answer = Partial(
-                    "is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that",
-                );
-                sheet.report("driver", answer, driver.span);
+                sheet.report("driver", OVERLAY, driver.span);
             }
             Some(_) => {
-                let answer = Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
-                sheet.report("driver", answer, driver.span);
+                sheet.report("driver", DRIVER, driver.span);
             }
         }
     }
@@ -234,10 +236,7 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
                 sheet.argument("build-arg", text)?;
             }
             None => {
-                let answer = Partial(
-                    "has no value, and podman passes none of the deployer's variables on; give it one",
-                );
-                sheet.report("arg", answer, pair.span);
+                sheet.report("arg", ARG, pair.span);
             }
         }
     }

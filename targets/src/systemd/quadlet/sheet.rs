@@ -1,11 +1,12 @@
 //! One Quadlet file while it is written, with what can't stand in it.
 
 use stackc_compiler::{
+    answers,
     artifact::{Bug, Origin},
     atoms::{Atom, Bool},
     reader::Pair,
     source::Span,
-    target::Support::{self, Partial, Refused},
+    target::Answer,
     template::{Expr, Part, Template, Value},
 };
 
@@ -16,14 +17,12 @@ use crate::{
 };
 
 /// What a stack says and a Quadlet file can't: the word, the answer, the place.
-pub(super) type Found = Vec<(&'static str, Support, Span)>;
+pub(super) type Found = Vec<(&'static str, Answer, Span)>;
 
-const INPUT: Support = Refused(
-    "takes no input with Quadlet, which has to know it; give it a fixed value, or the input a default",
-);
-const DEFAULT: Support = Partial(
-    "keeps the default of its input: Quadlet has to know it before the stack is deployed; give it a fixed value",
-);
+answers! {
+    INPUT: ["input" "default"] "where none is said and Quadlet has to know the value" => Refused("takes no input with Quadlet, which has to know it; give it a fixed value, or the input a default");
+    DEFAULT: ["input" "default"] "where Quadlet has to know the value" => Partial("keeps the default of its input: Quadlet has to know it before the stack is deployed; give it a fixed value");
+}
 
 /// A Quadlet file.
 pub(super) struct Sheet<'a> {
@@ -54,7 +53,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reports what it can't say.
-    pub(super) fn report(&mut self, word: &'static str, answer: Support, span: Span) {
+    pub(super) fn report(&mut self, word: &'static str, answer: Answer, span: Span) {
         self.found.push((word, answer, span));
     }
 

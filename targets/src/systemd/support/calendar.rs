@@ -1,7 +1,7 @@
 //! Backups, jobs, monitors and who is told.
 
 use stackc_compiler::{
-    model::{Backup, Database, Job, Monitor, Notify},
+    model::{Backup, Database, Job},
     resolve::Stack,
     support,
     target::{
@@ -9,6 +9,8 @@ use stackc_compiler::{
         Support::{self, Partial},
     },
 };
+
+use crate::parts::watched;
 
 support! {
     database for Database {
@@ -36,20 +38,19 @@ support! {
     }
 }
 
-const MONITOR: Support = Partial("is left out: this target watches nothing");
-const NOTIFY: Support = Partial("is left out: this target watches nothing");
+const MONITOR: Support = Partial(
+    "is left out: this target watches nothing; add target ops, or let a watcher of your own do it",
+);
+const NOTIFY: Support = Partial(
+    "is told nothing: this target watches nothing; set OnFailure= for the units of backups and jobs in a drop-in",
+);
 
 /// Reports each of them.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     for one in &stack.jobs {
         job::review(one, report);
     }
-    for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
-    }
+    watched::check(stack, MONITOR, NOTIFY, report);
 }
 
 /// The rows of all of them.
@@ -57,8 +58,7 @@ pub(super) fn rows() -> Vec<Row> {
     [
         Row::whole::<Backup>(Support::Exact),
         job::rows(),
-        Row::whole::<Monitor>(MONITOR),
-        Row::whole::<Notify>(NOTIFY),
+        watched::rows(MONITOR, NOTIFY),
     ]
     .concat()
 }

@@ -11,14 +11,15 @@ mod service;
 mod top;
 
 use stackc_compiler::{
+    answers,
     atoms::{Version, words::Place},
-    model::{Host, Mount},
+    model::{Mount, Service},
     resolve::Stack,
-    target::{
-        Report, Row,
-        Support::{self, Refused},
-    },
+    target::{Report, Row},
 };
+
+use super::{quadlet, renewal, timer};
+use crate::parts::nginx;
 
 /// Reports what a stack says and Quadlet can't say as it is.
 pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
@@ -53,6 +54,12 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     versions(stack, report);
 }
 
+answers! {
+    PODMAN: ["target" "podman"] "where it is older than 5.4" => Refused("is older than 5.4, whose keys the files have; raise it, or use the flavour compose");
+    SYSTEMD: ["target" "version"] "where it is older than 252" => Refused("is older than 252, which the units are for; raise it, or use the flavour compose");
+    EDGE: ["edge" "place"] "where it is `container`" => Refused("is in a container, which Quadlet has no file for; set place host");
+}
+
 /// What is written is right from these versions on.
 const OLDEST_PODMAN: Version = Version {
     major: 5,
@@ -70,16 +77,10 @@ fn versions(stack: &Stack, report: &mut Report<'_>) {
         return;
     };
     if let Some(podman) = target.podman.filter(|one| one.value < OLDEST_PODMAN) {
-        let answer = Refused(
-            "is older than 5.4, whose keys the files have; raise it, or use the flavour compose",
-        );
-        report.answer("podman", answer, podman.span);
+        report.answer("podman", PODMAN, podman.span);
     }
     if let Some(systemd) = target.version.filter(|one| one.value < OLDEST_SYSTEMD) {
-        let answer = Refused(
-            "is older than 252, which the units are for; raise it, or use the flavour compose",
-        );
-        report.answer("version", answer, systemd.span);
+        report.answer("version", SYSTEMD, systemd.span);
     }
 }
 
@@ -92,16 +93,8 @@ fn edge(stack: &Stack, report: &mut Report<'_>) {
         .place
         .is_none_or(|place| place.value == Place::Container);
     if contained {
-        let answer = Refused("is in a container, which Quadlet has no file for; set place host");
-        report.answer("edge", answer, edge.span);
+        report.answer("edge", EDGE, edge.span);
     }
-}
-
-/// What is read of a host; its address, its user and its key are for who deploys.
-fn host() -> Vec<Row> {
-    let rows = Row::whole::<Host>(Support::Exact).into_iter();
-    rows.filter(|row| !matches!(row.word, "address" | "user" | "age-key"))
-        .collect()
 }
 
 /// The table, word by word.
@@ -109,17 +102,26 @@ fn host() -> Vec<Row> {
 pub fn rows() -> Vec<Row> {
     [
         service::service::rows(),
-        reach::volume_mount::rows(),
-        reach::bind::rows(),
-        reach::tmpfs::rows(),
-        reach::other_mount::rows(),
+        in_services(reach::volume_mount::rows()),
+        in_services(reach::bind::rows()),
+        in_services(reach::tmpfs::rows()),
+        in_services(reach::other_mount::rows()),
         top::network::rows(),
         top::volume::rows(),
         top::secret::rows(),
         top::file::rows(),
         top::input::rows(),
-        host(),
+        Row::of_host(&["address", "user", "age-key"]),
         calendar::rows(),
+        nginx::rows(),
+        quadlet::rows(),
+        timer::at_times(),
+        renewal::at_times(),
+        at_times(),
     ]
     .concat()
+}
+
+fn in_services(rows: Vec<Row>) -> Vec<Row> {
+    rows.into_iter().map(Row::within::<Service>).collect()
 }

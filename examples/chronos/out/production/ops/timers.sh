@@ -60,8 +60,8 @@ at_login() {
 }
 
 all() {
-    at '*/15 * * * *' '' health-check.sh --quiet --notify
-    at '30 2 * * *' UTC backup.sh --notify db
+    at '*/15 * * * *' '' health-check.sh --quiet
+    at '30 2 * * *' UTC backup.sh db
 }
 
 others() {

@@ -439,6 +439,8 @@ a_secret ACCESS_TOKEN_SECRET required 32 ''
 a_secret LOGIN_TOKEN_SECRET required 32 ''
 a_secret REFRESH_TOKEN_SECRET required 32 ''
 a_secret FILE_TOKEN_SECRET required 32 ''
+a_secret STORAGE_ACCESS_KEY required '' 'of the bucket, as its provider gives it'
+a_secret STORAGE_SECRET_KEY required '' 'of the bucket, as its provider gives it'
 strangers
 
 [ "$failed" = 0 ]

@@ -60,7 +60,7 @@ at_login() {
 }
 
 all() {
-    at '*/15 * * * *' '' health-check.sh --quiet --notify
+    at '*/15 * * * *' '' health-check.sh --quiet
 }
 
 others() {

@@ -412,6 +412,8 @@ absent access-token-secret "$(variable ACCESS_TOKEN_SECRET)"
 absent login-token-secret "$(variable LOGIN_TOKEN_SECRET)"
 absent refresh-token-secret "$(variable REFRESH_TOKEN_SECRET)"
 absent file-token-secret "$(variable FILE_TOKEN_SECRET)"
+absent storage-access-key "$(variable STORAGE_ACCESS_KEY)"
+absent storage-secret-key "$(variable STORAGE_SECRET_KEY)"
 image twenty-server 524288000
 image twenty-front 524288000
 site https://crm.company.com/ crm.company.com:443:127.0.0.1:443 '' ''

@@ -295,11 +295,18 @@
 
         set $upgrade "";
       '';
+      locations."= /manual".extraConfig = ''
+        return 308 /manual/;
+      '';
+      locations."^~ /manual/".extraConfig = ''
+        alias /etc/stackc/crm/files/manual/;
+      '';
       locations."/".extraConfig = ''
         proxy_pass http://127.0.0.1_3000;
       '';
     };
   };
+  environment.etc."stackc/crm/files/manual".source = ./files/manual;
 
   security.acme = {
     acceptTerms = true;

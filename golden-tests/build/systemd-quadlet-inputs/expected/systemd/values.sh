@@ -72,6 +72,14 @@ case $1 in
         stackc_1=shop-db
         put DB_NAME "${DB_NAME:-$stackc_1}"
         ;;
+    build:made)
+        stackc_1=latest
+        put TAG "${TAG:-$stackc_1}"
+        ;;
+    made)
+        stackc_1=latest
+        put TAG "${TAG:-$stackc_1}"
+        ;;
     network:back)
         stackc_1=shop
         put NETWORK "${NETWORK:-$stackc_1}"
@@ -79,6 +87,10 @@ case $1 in
     volume:data)
         stackc_1=shop-data
         put DATA "${DATA:-$stackc_1}"
+        ;;
+    job-tidy)
+        stackc_1=latest
+        put TAG "${TAG:-$stackc_1}"
         ;;
 esac
 mv "$stackc_file.new" "$stackc_file"

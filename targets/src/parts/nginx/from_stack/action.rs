@@ -140,7 +140,7 @@ fn respond_with(
     })
 }
 
-/// A `file`, which Compose mounts; a host's nginx has nowhere to get it from.
+/// A `file`, which Compose mounts; a host has it below the stack's folder.
 fn served(
     scene: &Scene<'_>,
     route: &Route,
@@ -150,13 +150,6 @@ fn served(
     let mut refuse = |message: &str, help: &str| {
         found.push(Diagnostic::error("not-carriable", root.span, message).help(help));
     };
-    if scene.on_host() {
-        refuse(
-            "the files of a stack are not on the host",
-            "serve them from a service, or say edge { place container }",
-        );
-        return None;
-    }
     let name = root.value.0.as_str();
     let declared = scene.stack.file(name)?;
     if declared.source.is_none() {
@@ -183,7 +176,12 @@ fn served(
         }
         return None;
     }
-    carried(paths::served(name), root.span, found).map(Action::Files)
+    carried(
+        paths::served(scene.stack, scene.on_host(), name),
+        root.span,
+        found,
+    )
+    .map(Action::Files)
 }
 
 fn is_single(content: &FileContent) -> bool {

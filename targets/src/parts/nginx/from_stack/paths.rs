@@ -27,7 +27,7 @@ pub fn certificate_folder(host: &str) -> String {
     }
 }
 
-/// The folder on a host for what the stack's nginx needs there: `tls/` and `secrets/`.
+/// The folder on a host for what the stack's nginx needs there: `tls/`, `secrets/` and `files/`.
 #[must_use]
 pub fn host_folder(stack: &Stack) -> String {
     format!("/etc/stackc/{}", stack.project)
@@ -53,9 +53,19 @@ pub(super) fn passwords(stack: &Stack, on_host: bool, secret: &str) -> Result<Fi
     })
 }
 
-/// The folder that a route serves in a container.
-pub(super) fn served(file: &str) -> Result<FilePath, Reason> {
-    FilePath::new(&format!("{CONTAINER_FILES}/{file}"))
+/// The file or folder that a route serves.
+pub(super) fn served(stack: &Stack, on_host: bool, file: &str) -> Result<FilePath, Reason> {
+    FilePath::new(&if on_host {
+        host_file(stack, file)
+    } else {
+        format!("{CONTAINER_FILES}/{file}")
+    })
+}
+
+/// Where a host has a file or folder of the stack that a route serves.
+#[must_use]
+pub fn host_file(stack: &Stack, file: &str) -> String {
+    format!("{}/files/{file}", host_folder(stack))
 }
 
 /// The folder of challenges, if a site has Let's Encrypt.

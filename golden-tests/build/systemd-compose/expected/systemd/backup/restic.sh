@@ -15,6 +15,8 @@ copies() {
 keep() {
     # A repository that is there already is not made again.
     if ! restic cat config >/dev/null 2>&1; then restic init; fi
+    # Locks of runs that were killed go; those of runs that go on stay.
+    restic unlock
     restic backup --host "$TAG" --tag "$TAG,$1" /work
     set --
     if [ -n "${KEEP_DAYS:-}" ]; then set -- "$@" --keep-within "${KEEP_DAYS}d"; fi

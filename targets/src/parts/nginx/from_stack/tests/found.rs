@@ -339,12 +339,7 @@ fn files_are_folders_beside_the_stack() {
     );
     assert_eq!(with("source \"robots.txt\"", EDGE, "\"/\" root=x"), refused);
     assert_eq!(with("content hello", EDGE, "\"/\" root=x"), refused);
-    assert_eq!(
-        with(
-            "source www",
-            "edge { place host; http \"*:80\" }",
-            "\"/\" root=x"
-        ),
-        refused
-    );
+    let host = "edge { place host; http \"*:80\" }";
+    assert_eq!(with("source www", host, "\"/\" root=x"), is([]));
+    assert_eq!(with("content hello", host, "\"/\" root=x"), refused);
 }
