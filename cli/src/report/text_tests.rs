@@ -8,6 +8,7 @@ fn place() -> Place {
         folder: PathBuf::new(),
         prefix: String::new(),
         path: None,
+        revision: None,
     }
 }
 

@@ -5,6 +5,9 @@ mod find;
 mod json;
 mod text;
 
+#[cfg(test)]
+mod every_line;
+
 use stackc_compiler::{artifact, history::Step, resolve::Stack, source::Span};
 use stackc_targets::trace::{Answer, How, Trace};
 
