@@ -1,6 +1,6 @@
 //! `stackc why`, with the real binary over the golden cases and over stacks of its own.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -95,7 +95,7 @@ fn of_case(case: &Path, counts: &mut HashMap<String, Count>) {
                 let mut number = 0;
                 while let Some(range) = artifact::line(text, number + 1) {
                     number += 1;
-                    let shown = &text[range.clone()];
+                    let shown = text.get(range.clone()).unwrap();
                     let at = format!("{}/{}:{number}: {shown}", case.display(), item.path);
                     let answer = trace.bytes(range);
                     assert_eq!(answer.how == How::Own, answer.places.is_empty(), "{at}");
