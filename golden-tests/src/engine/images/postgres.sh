@@ -67,6 +67,12 @@ case ${1:-} in
     postgres) ;;
     *) exec "$@" ;;
 esac
+# Files of secrets may be root's alone: they are read before the account changes.
+if [ -z "${POSTGRES_PASSWORD:-}" ] && [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then
+    POSTGRES_PASSWORD=$(cat "$POSTGRES_PASSWORD_FILE")
+    export POSTGRES_PASSWORD
+    unset POSTGRES_PASSWORD_FILE
+fi
 if [ "$(id -u)" = 0 ]; then
     mkdir -p "$PGDATA" /var/run/postgresql
     find "$PGDATA" /var/run/postgresql ! -user postgres -exec chown postgres {} +

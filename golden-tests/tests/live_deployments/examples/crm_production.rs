@@ -45,6 +45,8 @@ pub(super) const CRM_PRODUCTION: Deployment = Deployment {
         ("LOGIN_TOKEN_SECRET", SERVERS),
         ("REFRESH_TOKEN_SECRET", SERVERS),
         ("FILE_TOKEN_SECRET", SERVERS),
+        ("STORAGE_ACCESS_KEY", SERVERS),
+        ("STORAGE_SECRET_KEY", SERVERS),
     ],
     // The stand-in has all programs in it.
     ops: Some(("deploy/production/ops", &["image of "])),

@@ -37,7 +37,7 @@ pub(crate) const ESPOCRM: Deployment = Deployment {
     ],
     backup: Some(Backup {
         name: "nightly",
-        stores: &["1", "2"],
+        stores: &["2"],
     }),
     ops: Some(("out/ops", &[])),
     ..PLAIN
