@@ -27,7 +27,7 @@ fn all(plan: &Plan<'_>) -> Vec<Map> {
         ""
     };
     let word = |name: &str, words: &str| run(name, &[], &format!("stackc {words}"));
-    let mut all = vec![checkout(true)];
+    let mut all = vec![checkout()];
     all.extend(install(plan));
     all.push(word(
         "Check the layout of the stack",
@@ -38,21 +38,7 @@ fn all(plan: &Plan<'_>) -> Vec<Map> {
         "Check that the files are those of the stack",
         &format!("build{stack} --check --env all --verbose"),
     ));
-    if plan.place.leads {
-        all.push(consequences(stack));
-    }
     all
-}
-
-/// What a pull request would do to what runs, on the page of the run: it needs no right to write anything.
-fn consequences(stack: &str) -> Map {
-    let base = "${{ github.event.pull_request.base.sha }}".to_owned();
-    let script = format!(
-        "stackc plan{stack} --env all --against \"$BASE\" --format github >>\"$GITHUB_STEP_SUMMARY\""
-    );
-    let mut step = run("Say what the change does", &[("BASE", base)], &script);
-    step.set("if", "github.event_name == 'pull_request'");
-    step
 }
 
 /// Installs the stackc that wrote the lock, once for each version.

@@ -51,7 +51,7 @@ fn all(plan: &Plan<'_>, folder: &str) -> Vec<Map> {
     let mut clean = run("Remove the key", &[], "rm -f ~/.ssh/deploy");
     clean.set("if", "always()");
     vec![
-        checkout(false),
+        checkout(),
         run(
             "Install Ansible",
             &[("ANSIBLE_VERSION", ANSIBLE.to_owned())],

@@ -50,7 +50,7 @@ fn platform<'a>(plan: &Plan<'a>) -> Option<&'a str> {
 }
 
 fn all(plan: &Plan<'_>, built: &[&Service]) -> Vec<Map> {
-    let mut all = vec![checkout(false)];
+    let mut all = vec![checkout()];
     if platform(plan).is_some() {
         all.push(uses(
             "Run programs of other platforms",

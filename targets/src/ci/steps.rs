@@ -34,12 +34,9 @@ pub(super) fn run(name: &str, variables: &[(&str, String)], script: &str) -> Map
 }
 
 /// The source, without a token that stays in it.
-pub(super) fn checkout(history: bool) -> Map {
+pub(super) fn checkout() -> Map {
     let mut with = Map::new();
     with.set("persist-credentials", false);
-    if history {
-        with.set("fetch-depth", crate::text::yaml::Number::from(0_i64));
-    }
     uses("Fetch the source", actions::CHECKOUT, with)
 }
 
