@@ -513,6 +513,19 @@ fn a_generated_password_with_a_default_is_a_secret_where_it_is_generated() {
 }
 
 #[test]
+fn a_generated_password_that_something_else_needs_stays_an_input() {
+    let compose = "services:\n  web:\n    image: shop:1\n    environment:\n      PASS: ${PASS:-changeme}\n      URL: ${URL}\n  job:\n    image: job:1\n    environment: [PASS]\n";
+    let template =
+        "[variables]\np = \"${password:32}\"\n[config.env]\nURL = \"x${p}\"\nPASS = \"${p}\"\n";
+    let (text, found) = both(compose, template);
+    assert!(!text.contains("unset input PASS"), "{text}");
+    assert!(
+        found.iter().all(|found| !found.contains("left out")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_generated_password_whose_default_would_hold_is_reported() {
     let compose = "services:\n  web:\n    image: shop:1\n    command: run ${PASS:-changeme}\n";
     let template = "[variables]\np = \"${password:32}\"\n[config.env]\nPASS = \"${p}\"\n";
