@@ -2,7 +2,8 @@
 
 use stackc_compiler::{
     answers,
-    resolve::Stack,
+    model::{Build, Service},
+    resolve::{Stack, join},
     target::{Report, Row},
 };
 
@@ -10,6 +11,9 @@ use super::plan;
 use crate::parts::target_words;
 
 answers! {
+    OUTSIDE: ["target" "folder"] "where it leads out of the repository" => Refused("leads out of the repository; say the stack's folder from its root, such as \"deploy/shop\"");
+    NO_PROJECT: ["service build" "context"] "where no target makes a Compose project" => Partial("is not built: images are built by the Compose file, and no target makes one; add target compose");
+    SEVERAL: ["service build" "platform"] "where there are several" => Partial("needs a builder for several platforms, which the workflow does not make; name one");
     EXPRESSION: ["target" "install"] "where it holds `${{`" => Refused("holds `${{`, which GitHub fills in before a shell reads the command; take a variable of the shell");
     UNNAMED: ["service build" "context"] "where the image has no name in the registry" => Partial("is not pushed: the image has no name in the registry of target ci; give the service an image below it");
 }
@@ -25,12 +29,31 @@ pub(super) fn review(stack: &Stack, report: &mut Report<'_>) {
     {
         report.answer("install", EXPRESSION, install.span);
     }
+    if let Some(folder) = &target.folder
+        && is_outside(&folder.value.0)
+    {
+        report.answer("folder", OUTSIDE, folder.span);
+    }
     for service in &stack.services {
-        if let Some(build) = &service.build
-            && !plan::is_named(stack, service)
-        {
-            report.answer("build", UNNAMED, build.span);
+        if let Some(build) = &service.build {
+            builds(stack, service, build, report);
         }
+    }
+}
+
+/// Whether a folder is none below the root of a repository.
+fn is_outside(folder: &str) -> bool {
+    folder.starts_with(['/', '~']) || join("", folder).starts_with("..")
+}
+
+fn builds(stack: &Stack, service: &Service, build: &Build, report: &mut Report<'_>) {
+    if stack.target("compose").is_none() {
+        report.answer("build", NO_PROJECT, build.span);
+    } else if !plan::is_named(stack, service) {
+        report.answer("build", UNNAMED, build.span);
+    }
+    if let [_, second, ..] = build.platforms.as_slice() {
+        report.answer("platform", SEVERAL, second.span);
     }
 }
 
