@@ -2,12 +2,14 @@
 
 mod args;
 mod ask;
+mod baseline;
 mod commands;
 mod disk;
 mod exit;
 mod fault;
 mod look;
 mod printable;
+mod reading;
 mod report;
 mod run;
 mod session;

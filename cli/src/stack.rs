@@ -17,7 +17,9 @@ use crate::{
     ask::suggestion,
     disk::{DiskLibrary, TEXT_LIMIT, read_up_to, utf8},
     exit::Failure,
+    reading::Reading,
     session::Session,
+    world::Registry,
 };
 
 /// The name of a stack that comes from standard input.
@@ -34,6 +36,8 @@ pub(crate) struct Place {
     pub prefix: String,
     /// The path as it was named; none for standard input.
     pub path: Option<PathBuf>,
+    /// The git revision that it is read from; none for what lies on disk.
+    pub revision: Option<String>,
 }
 
 /// A stack, compiled.
@@ -45,12 +49,18 @@ pub(crate) struct Compiled {
 
 impl Place {
     pub(crate) fn of(session: &Session<'_, '_>, path: &Path) -> Result<Self, Failure> {
+        Self::from(&session.folder, path)
+    }
+
+    /// The place of a path that starts from a folder.
+    pub(crate) fn from(folder: &Path, path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Ok(Self {
                 name: STANDARD_INPUT.to_owned(),
-                folder: session.folder.clone(),
+                folder: folder.to_owned(),
                 prefix: String::new(),
                 path: None,
+                revision: None,
             });
         }
         let name = path.file_name().and_then(|name| name.to_str());
@@ -63,9 +73,10 @@ impl Place {
         let parent = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             name: name.to_owned(),
-            folder: session.folder.join(parent),
+            folder: folder.join(parent),
             prefix: slashes(parent),
-            path: Some(session.folder.join(path)),
+            path: Some(folder.join(path)),
+            revision: None,
         })
     }
 
@@ -79,9 +90,13 @@ impl Place {
             return path.to_owned();
         }
         let prefix = self.prefix.trim_end_matches('/');
-        match self.prefix.as_str() {
+        let shown = match self.prefix.as_str() {
             "" | "." => path.to_owned(),
             _ => stackc_compiler::resolve::join("", &format!("{prefix}/{path}")),
+        };
+        match &self.revision {
+            Some(revision) => format!("{revision}:{shown}"),
+            None => shown,
         }
     }
 
@@ -90,11 +105,16 @@ impl Place {
         &self,
         session: &mut Session<'_, '_>,
     ) -> Result<String, (&'static str, String)> {
-        let shown = self.shown(&self.name);
         let bytes = match &self.path {
             Some(path) => read_up_to(path, TEXT_LIMIT),
             None => session.read_input(TEXT_LIMIT + 1),
         };
+        self.text_of(bytes)
+    }
+
+    /// The text of what was read.
+    fn text_of(&self, bytes: io::Result<Vec<u8>>) -> Result<String, (&'static str, String)> {
+        let shown = self.shown(&self.name);
         let bytes = bytes.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => ("missing-file", format!("there is no file `{shown}`")),
             _ => (
@@ -124,7 +144,25 @@ pub(crate) fn slashes(path: &Path) -> String {
 pub(crate) fn read(session: &mut Session<'_, '_>, source: &Source) -> Result<Compiled, Failure> {
     check_targets(session, &source.targets)?;
     let place = Place::of(session, &source.path)?;
-    let compilation = match place.text(session) {
+    let text = place.text(session);
+    Ok(compiled(place, text, source, session.targets))
+}
+
+/// The same for a stack that lies in a file.
+pub(crate) fn read_file(reading: &Reading, source: &Source) -> Result<Compiled, Failure> {
+    let place = Place::from(&reading.folder, &source.path)?;
+    let path = place.path.clone().unwrap_or_default();
+    let text = place.text_of(read_up_to(&path, TEXT_LIMIT));
+    Ok(compiled(place, text, source, reading.targets))
+}
+
+fn compiled(
+    place: Place,
+    text: Result<String, (&'static str, String)>,
+    source: &Source,
+    targets: Registry,
+) -> Compiled {
+    let compilation = match text {
         Ok(text) => {
             let request = Request {
                 path: place.name.clone(),
@@ -133,11 +171,11 @@ pub(crate) fn read(session: &mut Session<'_, '_>, source: &Source) -> Result<Com
                 targets: source.targets.clone(),
             };
             let library = DiskLibrary::new(&place.folder);
-            compile(&request, &library, session.targets)
+            compile(&request, &library, targets)
         }
         Err((code, why)) => unread(&place, code, &why),
     };
-    Ok(Compiled { place, compilation })
+    Compiled { place, compilation }
 }
 
 /// A compilation that got nowhere because there is no text.

@@ -32,6 +32,8 @@ pub struct Compilation {
     pub stacks: Vec<Stack>,
     /// The names of the environments, in the order of the file.
     pub environments: Vec<String>,
+    /// The bodies of the environments: what they lay over the rest.
+    pub overlays: Vec<(String, Span)>,
     /// Path and bytes of every file that a `file` node ships, for the lock.
     pub shipped: BTreeMap<String, Vec<u8>>,
 }
@@ -91,6 +93,10 @@ pub fn compile_openly(
             .iter()
             .filter_map(Node::first)
             .map(str::to_owned)
+            .collect(),
+        overlays: environments
+            .iter()
+            .filter_map(|node| Some((node.first()?.to_owned(), node.span)))
             .collect(),
         ..Compilation::default()
     };

@@ -35,6 +35,12 @@ pub mod check;
 
 pub mod artifact;
 
+pub mod effect;
+
+pub mod why;
+
 pub mod target;
 
 pub mod compile;
+
+pub mod plan;

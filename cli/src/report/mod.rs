@@ -5,8 +5,11 @@ mod excerpt;
 mod json;
 mod position;
 mod text;
+mod unified;
 
 pub(crate) use json::{Findings, findings};
+pub(crate) use position::Index;
+pub(crate) use unified::unified;
 
 use stackc_compiler::{
     diag::{Diagnostics, Severity},

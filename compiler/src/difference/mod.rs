@@ -1,5 +1,6 @@
 //! How two environments, or two versions, of a stack differ: node by node, found by the same keys by which overlays find them.
 
+mod changed;
 mod filled;
 mod written;
 
@@ -13,7 +14,9 @@ use crate::{
     source::Span,
     syntax::{Node, Scalar},
 };
-use written::{line, open_line, open_whole, scalar};
+pub(crate) use changed::{changed, is_equal};
+pub(crate) use written::open_whole;
+use written::{line, open_line, scalar};
 
 /// One thing that is said in one of two stacks and not in the other, or said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +59,25 @@ pub struct Said {
 /// Everything in which two stacks differ, in the order of the second one; what only the first one has comes last in its node.
 #[must_use]
 pub fn differences(before: &Stack, after: &Stack) -> Vec<Difference> {
-    let said = |stack: &Stack| -> Vec<Node> {
-        let nodes = stack.nodes.iter();
-        nodes
-            .filter(|node| !ABOUT_THE_TEXT.contains(&node.kind.value.as_str()))
-            .map(|node| filled::filled(node, &stack.scope))
-            .collect()
-    };
+    between(&meant(before), &meant(after))
+}
+
+/// The nodes of a stack as they read in its environment, without those that say how the text is put together.
+pub(crate) fn meant(stack: &Stack) -> Vec<Node> {
+    let nodes = stack.nodes.iter();
+    nodes
+        .filter(|node| !ABOUT_THE_TEXT.contains(&node.kind.value.as_str()))
+        .map(|node| filled::filled(node, &stack.scope))
+        .collect()
+}
+
+/// How the nodes of two stacks differ.
+pub(crate) fn between(before: &[Node], after: &[Node]) -> Vec<Difference> {
     let mut found = Finder {
         path: Vec::new(),
         found: Vec::new(),
     };
-    found.bodies(&said(before), &said(after), StackFile::SCHEMA);
+    found.bodies(before, after, StackFile::SCHEMA);
     found.found
 }
 

@@ -49,7 +49,7 @@ pub(super) fn open_line(node: &Node) -> String {
 }
 
 /// A node with all that is in it: to compare, never to show.
-pub(super) fn open_whole(node: &Node) -> String {
+pub(crate) fn open_whole(node: &Node) -> String {
     let inside: Vec<String> = node.nodes().iter().map(open_whole).collect();
     let head = open_line(&Node {
         children: None,

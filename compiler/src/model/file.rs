@@ -36,7 +36,7 @@ node! {
 }
 
 /// What was read for a `file` with a `source`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileContent {
     /// The declaration's name.
     pub name: String,

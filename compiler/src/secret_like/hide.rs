@@ -45,6 +45,67 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Literals that no report shows, of one or several runs.
+#[derive(Default)]
+pub struct Hidden {
+    literals: Literals,
+}
+
+impl Hidden {
+    /// The literals of these files that look like secrets, and others that are meant to be hidden.
+    #[must_use]
+    pub fn of<'t>(sources: &[&'t Sources], others: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut found: BTreeSet<&str> = others.into_iter().collect();
+        let files = sources.iter().flat_map(|sources| sources.iter());
+        // Two versions of a stack have most of their files in common.
+        let texts: BTreeSet<&str> = files.map(|(_, file)| file.text.as_str()).collect();
+        for text in texts {
+            for (start, end) in redactions(text) {
+                found.extend(text.get(start..end));
+            }
+        }
+        let mut literals = Literals::default();
+        for literal in found {
+            literals.add(literal);
+        }
+        Self { literals }
+    }
+
+    /// A text with a mark in place of each of them, and of whatever else in it looks like a secret.
+    #[must_use]
+    pub fn shown(&self, text: &str) -> String {
+        let mut left = String::with_capacity(text.len());
+        let mut from = 0;
+        for (start, end) in redactions(text) {
+            if start >= from {
+                left.push_str(text.get(from..start).unwrap_or_default());
+                left.push_str("[hidden]");
+            }
+            from = end.max(from);
+        }
+        left.push_str(text.get(from..).unwrap_or_default());
+        self.known(&left)
+    }
+
+    /// A text with a mark in place of each of them.
+    #[must_use]
+    pub fn known(&self, text: &str) -> String {
+        if self.literals.by_start.is_empty() {
+            return text.to_owned();
+        }
+        self.literals
+            .without(text)
+            .unwrap_or_else(|| text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    /// What is hidden stays so.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hidden").finish_non_exhaustive()
+    }
+}
+
 fn hide_in(item: &mut Diagnostic, literals: &Literals) {
     let shown = |text: &mut String| {
         if let Some(hidden) = literals.without(text) {

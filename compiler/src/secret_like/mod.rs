@@ -118,7 +118,7 @@ mod hide;
 mod own;
 mod scan;
 
-pub use hide::hide;
+pub use hide::{Hidden, hide};
 pub use scan::redactions;
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ pub use table::{Row, Table, words};
 use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
+    why::{Line, Owner},
 };
 
 /// A form that stacks are compiled to.
@@ -29,6 +31,26 @@ pub trait Target: Sync {
     /// What it makes of each word of the language, for the table.
     fn table(&self) -> Table {
         Table::Whole(Vec::new())
+    }
+
+    /// The tool that reads its files, and the version of it that is meant where the stack names none.
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
+    /// What is known of changes to its files: the rows from which [`Target::see`] takes what it says.
+    fn facts(&self) -> &'static [Fact] {
+        &[]
+    }
+
+    /// What happens on the host if its files change so; nothing beyond the files themselves without it.
+    fn see(&self, _situation: Situation<'_>) -> Vec<Seen> {
+        Vec::new()
+    }
+
+    /// What of the stack a line of one of its files belongs to; nothing is known without it.
+    fn owner(&self, _stack: &Stack, _line: Line<'_>) -> Owner {
+        Owner::default()
     }
 
     /// Whether values and secrets may come to lie beside its files, so that its folder has rules for git.

@@ -3,11 +3,13 @@
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
+    why::{Line, Owner},
 };
 
-use crate::parts::{banner, compose, project, target_words};
+use crate::parts::{banner, compose, effects, owner, project, target_words};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,26 @@ impl Target for Compose {
 
     fn table(&self) -> Table {
         Table::Whole([project::rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("docker compose", "2.26"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::project::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::project::see(situation)
+    }
+
+    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
+        match line.path.rsplit('/').next().unwrap_or_default() {
+            "nginx.conf" => owner::of_nginx(stack, line),
+            name if name.ends_with(".yml") => owner::of_compose(stack, line),
+            _ => Owner::default(),
+        }
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -7,6 +7,7 @@ mod calendar;
 mod check;
 mod delivery;
 mod document;
+mod effects;
 mod ingress;
 mod maps;
 mod middleware;
@@ -30,8 +31,10 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     atoms::words::DokployType,
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
+    why::{Line, Owner},
 };
 
 use self::source::is_git;
@@ -63,6 +66,25 @@ impl Target for Dokploy {
 
     fn table(&self) -> Table {
         Table::Rows(support::rows())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Dokploy", "0.30"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
+        match line.path {
+            "docker-compose.yml" => crate::parts::owner::of_compose(stack, line),
+            _ => Owner::default(),
+        }
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -1,16 +1,19 @@
 //! The nginx target: the `nginx.conf` of a stack's sites, for the container or for the host.
 
+mod effects;
 #[cfg(test)]
 mod tests;
 
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
+    why::{Line, Owner},
 };
 
-use crate::parts::{banner, host_nginx, nginx, target_words};
+use crate::parts::{banner, host_nginx, nginx, owner, target_words};
 
 /// The nginx target.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,22 @@ impl Target for Nginx {
 
     fn table(&self) -> Table {
         Table::Rows([nginx::rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("nginx", "1.28"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
+        owner::of_nginx(stack, line)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

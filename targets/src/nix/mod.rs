@@ -6,6 +6,7 @@ mod calendar;
 mod check;
 mod composition;
 mod convert;
+mod effects;
 mod fits;
 mod host;
 mod module;
@@ -22,6 +23,7 @@ pub use support::rows;
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -65,6 +67,18 @@ impl Target for NixOs {
 
     fn table(&self) -> Table {
         Table::Rows([rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("NixOS", "25.5"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

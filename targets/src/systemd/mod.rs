@@ -1,5 +1,6 @@
 //! The systemd target: one unit around the Compose project, or a Quadlet file for each container.
 
+mod effects;
 mod plan;
 mod project;
 mod quadlet;
@@ -16,8 +17,10 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     atoms::words::SystemdFlavour,
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
+    why::{Line, Owner},
 };
 
 use crate::parts;
@@ -69,6 +72,26 @@ impl Target for Systemd {
 
     fn table(&self) -> Table {
         Table::Rows([support::rows(), parts::target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<(&'static str, &'static str)> {
+        Some(("systemd", "252"))
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
+        match line.path.rsplit('/').next().unwrap_or_default() {
+            "docker-compose.yml" => parts::owner::of_compose(stack, line),
+            "nginx.conf" => parts::owner::of_nginx(stack, line),
+            _ => effects::owner(stack, line),
+        }
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

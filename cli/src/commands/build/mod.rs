@@ -3,10 +3,10 @@
 mod apply;
 mod clash;
 mod differ;
-mod layout;
+pub(super) mod layout;
 mod plan;
 mod root;
-mod select;
+pub(super) mod select;
 mod show;
 mod sources;
 mod stdout;

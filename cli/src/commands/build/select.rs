@@ -8,7 +8,7 @@ use super::layout;
 use crate::{ask::suggestion, exit::Failure, session::Session, stack::Compiled};
 
 /// The environments that are asked for; a stack without any has one without a name.
-pub(super) fn environments(
+pub(in crate::commands) fn environments(
     compilation: &Compilation,
     asked: Option<&str>,
 ) -> Result<Vec<Option<String>>, Failure> {

@@ -1,0 +1,150 @@
+//! The environments of both stacks, side by side, with the files that are made of them.
+
+use std::sync::Arc;
+
+use stackc_compiler::{
+    artifact::Artifacts,
+    plan::{Output, Plan, Side, hidden, is_equal, plan},
+    resolve::{Stack, join},
+    secret_like::Hidden,
+    target::{Target, select},
+};
+
+use crate::{
+    args::Source,
+    commands::build::{layout, select as build_select},
+    exit::Failure,
+    reading::each,
+    stack::Compiled,
+    world::Registry,
+};
+
+/// What is compared.
+pub(super) struct Compared<'a> {
+    pub targets: Registry,
+    pub source: &'a Source,
+    pub before: Option<&'a Compiled>,
+    pub after: &'a Compiled,
+}
+
+/// One target's files in one environment.
+pub(super) struct Made {
+    pub environment: Option<String>,
+    pub target: &'static dyn Target,
+    folder: String,
+    files: Artifacts,
+}
+
+impl Made {
+    /// The bytes of a file, by the path that a plan gives it.
+    pub(super) fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let mut files = self.files.iter();
+        let found = files.find(|(name, _)| join(&self.folder, name) == path);
+        found.map(|(_, artifact)| artifact.bytes.clone())
+    }
+}
+
+/// The plan of one environment, with the files before and now.
+type Planned = (Plan, Vec<Made>, Vec<Made>);
+
+/// The plan of every environment, with the files of both.
+pub(super) struct Plans {
+    pub plans: Vec<Plan>,
+    pub before: Vec<Made>,
+    pub after: Vec<Made>,
+}
+
+impl Compared<'_> {
+    /// The plan of each environment that is asked for, in the order of the stack; with all of them those too that are gone.
+    pub(super) fn plans(&self, asked: Option<&str>) -> Result<Plans, Failure> {
+        let mut names = build_select::environments(&self.after.compilation, asked)?;
+        if asked == Some("all")
+            && let Some(before) = self.before
+        {
+            for stack in &before.compilation.stacks {
+                if !names.contains(&stack.environment) {
+                    names.push(stack.environment.clone());
+                }
+            }
+        }
+        let compiled = self.before.into_iter().chain([self.after]);
+        let compiled: Vec<_> = compiled.map(|one| &one.compilation).collect();
+        let hidden = hidden(&compiled);
+        let mut all = Plans {
+            plans: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+        };
+        for (plan, before, after) in each(&names, |name| self.one(name.as_deref(), &hidden))? {
+            all.plans.push(plan);
+            all.before.extend(before);
+            all.after.extend(after);
+        }
+        Ok(all)
+    }
+
+    fn one(&self, environment: Option<&str>, hidden: &Arc<Hidden>) -> Result<Planned, Failure> {
+        let old = self
+            .before
+            .and_then(|before| Some((before, find(before, environment)?)));
+        let new = find(self.after, environment).map(|stack| (self.after, stack));
+        let made = |of: Option<(&Compiled, &Stack)>| match of {
+            Some((compiled, stack)) => self.made(compiled, stack),
+            None => Ok(Vec::new()),
+        };
+        let is_equal = old
+            .zip(new)
+            .is_some_and(|((_, old), (_, new))| is_equal(old, new));
+        let (before, after) = if is_equal {
+            (Vec::new(), Vec::new())
+        } else {
+            (made(old)?, made(new)?)
+        };
+        fn side<'a>(of: Option<(&'a Compiled, &'a Stack)>, made: &'a [Made]) -> Option<Side<'a>> {
+            of.map(|(_, stack)| Side {
+                stack,
+                outputs: outputs(made),
+            })
+        }
+        let (old, new) = (side(old, &before), side(new, &after));
+        Ok((plan(old.as_ref(), new.as_ref(), hidden), before, after))
+    }
+
+    /// What every target makes of a stack.
+    fn made(&self, compiled: &Compiled, stack: &Stack) -> Result<Vec<Made>, Failure> {
+        let asked = layout::Asked {
+            place: &compiled.place,
+            source: self.source,
+            registry: self.targets,
+            out: None,
+        };
+        let targets = select(self.targets, stack, &self.source.targets);
+        let made = targets.into_iter().map(|target| {
+            let folder = layout::folder(stack, target.id(), false)
+                .map_err(|fault| Failure::Run(fault.message))?;
+            let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
+            let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
+            Ok(Made {
+                environment: stack.environment.clone(),
+                target,
+                folder,
+                files,
+            })
+        });
+        made.collect()
+    }
+}
+
+fn find<'c>(compiled: &'c Compiled, environment: Option<&str>) -> Option<&'c Stack> {
+    let mut stacks = compiled.compilation.stacks.iter();
+    stacks.find(|stack| stack.environment.as_deref() == environment)
+}
+
+fn outputs(made: &[Made]) -> Vec<Output<'_>> {
+    let outputs = made.iter().map(|made| Output {
+        target: made.target,
+        folder: &made.folder,
+        files: &made.files,
+    });
+    outputs.collect()
+}

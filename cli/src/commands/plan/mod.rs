@@ -1,0 +1,126 @@
+//! `stackc plan`: what a deploy would change, and what that does. Nothing here writes a file or starts a program; a test reads the imports.
+
+mod artifacts;
+mod compare;
+mod json;
+mod markdown;
+mod places;
+mod text;
+mod view;
+
+use stackc_compiler::{diag::Severity, effect::Axes, plan::Plan};
+
+use crate::{
+    args::{self, Format},
+    baseline::{self, Baseline},
+    exit::{Exit, Failure},
+    reading::both,
+    report,
+    session::Session,
+    stack::{self, Compiled, Place},
+};
+use compare::{Compared, Made};
+use places::Places;
+
+/// Two compiled stacks and what lies between them.
+struct Planned<'c> {
+    args: &'c args::Plan,
+    baseline: &'c Baseline,
+    wanted: &'c Compiled,
+    places: Places<'c>,
+    environments: Vec<Plan>,
+    files_before: Vec<Made>,
+    files_after: Vec<Made>,
+}
+
+pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
+    let place = Place::of(session, &args.source.path)?;
+    let reading = session.reading();
+    let (baseline, wanted) = both(
+        || baseline::read(&reading, &args.source, &place, &args.against),
+        || stack::read(session, &args.source),
+    );
+    let wanted = wanted?;
+    if wanted.compilation.diagnostics.has_errors() {
+        show(session, &wanted);
+        return Ok(Exit::Errors);
+    }
+    let baseline = baseline?;
+    if let Some(before) = &baseline.compiled
+        && before.compilation.diagnostics.has_errors()
+    {
+        show(session, before);
+        return Err(Failure::Run(format!(
+            "{} has errors with this version of stackc, so there is nothing to compare with; --against names one that compiles",
+            baseline.from
+        )));
+    }
+    let compared = Compared {
+        targets: session.targets,
+        source: &args.source,
+        before: baseline.compiled.as_ref(),
+        after: &wanted,
+    };
+    let plans = compared.plans(args.env.as_deref())?;
+    let planned = Planned {
+        args,
+        baseline: &baseline,
+        wanted: &wanted,
+        places: Places::new(&baseline, &wanted),
+        environments: plans.plans,
+        files_before: plans.before,
+        files_after: plans.after,
+    };
+    match session.options.format {
+        Format::Json => session.print_json(&json::plan(&planned))?,
+        Format::Markdown => session.print(markdown::document(&planned).as_bytes())?,
+        Format::Github => session.print(markdown::comment(&planned).as_bytes())?,
+        Format::Text => {
+            let text = text::plan(&planned, session.output_look);
+            session.print(text.as_bytes())?;
+        }
+    }
+    Ok(exit(&planned, session))
+}
+
+/// The gates, then whether anything changes.
+fn exit(planned: &Planned<'_>, session: &mut Session<'_, '_>) -> Exit {
+    let all: Vec<Axes> = planned
+        .environments
+        .iter()
+        .flat_map(|plan| plan.changes.iter().map(stackc_compiler::plan::Change::axes))
+        .collect();
+    let mut is_reached = false;
+    for gate in &planned.args.fail_on {
+        let number = all.iter().filter(|axes| gate.is_reached(axes)).count();
+        if number > 0 {
+            let plural = if number == 1 { "" } else { "s" };
+            session.mention(&format!("--fail-on {gate}: {number} change{plural}"));
+            is_reached = true;
+        }
+    }
+    let warnings = planned
+        .wanted
+        .compilation
+        .diagnostics
+        .count(Severity::Warning);
+    let is_denied = session.options.deny_warnings && warnings > 0;
+    let changes = planned.environments.iter().any(|plan| !plan.is_empty());
+    if is_reached || is_denied {
+        Exit::Gate
+    } else if planned.args.detailed_exitcode && changes {
+        Exit::Changes
+    } else {
+        Exit::Done
+    }
+}
+
+fn show(session: &mut Session<'_, '_>, compiled: &Compiled) {
+    let compilation = &compiled.compilation;
+    report::show_text(
+        session,
+        &compilation.sources,
+        &compilation.diagnostics,
+        &compiled.place,
+    );
+}

@@ -1,0 +1,358 @@
+//! `stackc plan` and `stackc why`: baselines in git, gates, and what neither of them does.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use support::{Folder, Ran, ran};
+
+const STACK: &str = "stack shop edition=1\ninclude \"parts/db.kdl\"\nservice web {\n    image \"example/web:1.0\"\n}\nfile conf { source \"conf/app.conf\" }\nservice app {\n    image \"example/app:1.0\"\n    file conf to=\"/etc/app.conf\"\n}\n";
+
+/// Runs git in a folder, with nothing of this machine's settings.
+fn git(folder: &Path, arguments: &[&str]) {
+    let done = Command::new("git")
+        .args([
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@example.com",
+            "-c",
+            "protocol.file.allow=always",
+            "-c",
+            "init.defaultBranch=main",
+        ])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
+
+/// A repository with one commit of the stack.
+fn repository() -> Folder {
+    let folder = Folder::new(STACK);
+    let path = folder.path().to_owned();
+    fs::create_dir_all(path.join("parts")).unwrap();
+    fs::create_dir_all(path.join("conf")).unwrap();
+    fs::write(
+        path.join("parts/db.kdl"),
+        "service db { image \"postgres:16.4\" }\n",
+    )
+    .unwrap();
+    fs::write(path.join("conf/app.conf"), "level=info\n").unwrap();
+    git(&path, &["init", "--quiet"]);
+    git(&path, &["add", "."]);
+    git(&path, &["commit", "--quiet", "-m", "one"]);
+    folder
+}
+
+fn change(folder: &Path) {
+    fs::write(
+        folder.join("parts/db.kdl"),
+        "service db { image \"postgres:17.2\" }\n",
+    )
+    .unwrap();
+    fs::write(folder.join("conf/app.conf"), "level=debug\n").unwrap();
+}
+
+fn plan(folder: &Folder, arguments: &[&str]) -> Ran {
+    let all: Vec<&str> = ["plan"].iter().chain(arguments).copied().collect();
+    ran(folder.binary(&all).output().unwrap())
+}
+
+fn plan_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stackc"));
+    command
+        .arg("plan")
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null());
+    ran(command.output().unwrap())
+}
+
+#[test]
+fn head_is_the_baseline() {
+    let folder = repository();
+    assert_eq!(plan(&folder, &[]).ends(0).out, "plan: nothing changes\n");
+    change(folder.path());
+    let out = plan(&folder, &[]).ends(0).out;
+    assert!(out.contains("16 → 17"), "{out}");
+    assert!(out.contains("~ file/conf"), "{out}");
+    assert!(out.contains("parts/db.kdl:1"), "{out}");
+    // What is committed is no change.
+    git(folder.path(), &["commit", "--quiet", "-am", "two"]);
+    assert_eq!(plan(&folder, &[]).ends(0).out, "plan: nothing changes\n");
+    let out = plan(&folder, &["--against", "HEAD~1"]).ends(0).out;
+    assert!(out.contains("16 → 17"), "{out}");
+}
+
+#[test]
+fn packed_objects_and_refs_are_read() {
+    let folder = repository();
+    change(folder.path());
+    git(folder.path(), &["commit", "--quiet", "-am", "two"]);
+    git(folder.path(), &["tag", "-a", "v1", "-m", "v1", "HEAD~1"]);
+    git(
+        folder.path(),
+        &["gc", "--quiet", "--aggressive", "--prune=now"],
+    );
+    git(folder.path(), &["pack-refs", "--all"]);
+    for against in ["HEAD~1", "v1", "main~1"] {
+        let out = plan(&folder, &["--against", against]).ends(0).out;
+        assert!(out.contains("16 → 17"), "{against}: {out}");
+    }
+}
+
+#[test]
+fn a_work_tree_beside_the_first_has_the_same_history() {
+    let folder = repository();
+    let beside = tempfile::tempdir().unwrap();
+    let tree = beside.path().join("tree");
+    git(
+        folder.path(),
+        &[
+            "worktree",
+            "add",
+            "--quiet",
+            tree.to_str().unwrap(),
+            "-b",
+            "other",
+        ],
+    );
+    change(&tree);
+    let out = plan_in(&tree, &[]).ends(0).out;
+    assert!(out.contains("16 → 17"), "{out}");
+}
+
+#[test]
+fn a_shallow_clone_says_what_it_lacks() {
+    let folder = repository();
+    change(folder.path());
+    git(folder.path(), &["commit", "--quiet", "-am", "two"]);
+    let beside = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", folder.path().display());
+    git(
+        beside.path(),
+        &["clone", "--quiet", "--depth", "1", &url, "clone"],
+    );
+    let clone = beside.path().join("clone");
+    assert_eq!(plan_in(&clone, &[]).ends(0).out, "plan: nothing changes\n");
+    let err = plan_in(&clone, &["--against", "HEAD~1"]).ends(1).err;
+    assert!(
+        err.contains("shallow") && err.contains("git fetch --unshallow"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_baseline_that_is_not_there_is_said_to_be() {
+    let folder = repository();
+    let err = plan(&folder, &["--against", "mian"]).ends(1).err;
+    assert!(
+        err.contains("there is no revision `mian`; did you mean `main`?"),
+        "{err}"
+    );
+    let err = plan(&folder, &["--against", "./nowhere"]).ends(1).err;
+    assert!(err.contains("there is no folder `./nowhere`"), "{err}");
+    let outside = Folder::new("stack shop edition=1\nservice web { image \"a:1\" }\n");
+    let err = plan(&outside, &[]).ends(1).err;
+    assert!(err.contains("it lies in no git repository"), "{err}");
+    git(outside.path(), &["init", "--quiet"]);
+    let err = plan(&outside, &[]).ends(1).err;
+    assert!(err.contains("this repository has no commit yet"), "{err}");
+}
+
+#[test]
+fn a_stack_that_was_not_there_is_all_new() {
+    let folder = repository();
+    fs::create_dir(folder.path().join("new")).unwrap();
+    fs::write(
+        folder.path().join("new/stack.kdl"),
+        "stack other edition=1\nservice web { image \"a:1\" }\n",
+    )
+    .unwrap();
+    let out = plan(&folder, &["new/stack.kdl"]).ends(0).out;
+    assert!(
+        out.contains("the stack is not in the revision `HEAD`: everything is new"),
+        "{out}"
+    );
+    assert!(out.contains("+ service/web"), "{out}");
+}
+
+#[test]
+fn a_baseline_with_errors_is_no_baseline() {
+    let folder = repository();
+    fs::write(
+        folder.path().join("parts/db.kdl"),
+        "service db { imag \"postgres:16.4\" }\n",
+    )
+    .unwrap();
+    git(folder.path(), &["commit", "--quiet", "-am", "broken"]);
+    fs::write(
+        folder.path().join("parts/db.kdl"),
+        "service db { image \"postgres:16.4\" }\n",
+    )
+    .unwrap();
+    let err = plan(&folder, &[]).ends(1).err;
+    assert!(err.contains("HEAD:parts/db.kdl"), "{err}");
+    assert!(
+        err.contains("has errors with this version of stackc"),
+        "{err}"
+    );
+}
+
+#[test]
+fn submodules_are_not_looked_into() {
+    let inner = repository();
+    let folder = repository();
+    git(
+        folder.path(),
+        &[
+            "submodule",
+            "--quiet",
+            "add",
+            &format!("file://{}", inner.path().display()),
+            "shared",
+        ],
+    );
+    let with = STACK.replace("parts/db.kdl", "shared/parts/db.kdl");
+    fs::write(folder.path().join("stack.kdl"), with).unwrap();
+    git(folder.path(), &["commit", "--quiet", "-am", "submodule"]);
+    let ran = plan(&folder, &[]).ends(1);
+    assert!(ran.err.contains("it lies in a submodule"), "{}", ran.err);
+}
+
+#[test]
+fn gates_and_exit_codes() {
+    let folder = repository();
+    plan(&folder, &["--detailed-exitcode"]).ends(0);
+    plan(&folder, &["--fail-on", "data=orphaned"]).ends(0);
+    change(folder.path());
+    plan(&folder, &["--detailed-exitcode"]).ends(2);
+    plan(
+        &folder,
+        &["--detailed-exitcode", "--fail-on", "data=at-risk"],
+    )
+    .ends(3);
+    plan(&folder, &["--fail-on", "exposure=wider"]).ends(0);
+    plan(
+        &folder,
+        &[
+            "--fail-on",
+            "exposure=wider",
+            "--fail-on",
+            "disruption=recreate",
+        ],
+    )
+    .ends(3);
+    let err = plan(&folder, &["--fail-on", "dta=lost"]).ends(64).err;
+    assert!(err.contains("did you mean `data`?"), "{err}");
+    let err = plan(&folder, &["--fail-on", "data=lots"]).ends(64).err;
+    assert!(err.contains("did you mean `lost`?"), "{err}");
+}
+
+#[test]
+fn a_summary_is_one_line() {
+    let folder = repository();
+    change(folder.path());
+    let out = plan(&folder, &["--summary"]).ends(0).out;
+    assert_eq!(out.lines().count(), 1, "{out}");
+    assert!(out.contains("data lost: 1"), "{out}");
+}
+
+#[test]
+fn text_is_broken_at_the_width() {
+    let folder = repository();
+    change(folder.path());
+    let mut command = folder.binary(&["plan"]);
+    let out = ran(command.env("COLUMNS", "60").output().unwrap())
+        .ends(0)
+        .out;
+    let long: Vec<&str> = out
+        .lines()
+        .filter(|line| line.starts_with("      ") && line.chars().count() > 60)
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
+    let colored = plan(&folder, &["--color", "always"]).ends(0).out;
+    assert!(colored.contains("\u{1b}[31m"), "{colored}");
+}
+
+#[test]
+fn why_names_the_line_of_the_stack() {
+    let folder = Folder::new(
+        "stack shop edition=1\nservice web {\n    image \"example/web:1.0\"\n    port http 3000\n    env {\n        LOG_LEVEL info\n        MODE fast\n    }\n}\nenvironment production default=#true\nenvironment dev {\n    service web {\n        env { LOG_LEVEL debug }\n    }\n}\n",
+    );
+    let why = |asked: &str| ran(folder.binary(&["why", asked]).output().unwrap());
+    let build = ran(folder.binary(&["build", "--env", "all"]).output().unwrap());
+    build.ends(0);
+    let text =
+        fs::read_to_string(folder.path().join("out/dev/compose/docker-compose.yml")).unwrap();
+    let line = |wanted: &str| text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+    let out = why(&format!(
+        "out/dev/compose/docker-compose.yml:{}",
+        line("LOG_LEVEL")
+    ))
+    .ends(0)
+    .out;
+    assert!(out.contains("stack.kdl:13:"), "{out}");
+    assert!(out.contains("in environment dev"), "{out}");
+    let out = why(&format!(
+        "out/dev/compose/docker-compose.yml:{}",
+        line("MODE")
+    ))
+    .ends(0)
+    .out;
+    assert!(out.contains("stack.kdl:7:"), "{out}");
+    let out = why(&format!(
+        "dev/compose/docker-compose.yml:{}",
+        line("image:")
+    ))
+    .ends(0)
+    .out;
+    assert!(out.contains("stack.kdl:3:"), "{out}");
+    assert!(
+        why("nothing.yml")
+            .ends(64)
+            .err
+            .contains("this stack makes no `nothing.yml`")
+    );
+    assert!(
+        why("dev/compose/docker-compose.yml:900")
+            .ends(1)
+            .err
+            .contains("no line 900")
+    );
+    // An edit is shown, with the line that made what was there.
+    let path = folder
+        .path()
+        .join("out/production/compose/docker-compose.yml");
+    let edited = fs::read_to_string(&path)
+        .unwrap()
+        .replace("LOG_LEVEL: info", "LOG_LEVEL: trace");
+    fs::write(&path, edited).unwrap();
+    let checked = ran(folder.binary(&["build", "--check"]).output().unwrap()).ends(3);
+    assert!(
+        checked.err.contains("-      LOG_LEVEL: trace"),
+        "{}",
+        checked.err
+    );
+    assert!(
+        checked.err.contains("made by stack.kdl:6"),
+        "{}",
+        checked.err
+    );
+}

@@ -1,0 +1,26 @@
+//! Literals of both stacks that nothing of a plan shows.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{compile::Compilation, secret_like::Hidden, syntax::Node};
+
+/// What looks like a secret in the files of all these, and what is marked `(plain)`.
+#[must_use]
+pub fn hidden(compiled: &[&Compilation]) -> Arc<Hidden> {
+    let sources: Vec<_> = compiled.iter().map(|one| &one.sources).collect();
+    let mut marked: BTreeSet<&str> = BTreeSet::new();
+    for stack in compiled.iter().flat_map(|one| &one.stacks) {
+        let mut waiting: Vec<&Node> = stack.nodes.iter().collect();
+        while let Some(node) = waiting.pop() {
+            let values = node.props.iter().map(|prop| &prop.value);
+            let plain = node
+                .args
+                .iter()
+                .chain(values)
+                .filter(|value| value.is_annotated("plain"));
+            marked.extend(plain.map(|value| value.text.as_str()));
+            waiting.extend(node.nodes());
+        }
+    }
+    Arc::new(Hidden::of(&sources, marked))
+}
