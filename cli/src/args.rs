@@ -237,6 +237,16 @@ pub(crate) struct Plan {
     /// Only the first line of each environment
     #[arg(long, conflicts_with = "artifacts")]
     pub summary: bool,
+    /// The ordered steps to apply, to verify and to go back, for the target that runs the stack; a script stops at the first failure
+    #[arg(
+        long,
+        value_name = "FORM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "markdown",
+        conflicts_with_all = ["artifacts", "summary"]
+    )]
+    pub runbook: Option<RunbookForm>,
     /// Exit with 2 if anything changes
     #[arg(long)]
     pub detailed_exitcode: bool,
@@ -257,6 +267,15 @@ pub(crate) struct Why {
     /// Give a param a value
     #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
+}
+
+/// The forms of a runbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunbookForm {
+    /// A page to follow step by step
+    Markdown,
+    /// A script of POSIX sh that goes on or back from any step
+    Script,
 }
 
 /// How two environments differ.

@@ -39,8 +39,12 @@ pub mod effect;
 
 pub mod why;
 
+pub mod operations;
+
 pub mod target;
 
 pub mod compile;
 
 pub mod plan;
+
+pub mod runbook;

@@ -8,6 +8,7 @@ pub mod nginx;
 pub mod nix;
 pub mod ops;
 pub mod parts;
+pub mod runbook;
 pub mod systemd;
 pub mod text;
 

@@ -165,15 +165,8 @@ fn find<'c>(
         for target in select(session.targets, stack, &source.targets) {
             let folder = layout::folder(stack, target.id(), false)
                 .map_err(|fault| Failure::Run(fault.message))?;
-            let (_, files) = layout::emit(
-                stack,
-                target,
-                (
-                    &folder,
-                    layout::leads(&compiled.compilation.stacks, stack, target.id()),
-                ),
-                &asked,
-            )?;
+            let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
+            let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
             for (name, _) in files.iter() {
                 let place = Place {
                     stack,

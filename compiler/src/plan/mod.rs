@@ -12,6 +12,7 @@ pub use change::{Change, Detail, Effect, FileChange, Place, Plan, Version};
 pub use facts::FACTS;
 pub use headline::Count;
 pub use hidden::hidden;
+pub(crate) use judge::{host_name, parts, text, volume};
 
 use std::sync::Arc;
 

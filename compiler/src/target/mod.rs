@@ -10,6 +10,7 @@ use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     why::{Line, Owner},
 };
@@ -48,14 +49,20 @@ pub trait Target: Sync {
         Vec::new()
     }
 
-    /// What of the stack a line of one of its files belongs to; nothing is known without it.
-    fn owner(&self, _stack: &Stack, _line: Line<'_>) -> Owner {
-        Owner::default()
-    }
-
     /// Whether values and secrets may come to lie beside its files, so that its folder has rules for git.
     fn has_secrets_beside(&self) -> bool {
         true
+    }
+
+    /// What someone does by hand on the host that its files run on, in `folder`, as the one that everything is written below sees it; none where nothing
+    /// of it runs by itself.
+    fn operations(&self, _stack: &Stack, _folder: &str) -> Option<Operations> {
+        None
+    }
+
+    /// What of the stack a line of one of its files belongs to; nothing is known without it.
+    fn owner(&self, _stack: &Stack, _line: Line<'_>) -> Owner {
+        Owner::default()
     }
 
     /// The files. No user error is possible here: those were found before.

@@ -4,12 +4,13 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
     why::{Line, Owner},
 };
 
-use crate::parts::{banner, compose, effects, owner, project, target_words};
+use crate::parts::{banner, by_hand, compose, effects, owner, project, target_words};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,10 @@ impl Target for Compose {
             name if name.ends_with(".yml") => owner::of_compose(stack, line),
             _ => Owner::default(),
         }
+    }
+
+    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
+        Some(by_hand::project(stack, folder))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

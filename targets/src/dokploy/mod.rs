@@ -3,6 +3,7 @@
 mod adapt;
 mod api;
 mod apply;
+mod by_hand;
 mod calendar;
 mod check;
 mod delivery;
@@ -32,6 +33,7 @@ use stackc_compiler::{
     atoms::words::DokployType,
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
     why::{Line, Owner},
@@ -85,6 +87,10 @@ impl Target for Dokploy {
             "docker-compose.yml" => crate::parts::owner::of_compose(stack, line),
             _ => Owner::default(),
         }
+    }
+
+    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
+        Some(by_hand::operations(stack, folder))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -2,6 +2,7 @@
 //!
 //! The typed Compose document is the meaning; here its keys are only given their places.
 
+mod by_hand;
 mod calendar;
 mod check;
 mod composition;
@@ -24,6 +25,7 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -79,6 +81,10 @@ impl Target for NixOs {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
+    }
+
+    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
+        Some(by_hand::operations(stack, folder))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

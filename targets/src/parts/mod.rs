@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod banner;
+pub mod by_hand;
 pub mod certificates;
 pub mod compose;
 pub mod defaults;

@@ -1,5 +1,6 @@
 //! The systemd target: one unit around the Compose project, or a Quadlet file for each container.
 
+mod by_hand;
 mod effects;
 mod plan;
 mod project;
@@ -18,6 +19,7 @@ use stackc_compiler::{
     atoms::words::SystemdFlavour,
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
     why::{Line, Owner},
@@ -92,6 +94,10 @@ impl Target for Systemd {
             "nginx.conf" => parts::owner::of_nginx(stack, line),
             _ => effects::owner(stack, line),
         }
+    }
+
+    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
+        by_hand::operations(stack, folder)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -31,7 +31,7 @@ pub(super) struct Compared<'a> {
 pub(super) struct Made {
     pub environment: Option<String>,
     pub target: &'static dyn Target,
-    folder: String,
+    pub folder: String,
     files: Artifacts,
 }
 

@@ -5,6 +5,7 @@ mod compare;
 mod json;
 mod markdown;
 mod places;
+mod runbook;
 mod text;
 mod view;
 
@@ -71,6 +72,11 @@ pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Ex
         files_before: plans.before,
         files_after: plans.after,
     };
+    if let Some(form) = args.runbook {
+        let text = runbook::text(&planned, form)?;
+        session.print(text.as_bytes())?;
+        return Ok(exit(&planned, session));
+    }
     match session.options.format {
         Format::Json => session.print_json(&json::plan(&planned))?,
         Format::Markdown => session.print(markdown::document(&planned).as_bytes())?,

@@ -66,7 +66,7 @@ pub(super) fn project(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     }
 }
 
-fn volume<'s>(stack: &'s Stack, name: &str) -> Option<&'s Volume> {
+pub(crate) fn volume<'s>(stack: &'s Stack, name: &str) -> Option<&'s Volume> {
     stack
         .volumes
         .iter()
@@ -74,7 +74,7 @@ fn volume<'s>(stack: &'s Stack, name: &str) -> Option<&'s Volume> {
 }
 
 /// What a volume is called on the host.
-fn host_name(stack: &Stack, volume: &Volume) -> String {
+pub(crate) fn host_name(stack: &Stack, volume: &Volume) -> String {
     match &volume.host_name {
         Some(name) => text(name, |name| name.0.clone()),
         None => format!("{}_{}", stack.project, volume.name.value.0),

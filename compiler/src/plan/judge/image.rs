@@ -2,7 +2,7 @@
 
 /// The parts of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Parts<'t> {
+pub(crate) struct Parts<'t> {
     /// The registry and the repository, as Docker completes them: `docker.io/library/postgres` is `postgres`.
     pub repository: &'t str,
     /// The tag, if one is written.
@@ -12,7 +12,7 @@ pub(super) struct Parts<'t> {
 }
 
 /// Takes a reference apart.
-pub(super) fn parts(text: &str) -> Parts<'_> {
+pub(crate) fn parts(text: &str) -> Parts<'_> {
     let (name, digest) = match text.split_once('@') {
         Some((name, digest)) => (name, Some(digest)),
         None => (text, None),
@@ -36,12 +36,12 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
 
 impl Parts<'_> {
     /// The last word of the repository: `postgres` of `bitnami/postgres`.
-    pub(super) fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or_default()
     }
 
     /// The numbers that the tag starts with, behind letters: `16.4` of `16.4-alpine`, `8` of `v8`, `16` of `pg16`.
-    pub(super) fn version(&self) -> Vec<u32> {
+    pub(crate) fn version(&self) -> Vec<u32> {
         let tag = self.tag.unwrap_or_default();
         let tag = tag.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let end = tag.find(|c: char| !c.is_ascii_digit() && c != '.');

@@ -11,6 +11,10 @@ mod sites;
 mod supply;
 mod text;
 
+pub(crate) use data::{host_name, volume};
+pub(crate) use image::parts;
+pub(crate) use text::text;
+
 use super::{
     change::{Place, Version},
     renames::Rename,

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// A value's text; what is known at deploy time alone stands as a reference.
-pub(super) fn text<T>(value: &Value<T>, known: impl Fn(&T) -> String) -> String {
+pub(crate) fn text<T>(value: &Value<T>, known: impl Fn(&T) -> String) -> String {
     match &value.expr {
         Expr::Known(value) => known(value),
         Expr::Deferred(template) => template_text(template),

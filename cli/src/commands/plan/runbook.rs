@@ -1,0 +1,68 @@
+//! The steps that a plan needs of people.
+
+use stackc_compiler::{
+    plan::Plan,
+    resolve::Stack,
+    runbook::{Baseline, Runbook, runbook},
+};
+use stackc_targets::runbook as shown;
+
+use super::{Planned, compare::Made};
+use crate::{args::RunbookForm, baseline::From, exit::Failure, stack::Compiled};
+
+/// The runbook of every environment and target, in one form. A script is of one of each.
+pub(super) fn text(planned: &Planned<'_>, form: RunbookForm) -> Result<String, Failure> {
+    let mut all = Vec::new();
+    for plan in &planned.environments {
+        all.extend(of(planned, plan)?);
+    }
+    match form {
+        RunbookForm::Markdown => {
+            let pages: Vec<String> = all.iter().map(shown::markdown).collect();
+            Ok(pages.join("\n"))
+        }
+        RunbookForm::Script => match all.as_slice() {
+            [one] => Ok(shown::script(one)),
+            several => {
+                let names: Vec<&str> = several.iter().map(|one| one.target).collect();
+                Err(Failure::Run(format!(
+                    "a script is for one environment and one target, and here are {}; name one with --env and --target",
+                    names.join(", ")
+                )))
+            }
+        },
+    }
+}
+
+fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
+    let before = planned.baseline.compiled.as_ref();
+    let old = before.and_then(|compiled| stack(compiled, plan));
+    let (Some(old), Some(new)) = (old, stack(planned.wanted, plan)) else {
+        let name = plan.environment.as_deref().unwrap_or("the stack");
+        return Err(Failure::Run(format!(
+            "{name} is not in both versions: what is new is started as its README says, and what is gone is stopped by hand"
+        )));
+    };
+    let baseline = match &planned.baseline.from {
+        From::Folder(path) => Baseline::Folder(path.clone()),
+        From::Revision { commit, .. } => Baseline::Commit(commit.clone()),
+    };
+    let made = planned.files_after.iter();
+    let made = made.filter(|made| made.environment == plan.environment);
+    let runbooks: Vec<Runbook> = made
+        .filter_map(|made: &Made| {
+            runbook(plan, old, new, made.target, &made.folder, baseline.clone())
+        })
+        .collect();
+    if runbooks.is_empty() {
+        return Err(Failure::Run(
+            "no target of the stack runs anything here: a runbook is for compose, systemd (of the whole machine), nix or dokploy".to_owned(),
+        ));
+    }
+    Ok(runbooks)
+}
+
+fn stack<'c>(compiled: &'c Compiled, plan: &Plan) -> Option<&'c Stack> {
+    let mut stacks = compiled.compilation.stacks.iter();
+    stacks.find(|stack| stack.environment == plan.environment)
+}
