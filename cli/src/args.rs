@@ -93,7 +93,7 @@ pub(crate) enum Command {
     Targets(Targets),
     /// Say what a deploy would change, and what that does; neither writes nor runs anything
     Plan(Plan),
-    /// Say which line of the stack made a line of an artifact
+    /// Say which line of the stack made a line of an artifact, and what changed it on the way
     Why(Why),
     /// Say how two environments of a stack differ
     Diff(Diff),
@@ -255,20 +255,6 @@ pub(crate) struct Plan {
     pub fail_on: Vec<Gate>,
 }
 
-/// What made a line of an artifact.
-#[derive(Args, Debug)]
-pub(crate) struct Why {
-    /// The artifact, as build writes it or as its path ends, and a line of it
-    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
-    pub artifact: String,
-    /// The stack; - is standard input
-    #[arg(long, value_name = "PATH", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
-    pub stack: PathBuf,
-    /// Give a param a value
-    #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
-    pub set: Vec<(String, String)>,
-}
-
 /// The forms of a runbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RunbookForm {
@@ -276,6 +262,26 @@ pub(crate) enum RunbookForm {
     Markdown,
     /// A script of POSIX sh that goes on or back from any step
     Script,
+}
+
+/// Where a line of an artifact comes from.
+#[derive(Args, Debug)]
+pub(crate) struct Why {
+    /// The artifact, as the working directory sees it, and the number of a line of it; without one, what the whole file is made of
+    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
+    pub at: String,
+    /// The stack; - is standard input
+    #[arg(value_name = "STACK", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
+    pub stack: PathBuf,
+    /// Give a param a value
+    #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// Only an artifact of this environment
+    #[arg(long, value_name = "ENVIRONMENT")]
+    pub env: Option<String>,
+    /// The artifacts lie in this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
 }
 
 /// How two environments differ.

@@ -10,6 +10,7 @@ mod fault;
 mod look;
 mod printable;
 mod reading;
+mod redacted;
 mod report;
 mod run;
 mod session;

@@ -321,7 +321,7 @@ fn check_writes_nothing_and_names_what_differs() {
     let ran = folder.run(&["build", "--check"]).ends(3);
     assert_eq!(
         ran.out,
-        "differs out/plain/plain.txt (it was edited since stackc wrote it)\nmissing out/plain/services/api\nsurplus out/plain/services/web\ndiffers stack.lock\n"
+        "differs out/plain/plain.txt (it was edited since stackc wrote it)\nmissing out/plain/services/api\nsurplus out/plain/services/web (the lock names it, and the stack no longer makes it)\ndiffers stack.lock (it was made of another stack.kdl)\n"
     );
     let json = folder
         .run(&["build", "--check", "--format", "json"])
@@ -344,7 +344,10 @@ fn another_version_of_the_compiler_is_no_difference() {
     assert_eq!(folder.read("stack.lock"), lock);
     folder.write("stack.kdl", format!("{STACK}// a word\n"));
     let ran = folder.run(&["build", "--check"]).ends(3);
-    assert_eq!(ran.out, "differs stack.lock\n");
+    assert_eq!(
+        ran.out,
+        "differs stack.lock (it was made of another stack.kdl)\n"
+    );
 }
 
 #[test]
@@ -504,7 +507,10 @@ mod unix {
         folder.run(&["build", "--check"]).ends(0);
         fs::set_permissions(folder.at("out/plain/bin/run.sh"), plain).unwrap();
         let ran = folder.run(&["build", "--check"]).ends(3);
-        assert_eq!(ran.out, "differs out/plain/bin/run.sh\n");
+        assert_eq!(
+            ran.out,
+            "differs out/plain/bin/run.sh (its mode is another)\n"
+        );
         folder.run(&["build"]).ends(0);
         assert_eq!(mode(&folder, "out/plain/bin/run.sh"), 0o755);
     }

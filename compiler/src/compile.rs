@@ -13,7 +13,7 @@ use crate::{
     },
     schema::validate,
     secret_like,
-    source::{Library, Sources, Span},
+    source::{FileId, Library, Sources, Span},
     syntax::Node,
     target::{Target, select},
 };
@@ -32,10 +32,10 @@ pub struct Compilation {
     pub stacks: Vec<Stack>,
     /// The names of the environments, in the order of the file.
     pub environments: Vec<String>,
-    /// The bodies of the environments: what they lay over the rest.
-    pub overlays: Vec<(String, Span)>,
     /// Path and bytes of every file that a `file` node ships, for the lock.
     pub shipped: BTreeMap<String, Vec<u8>>,
+    /// Where each file of a module is used.
+    pub module_uses: BTreeMap<FileId, Span>,
 }
 
 impl Compilation {
@@ -93,10 +93,6 @@ pub fn compile_openly(
             .iter()
             .filter_map(Node::first)
             .map(str::to_owned)
-            .collect(),
-        overlays: environments
-            .iter()
-            .filter_map(|node| Some((node.first()?.to_owned(), node.span)))
             .collect(),
         ..Compilation::default()
     };
@@ -163,6 +159,8 @@ pub fn compile_openly(
     apply_allowances(&allowances, &places, &mut diagnostics);
     places::show(&places, &sources, &mut diagnostics);
     diagnostics.sort();
+    let uses = places.iter().map(|(file, place)| (*file, place.used));
+    compilation.module_uses = uses.collect();
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation

@@ -37,13 +37,14 @@ pub mod artifact;
 
 pub mod effect;
 
-pub mod why;
 
 pub mod operations;
 
 pub mod target;
 
 pub mod compile;
+
+pub mod history;
 
 pub mod plan;
 

@@ -11,6 +11,7 @@ pub mod parts;
 pub mod runbook;
 pub mod systemd;
 pub mod text;
+pub mod trace;
 
 use stackc_compiler::target::Target;
 

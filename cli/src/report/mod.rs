@@ -7,11 +7,13 @@ mod position;
 mod text;
 mod unified;
 
-pub(crate) use json::{Findings, findings};
+pub(crate) use json::{Findings, Range, findings, ranges};
 pub(crate) use position::Index;
+pub(crate) use text::Shown;
 pub(crate) use unified::unified;
 
 use stackc_compiler::{
+    compile::Compilation,
     diag::{Diagnostics, Severity},
     source::Sources,
 };
@@ -50,6 +52,22 @@ pub(crate) fn show_text(
     if let Some(line) = count(diagnostics, session.options.verbose) {
         session.say(&line);
     }
+}
+
+/// Places of the stack with a line that says what they are about, as findings show theirs.
+pub(crate) fn excerpt(
+    session: &Session<'_, '_>,
+    compilation: &Compilation,
+    place: &Place,
+    shown: &Shown,
+) -> String {
+    text::shown(
+        &compilation.sources,
+        &compilation.diagnostics,
+        place,
+        shown,
+        session.look,
+    )
 }
 
 /// `2 errors, 1 warning, 3 notes (-v shows them)`, if there is anything to count.

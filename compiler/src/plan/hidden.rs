@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{compile::Compilation, secret_like::Hidden, syntax::Node};
 
-/// What looks like a secret in the files of all these, and what is marked `(plain)`.
+/// What looks like a secret in the files of all these, what is marked `(plain)`, and what their findings leave out.
 #[must_use]
 pub fn hidden(compiled: &[&Compilation]) -> Arc<Hidden> {
     let sources: Vec<_> = compiled.iter().map(|one| &one.sources).collect();
@@ -21,6 +21,11 @@ pub fn hidden(compiled: &[&Compilation]) -> Arc<Hidden> {
             marked.extend(plain.map(|value| value.text.as_str()));
             waiting.extend(node.nodes());
         }
+    }
+    for one in compiled {
+        let items = one.diagnostics.items().iter();
+        let left_out = items.flat_map(|item| &item.redact);
+        marked.extend(left_out.map(|span| one.sources.slice(*span)));
     }
     Arc::new(Hidden::of(&sources, marked))
 }

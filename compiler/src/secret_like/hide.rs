@@ -24,6 +24,17 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     if diagnostics.items().is_empty() {
         return;
     }
+    let literals = literals(sources, diagnostics);
+    if !literals.by_start.is_empty() {
+        diagnostics
+            .items_mut()
+            .iter_mut()
+            .for_each(|item| hide_in(item, &literals));
+    }
+}
+
+/// What no report shows: what stands beside the name of a secret, and what findings leave out.
+fn literals(sources: &Sources, diagnostics: &Diagnostics) -> Literals {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, file) in sources.iter() {
         for (start, end) in redactions(&file.text) {
@@ -37,12 +48,7 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     for literal in found {
         literals.add(literal);
     }
-    if !literals.by_start.is_empty() {
-        diagnostics
-            .items_mut()
-            .iter_mut()
-            .for_each(|item| hide_in(item, &literals));
-    }
+    literals
 }
 
 /// Literals that no report shows, of one or several runs.

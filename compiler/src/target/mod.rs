@@ -12,7 +12,6 @@ use crate::{
     effect::{Fact, Seen, Situation},
     operations::Operations,
     resolve::Stack,
-    why::{Line, Owner},
 };
 
 /// A form that stacks are compiled to.
@@ -58,11 +57,6 @@ pub trait Target: Sync {
     /// of it runs by itself.
     fn operations(&self, _stack: &Stack, _folder: &str) -> Option<Operations> {
         None
-    }
-
-    /// What of the stack a line of one of its files belongs to; nothing is known without it.
-    fn owner(&self, _stack: &Stack, _line: Line<'_>) -> Owner {
-        Owner::default()
     }
 
     /// The files. No user error is possible here: those were found before.

@@ -7,10 +7,9 @@ use stackc_compiler::{
     operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
-    why::{Line, Owner},
 };
 
-use crate::parts::{banner, by_hand, compose, effects, owner, project, target_words};
+use crate::parts::{banner, by_hand, compose, effects, project, target_words};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -49,14 +48,6 @@ impl Target for Compose {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::project::see(situation)
-    }
-
-    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
-        match line.path.rsplit('/').next().unwrap_or_default() {
-            "nginx.conf" => owner::of_nginx(stack, line),
-            name if name.ends_with(".yml") => owner::of_compose(stack, line),
-            _ => Owner::default(),
-        }
     }
 
     fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {

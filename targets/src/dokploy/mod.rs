@@ -36,7 +36,6 @@ use stackc_compiler::{
     operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
-    why::{Line, Owner},
 };
 
 use self::source::is_git;
@@ -82,13 +81,6 @@ impl Target for Dokploy {
         effects::see(situation)
     }
 
-    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
-        match line.path {
-            "docker-compose.yml" => crate::parts::owner::of_compose(stack, line),
-            _ => Owner::default(),
-        }
-    }
-
     fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
         Some(by_hand::operations(stack, folder))
     }
@@ -103,11 +95,11 @@ impl Target for Dokploy {
         let files = delivery::files(stack);
         let mut header = banner.clone();
         header.extend(stack.description.clone());
-        let compose = yaml::print(&document::document(stack, &place.back, &ingress), &header);
+        let compose = yaml::trace(&document::document(stack, &place.back, &ingress), &header);
         let template = template::text(stack, &ingress, &files, &banner);
-        let blob = template::blob(&compose, &template)?;
+        let blob = template::blob(&compose.text, &template)?;
         let plan = api::text(stack, &ingress, &files, beside, &banner)?;
-        artifacts.add("docker-compose.yml", Artifact::text(compose))?;
+        artifacts.add("docker-compose.yml", Artifact::traced(compose))?;
         artifacts.add("template.toml", Artifact::text(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;

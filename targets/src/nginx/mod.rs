@@ -10,10 +10,9 @@ use stackc_compiler::{
     effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
-    why::{Line, Owner},
 };
 
-use crate::parts::{banner, host_nginx, nginx, owner, target_words};
+use crate::parts::{banner, host_nginx, nginx, target_words};
 
 /// The nginx target.
 #[derive(Clone, Copy, Debug)]
@@ -64,10 +63,6 @@ impl Target for Nginx {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
-    }
-
-    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
-        owner::of_nginx(stack, line)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -100,9 +100,12 @@ impl Target for NixOs {
         let composition = composition::composition(&plan.document(), &plan);
         artifacts.add("arion-compose.nix", nix(header, composition))?;
         artifacts.add("arion-pkgs.nix", Artifact::text(packages(&banner)))?;
-        artifacts.add("module.nix", Artifact::text(module::text(&plan, &banner)?))?;
+        artifacts.add(
+            "module.nix",
+            Artifact::traced(module::text(&plan, &banner)?),
+        )?;
         if let Some(rules) = secrets::rules(&plan, &banner) {
-            artifacts.add("secrets.nix", Artifact::text(rules))?;
+            artifacts.add("secrets.nix", Artifact::traced(rules))?;
         }
         sites::scripts(stack, &banner, &mut artifacts)?;
         calendar::add_scripts(stack, &plan, &banner, &mut artifacts)?;
@@ -112,7 +115,7 @@ impl Target for NixOs {
 }
 
 fn nix(banner: Vec<String>, body: impl Into<Nix>) -> Artifact {
-    Artifact::text(print(&File {
+    Artifact::traced(print(&File {
         banner,
         arguments: None,
         names: Attrs::new(),

@@ -2,7 +2,7 @@
 //!
 //! Nix never sees a value: encrypted files are named, and where the host has them in clear is a text.
 
-use stackc_compiler::{model::Secret, resolve::Stack};
+use stackc_compiler::{artifact::Traced, model::Secret, resolve::Stack, source::Span};
 
 use super::{
     calendar,
@@ -66,7 +66,7 @@ pub(super) fn environment_file(plan: &Plan<'_>) -> Option<String> {
 }
 
 /// The entries of `age.secrets`.
-pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
+pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs, Span)> {
     encrypted(plan.stack)
         .into_iter()
         .map(|secret| {
@@ -81,7 +81,7 @@ pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
                 set.set("group", group);
             }
             set.set("mode", owner.mode);
-            (plan.age_name(name), set)
+            (plan.age_name(name), set, secret.span)
         })
         .collect()
 }
@@ -149,7 +149,7 @@ fn variable_lines(plan: &Plan<'_>) -> String {
 }
 
 /// `secrets.nix`, which says for whom the `agenix` command encrypts.
-pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
+pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
     let all = encrypted(plan.stack);
     if all.is_empty() {
         return None;
@@ -164,6 +164,7 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
                 .map(|_| Nix::reference(["host"]))
                 .collect::<Vec<_>>(),
         );
+        body.come_from(secret.span, &[]);
         if let Some(line) = made_with(secret) {
             body.comment([line.as_str()]);
         }

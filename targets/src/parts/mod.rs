@@ -9,7 +9,6 @@ pub mod defaults;
 pub mod effects;
 pub mod host_nginx;
 pub mod nginx;
-pub mod owner;
 pub mod project;
 pub mod shipped;
 pub mod target_words;

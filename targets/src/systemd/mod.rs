@@ -22,7 +22,6 @@ use stackc_compiler::{
     operations::Operations,
     resolve::Stack,
     target::{Place, Report, Table, Target},
-    why::{Line, Owner},
 };
 
 use crate::parts;
@@ -86,14 +85,6 @@ impl Target for Systemd {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
-    }
-
-    fn owner(&self, stack: &Stack, line: Line<'_>) -> Owner {
-        match line.path.rsplit('/').next().unwrap_or_default() {
-            "docker-compose.yml" => parts::owner::of_compose(stack, line),
-            "nginx.conf" => parts::owner::of_nginx(stack, line),
-            _ => effects::owner(stack, line),
-        }
     }
 
     fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {

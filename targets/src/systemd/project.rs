@@ -85,7 +85,7 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
     harden(plan, &mut unit);
     unit.add("Install", "WantedBy", plan.wanted_by());
-    Ok(unit.print())
+    Ok(unit.print().text)
 }
 
 /// Backups and jobs, each of which is a script of the project.

@@ -46,7 +46,7 @@ pub(in crate::commands) struct Output {
 
 /// A file that is to be written.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(in crate::commands) struct Item {
     pub path: String,
     pub folder: String,
     pub artifact: Artifact,
@@ -101,8 +101,8 @@ fn output(
 ) -> Result<Output, Failure> {
     let (place, artifacts) = emit(stack, target, (&folder, leads), asked)?;
     let files = artifacts
-        .iter()
-        .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
+        .into_files()
+        .map(|(path, artifact)| (join(&folder, &path), artifact))
         .collect();
     let at = stack.target(target.id()).map_or(top, |target| {
         let named = target.name.span;
@@ -194,7 +194,7 @@ fn project(stack: &Stack, out: bool) -> String {
 }
 
 /// The files of some outputs; each folder has rules for git.
-pub(super) fn items(outputs: &[Output]) -> Vec<Item> {
+pub(in crate::commands) fn items(outputs: &[Output]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut paths: BTreeSet<String> = BTreeSet::new();
     for output in outputs {

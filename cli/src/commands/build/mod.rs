@@ -2,10 +2,11 @@
 
 mod apply;
 mod clash;
+mod compared;
 mod differ;
 pub(super) mod layout;
 mod plan;
-mod root;
+pub(super) mod root;
 pub(super) mod select;
 mod show;
 mod sources;
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
     };
     let plan = Plan::new(&root, items, &scope, &compiled, &args.source)?;
     if args.check {
-        differ::report(session, &compiled, &root, &plan)
+        differ::report(session, &compiled, (&root, &made), &plan)
     } else {
         apply::run(session, &compiled, &root, &plan, args.force)
     }

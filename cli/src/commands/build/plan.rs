@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub lock_differs: bool,
     /// The params that `--set` gave another value, or none, when that lock was written.
     pub other_set: Vec<String>,
+    /// The files that the stack was made of otherwise when that lock was written; none if there is no lock.
+    pub lock_says: Option<Vec<String>>,
 }
 
 /// A file that is made.
@@ -42,6 +44,8 @@ pub(super) struct Planned {
     pub item: Item,
     pub place: PathBuf,
     pub state: State,
+    /// Whether its bytes are what they will be, and only its mode is not.
+    pub is_only_mode: bool,
 }
 
 /// What stands at a file's place.
@@ -53,10 +57,23 @@ pub(super) enum State {
     Changed,
     /// The file as it will be.
     Unchanged,
+    /// What stackc wrote before, changed by hand: overwritten only if told.
+    Edited,
     /// Something else, overwritten only if told.
     Held(&'static str),
     /// Something that is never overwritten.
     Barred(String),
+}
+
+impl State {
+    /// Why the file is overwritten only if told.
+    pub(super) fn held(&self) -> Option<&'static str> {
+        match self {
+            Self::Edited => Some("it was edited since stackc wrote it"),
+            Self::Held(why) => Some(why),
+            Self::New | Self::Changed | Self::Unchanged | Self::Barred(_) => None,
+        }
+    }
 }
 
 /// A file of the lock that is no longer made.
@@ -143,6 +160,9 @@ impl Plan {
             .as_ref()
             .map(|old| sources::other_set(&old.sources, &sources))
             .unwrap_or_default();
+        let lock_says = old
+            .as_ref()
+            .map(|old| sources::other_files(&old.sources, &sources));
         let lock = Lock::new(sources, artifacts);
         Ok(Self {
             lock_differs: !old.is_some_and(|old| old.says_what(&lock)),
@@ -150,6 +170,7 @@ impl Plan {
             stale,
             lock,
             other_set,
+            lock_says,
         })
     }
 }
@@ -209,7 +230,14 @@ fn planned(
             (place, state)
         }
     };
-    Planned { item, place, state }
+    let is_only_mode = state == State::Changed
+        && read_made(&place).is_ok_and(|there| there.as_ref() == Some(&item.artifact.bytes));
+    Planned {
+        item,
+        place,
+        state,
+        is_only_mode,
+    }
 }
 
 fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State> {
@@ -236,7 +264,7 @@ fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State>
     } else {
         match locked {
             Some(entry) if entry.sha256 == sha256(&there) => State::Changed,
-            Some(_) => State::Held("it was edited since stackc wrote it"),
+            Some(_) => State::Edited,
             None => State::Held("stackc did not make it"),
         }
     })
@@ -244,7 +272,7 @@ fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State>
 
 /// A file of rules for git that is there already and has the rules that are needed stays as it is, and is no artifact.
 fn is_own_gitignore(file: &Planned) -> bool {
-    if !file.item.is_rules || !matches!(file.state, State::Held(_)) {
+    if !file.item.is_rules || file.state.held().is_none() {
         return false;
     }
     let there = read_made(&file.place).ok().flatten().unwrap_or_default();

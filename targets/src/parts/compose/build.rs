@@ -78,7 +78,7 @@ pub(super) fn build(build: &Build, context: Context<'_>, texts: Texts<'_>) -> Ya
     keys.each("tags", tags);
     keys.pairs("labels", labels);
     keys.value("network", network.as_ref());
-    keys.items("extra_hosts", misc::extra_hosts(extra_hosts, texts));
+    keys.items_from("extra_hosts", misc::extra_hosts(extra_hosts, texts));
     keys.each("entitlements", entitlements);
     keys.value("pull", pull.as_ref());
     keys.value("no_cache", no_cache.as_ref());

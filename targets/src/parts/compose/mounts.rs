@@ -1,32 +1,42 @@
 //! Mounts: the short form where it can say them, the long form where it can't.
 
 use stackc_compiler::{
+    artifact::Origin,
     atoms::Line,
     model::{Bind, FileMount, Mount, OtherMount, SecretMount, Tmpfs, VolumeMount},
+    reader::Placed as _,
     template::{Expr, Part, Value},
 };
 
 use super::{Context, keys::Keys, text::Texts};
 use crate::text::yaml::{Map, Yaml};
 
+/// Entries with the places that they come from.
+type Entries = Vec<(Yaml, Origin)>;
+
 /// The entries of `volumes` and of `tmpfs`.
 pub(super) fn mounts(
     mounts: &[Mount],
     context: Context<'_>,
     texts: Texts<'_>,
-) -> (Vec<Yaml>, Vec<Yaml>) {
+) -> (Entries, Entries) {
     let mut volumes = Vec::new();
     let mut memory = Vec::new();
     for mount in mounts {
-        match mount {
-            Mount::Volume(volume) => volumes.push(volume_mount(volume, texts)),
-            Mount::Bind(bind) => volumes.push(bind_mount(bind, context, texts)),
+        let origin = Origin::from(mount.place());
+        let volume = match mount {
+            Mount::Volume(volume) => volume_mount(volume, texts),
+            Mount::Bind(bind) => bind_mount(bind, context, texts),
             Mount::Tmpfs(tmpfs) => match short_tmpfs(tmpfs, texts) {
-                Some(entry) => memory.push(entry),
-                None => volumes.push(long_tmpfs(tmpfs, texts)),
+                Some(entry) => {
+                    memory.push((entry, origin));
+                    continue;
+                }
+                None => long_tmpfs(tmpfs, texts),
             },
-            Mount::Other(other) => volumes.push(other_mount(other, texts)),
-        }
+            Mount::Other(other) => other_mount(other, texts),
+        };
+        volumes.push((volume, origin));
     }
     (volumes, memory)
 }

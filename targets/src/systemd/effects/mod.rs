@@ -8,7 +8,6 @@ use stackc_compiler::{
     atoms::words::SystemdFlavour,
     effect::{Address, ChangedFile, Fact, Seen, Situation, Step},
     resolve::Stack,
-    why::{Line, Owner},
 };
 
 use super::plan;
@@ -37,47 +36,6 @@ pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
         .collect();
     seen.extend(units.dependants(situation, &restarted));
     seen
-}
-
-/// What of the stack a line of a unit belongs to.
-pub(super) fn owner(stack: &Stack, line: Line<'_>) -> Owner {
-    let name = line.path.rsplit('/').next().unwrap_or_default();
-    let Some((stem, kind)) = name.rsplit_once('.') else {
-        return Owner::default();
-    };
-    let units = Units {
-        stack,
-        before: stack,
-    };
-    let address = match kind {
-        "container" | "build" | "network" | "volume" | "service" | "timer" => {
-            Some(units.address(stem, kind)).filter(|address| address.kind != "target")
-        }
-        _ => None,
-    };
-    let key = line.own().split('=').next().unwrap_or_default().trim();
-    let words = match key {
-        "Environment" | "EnvironmentFile" => vec!["env"],
-        "PublishPort" => vec!["port"],
-        "OnCalendar" | "Persistent" => vec!["schedule"],
-        "Volume" | "Mount" => vec!["volume", "bind"],
-        "Exec" => vec!["command"],
-        "MemoryMax" | "CPUQuota" => vec!["resources", "memory", "cpus"],
-        "Requires" | "After" | "Wants" => vec!["depends-on"],
-        key if key.starts_with("Health") || key == "Notify" => vec!["healthcheck"],
-        key if key.starts_with("DropCap") || key == "ReadOnly" || key == "NoNewPrivileges" => {
-            vec!["harden", "cap-drop", "read-only"]
-        }
-        _ => Vec::new(),
-    };
-    let words = words
-        .into_iter()
-        .map(str::to_owned)
-        .chain([key.to_ascii_lowercase()]);
-    Owner {
-        address,
-        words: words.collect(),
-    }
 }
 
 /// The units of a stack.

@@ -31,7 +31,7 @@ pub(super) fn podman_secret(stack: &Stack, name: &str) -> String {
 
 pub(super) fn secrets(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for mount in &service.secrets {
-        secret(sheet, mount)?;
+        sheet.said(mount.span, |sheet| secret(sheet, mount))?;
     }
     let name = &service.name.value.0;
     let stack = sheet.plan.stack;
@@ -99,7 +99,8 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
             Some(to) => sheet.text(to),
             None => Text::new(format!("/{name}")),
         };
-        sheet.bare("Volume", source.then(":").join(to).then(":ro"))?;
+        let text = source.then(":").join(to).then(":ro");
+        sheet.said(mount.span, |sheet| sheet.bare("Volume", text))?;
     }
     Ok(())
 }

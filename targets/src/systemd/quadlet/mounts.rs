@@ -5,6 +5,7 @@ use stackc_compiler::{
     artifact::Bug,
     atoms::Bool,
     model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount, VolumesFrom},
+    reader::Placed as _,
     template::Value,
 };
 
@@ -13,12 +14,12 @@ use crate::text::unit::Text;
 
 pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for mount in &service.mounts {
-        match mount {
-            Mount::Volume(volume) => volume_mount(sheet, volume)?,
-            Mount::Bind(one) => bind(sheet, one)?,
-            Mount::Tmpfs(one) => tmpfs(sheet, one)?,
-            Mount::Other(one) => other(sheet, one)?,
-        }
+        sheet.said(mount.place(), |sheet| match mount {
+            Mount::Volume(volume) => volume_mount(sheet, volume),
+            Mount::Bind(one) => bind(sheet, one),
+            Mount::Tmpfs(one) => tmpfs(sheet, one),
+            Mount::Other(one) => other(sheet, one),
+        })?;
     }
     for device in &service.devices {
         let mut text = sheet.text(&device.source);
@@ -28,10 +29,10 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         if let Some(permissions) = &device.permissions {
             text = text.then(":").join(sheet.text(permissions));
         }
-        sheet.bare("AddDevice", text)?;
+        sheet.said(device.span, |sheet| sheet.bare("AddDevice", text))?;
     }
     for from in &service.volumes_from {
-        volumes_from(sheet, from)?;
+        sheet.said(from.span, |sheet| volumes_from(sheet, from))?;
     }
     Ok(())
 }

@@ -21,14 +21,14 @@ answers! {
 pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     networks(sheet, service)?;
     for port in &service.ports {
-        publish(sheet, port)?;
+        sheet.said(port.span, |sheet| publish(sheet, port))?;
     }
     for host in &service.extra_hosts {
         let mut text = sheet.text(&host.name);
         if let Some(address) = &host.address {
             text = text.then(":").join(sheet.text(address));
         }
-        sheet.bare("AddHost", text)?;
+        sheet.said(host.span, |sheet| sheet.bare("AddHost", text))?;
     }
     for (key, words) in [
         ("DNS", &service.dns),
@@ -37,7 +37,7 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
     ] {
         for word in words.iter().flat_map(|words| &words.items) {
             let text = sheet.text(word);
-            sheet.bare(key, text)?;
+            sheet.said(word.span, |sheet| sheet.bare(key, text))?;
         }
     }
     sheet.option_argument("mac-address", service.mac_address.as_ref())
@@ -47,7 +47,7 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
 pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let name = &service.name.value.0;
     if let Some(said) = &service.network_mode {
-        return mode(sheet, said);
+        return sheet.said(said.span, |sheet| mode(sheet, said));
     }
     let mut names = vec![name.clone()];
     names.extend(links::aliases_of(sheet, service));
@@ -56,7 +56,7 @@ pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), B
         return sheet.bare("Network", file.then(named(&names)));
     }
     for network in &service.networks {
-        attach(sheet, network, &names)?;
+        sheet.said(network.span, |sheet| attach(sheet, network, &names))?;
     }
     Ok(())
 }

@@ -13,5 +13,5 @@ mod tests;
 mod value;
 
 pub use outline::{Block, blocks};
-pub use print::{print, print_list};
+pub use print::{print, print_list, trace};
 pub use value::{Entry, Map, Number, Yaml};
