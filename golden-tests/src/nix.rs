@@ -1,6 +1,10 @@
 //! Lets Nix read what the Nix target writes, and arion's stand-in make a Compose file of it.
 
-use std::{path::Path, path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    time::Duration,
+};
 
 use serde_json::Value;
 
@@ -14,6 +18,15 @@ pub fn stand_ins() -> PathBuf {
 }
 
 fn run(arguments: &[&str]) -> Result<String, String> {
+    // The first process sets the state up: several at once stumble over each other.
+    static STATE: OnceLock<Result<String, String>> = OnceLock::new();
+    STATE
+        .get_or_init(|| asked(&["--eval", "--expr", "1"]))
+        .clone()?;
+    asked(arguments)
+}
+
+fn asked(arguments: &[&str]) -> Result<String, String> {
     let state = std::env::temp_dir().join("stackc-nix-state");
     let done = process::run(
         tools::command("nix-instantiate")
