@@ -290,3 +290,13 @@ fn text_is_broken_at_the_width() {
     let colored = plan(&folder, &["--color", "always"]).ends(0).out;
     assert!(colored.contains("\u{1b}[31m"), "{colored}");
 }
+
+#[test]
+fn an_empty_name_is_no_baseline() {
+    let folder = repository();
+    change(folder.path());
+    for empty in ["", " "] {
+        let ran = plan(&folder, &["--against", empty, "--summary"]).ends(64);
+        assert!(ran.err.contains("--against is empty"), "{}", ran.err);
+    }
+}

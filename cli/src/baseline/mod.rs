@@ -47,6 +47,11 @@ pub(crate) fn read(
     place: &Place,
     against: &str,
 ) -> Result<Baseline, Failure> {
+    if against.trim().is_empty() {
+        return Err(Failure::Usage(
+            "--against is empty: it names a git revision or a folder with a stack".to_owned(),
+        ));
+    }
     let is_path = against.starts_with(['.', '/', '~']) || Path::new(against).is_absolute();
     let is_folder = reading.folder.join(against).is_dir();
     if is_path {

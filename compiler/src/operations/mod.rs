@@ -15,6 +15,17 @@ pub enum Containers {
     Name,
 }
 
+impl Containers {
+    /// The program that runs them.
+    #[must_use]
+    pub fn engine(self) -> &'static str {
+        match self {
+            Self::Project | Self::ProjectWithEnding => "docker",
+            Self::Name => "podman",
+        }
+    }
+}
+
 /// What a target's host is told by hand.
 #[derive(Clone, Debug)]
 pub struct Operations {

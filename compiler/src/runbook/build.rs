@@ -83,23 +83,26 @@ pub fn runbook(
 
 impl Case<'_> {
     fn steps(&self, steps: &mut Steps) {
+        if let Some(service) = self.changes_twice() {
+            steps.by_hand(
+                format!("Make two changes of this one, for {service}"),
+                "A password and a version of the same database change at once: if one of the two goes wrong, nobody can tell which, and the way back of one is in the way of the other. There are no steps for both. Deploy the password first, then the version, each with its own runbook.",
+                state::NOTHING,
+            );
+            return;
+        }
         self.beforehand(steps);
         let since_secrets = steps.next();
         self.secrets(steps);
         self.by_hand(steps);
-        steps.apply(
-            "Fetch and build what the new version needs",
-            "Nothing that runs is touched; what fails here would have failed in the middle.",
-            self.operations.prepare.clone(),
-            state::PLACED,
-        );
         let moves_data = !self.upgrades.is_empty() || !self.copies.is_empty();
+        self.fetch(steps, moves_data);
         if moves_data {
             self.stop(steps);
         }
         let since_change = steps.next();
         for upgrade in &self.upgrades {
-            upgrade.steps(&self.after.project, steps);
+            upgrade.steps(&self.after.project, self.operations.containers, steps);
         }
         self.copy(steps);
         self.change_passwords(steps);
@@ -111,20 +114,31 @@ impl Case<'_> {
         self.later(steps);
     }
 
+    /// What the downtime need not wait for.
+    fn fetch(&self, steps: &mut Steps, moves_data: bool) {
+        let mut fetch = self.operations.prepare.clone();
+        if moves_data {
+            fetch.push(Command::new(["fetch_copier"]));
+        }
+        let images = self.upgrades.iter().filter_map(Upgrade::image);
+        fetch.extend(images.map(|image| Command::new(["fetch_image", image])));
+        steps.apply(
+            "Fetch and build what the new version needs",
+            "Nothing that runs is touched; what fails here would have failed in the middle.",
+            fetch,
+            state::PLACED,
+        );
+    }
+
+    /// A database whose password and version change at once.
+    fn changes_twice(&self) -> Option<&str> {
+        let services = self.passwords.iter().map(|one| one.service.as_str());
+        let is_upgraded = |service: &&str| self.upgrades.iter().any(|one| one.service == *service);
+        services.into_iter().find(is_upgraded)
+    }
+
     /// What has to be true, and what is kept for the way back.
     fn beforehand(&self, steps: &mut Steps) {
-        let mut both = self.passwords.iter().filter(|password| {
-            self.upgrades
-                .iter()
-                .any(|upgrade| upgrade.service == password.service)
-        });
-        if both.next().is_some() {
-            steps.by_hand(
-                "Make two changes of this one",
-                "A password and a version of the same database change at once: if one of the two goes wrong, nobody can tell which. Deploy the password first, then the version, each with its own runbook. Go on here only if you know why.",
-                state::NOTHING,
-            );
-        }
         for upgrade in self
             .upgrades
             .iter()
@@ -160,12 +174,7 @@ impl Case<'_> {
         let mut services: Vec<&Password> = Vec::new();
         for password in &self.passwords {
             let is_known = services.iter().any(|one| one.service == password.service);
-            if !is_known
-                && !self
-                    .upgrades
-                    .iter()
-                    .any(|one| one.service == password.service)
-            {
+            if !is_known {
                 services.push(password);
             }
         }
@@ -318,16 +327,15 @@ impl Case<'_> {
             .iter()
             .map(|service| service.name.value.0.as_str());
         let writers: Vec<&str> = services.filter(|name| !is_database(name)).collect();
-        if writers.is_empty() {
-            return;
-        }
         let since = steps.next();
-        steps.apply(
-            "Stop what writes",
-            "From here on the application is down, until the new version runs.",
-            vec![Command::new(["stop_services"]).args(writers.iter().copied())],
-            state::STOPPED,
-        );
+        if !writers.is_empty() {
+            steps.apply(
+                "Stop what writes",
+                "From here on the application is down, until the new version runs.",
+                vec![Command::new(["stop_services"]).args(writers.iter().copied())],
+                state::STOPPED,
+            );
+        }
         // What is stopped before old data is put back must not start on the new.
         let all = self.before.services.iter().chain(&self.after.services);
         let mut names: Vec<&str> = all.map(|service| service.name.value.0.as_str()).collect();
@@ -358,7 +366,8 @@ impl Case<'_> {
                 vec![forget],
             );
             steps.later.push(format!(
-                "Once all has run well for long enough: `docker volume rm {}`; until then it is the way back.",
+                "Once all has run well for long enough: `{} volume rm {}`; until then it is the way back.",
+                self.operations.containers.engine(),
                 copy.from
             ));
         }
@@ -373,14 +382,32 @@ impl Case<'_> {
                 vec![password.change()],
                 state::HALF,
             );
-            // While the database still runs: it comes before all else.
+            // While the database still runs: it comes before all else. One that is down is told once the version before runs.
+            let now = Command::new(["if_runs", &password.service]);
             steps.back_first(
                 since,
                 format!(
                     "Tell {} the old {} again",
                     password.service, password.variable
                 ),
-                vec![password.change_back()],
+                vec![now.args(password.change_back().words)],
+            );
+        }
+    }
+
+    /// Every database whose password was changed knows the old one again, or the way back stops.
+    fn passwords_back(&self, steps: &mut Steps, since: usize) {
+        for password in &self.passwords {
+            steps.back(
+                since,
+                format!(
+                    "See that {} knows the old {}",
+                    password.service, password.variable
+                ),
+                vec![
+                    Command::new(["healthy", &password.service]),
+                    password.change_back(),
+                ],
             );
         }
     }
@@ -528,6 +555,7 @@ impl Case<'_> {
                 start,
             );
         }
+        self.passwords_back(steps, since_change);
         let healthy = vec![Command::new(["healthy"]).args(names)];
         steps.back(
             since.saturating_sub(usize::from(moves_data)).max(1),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{Mount, Service},
-    operations::{Command, Word, kept},
+    operations::{Command, Containers, Word, kept},
     plan::{Plan, host_name, text, volume},
     resolve::Stack,
 };
@@ -108,8 +108,9 @@ impl Upgrade<'_> {
 
     /// PostgreSQL 18 and later keep their data one folder higher.
     pub(super) fn path_is_wrong(&self) -> bool {
-        let image = self.after.image.as_ref().and_then(|image| image.get());
-        let major = image.and_then(|image| crate::plan::parts(&image.0).version().first().copied());
+        let major = self
+            .image()
+            .and_then(|image| crate::plan::parts(image).version().first().copied());
         let has_own_path = self
             .after
             .env
@@ -122,7 +123,7 @@ impl Upgrade<'_> {
     }
 
     /// The steps between the moment when nothing writes any more and the switch.
-    pub(super) fn steps(&self, project: &str, steps: &mut Steps) {
+    pub(super) fn steps(&self, project: &str, containers: Containers, steps: &mut Steps) {
         let service = &self.service;
         if let Some(engine) = self.engine {
             let mut dump = vec![
@@ -165,15 +166,21 @@ impl Upgrade<'_> {
             );
         }
         steps.later.push(format!(
-            "Once {service} has run well for long enough, and a backup of the new version was restored somewhere: the old data goes with `docker volume rm {}`, and the dump with the folder of this runbook.",
+            "Once {service} has run well for long enough, and a backup of the new version was restored somewhere: the old data goes with `{} volume rm {}`, and the dump with the folder of this runbook.",
+            containers.engine(),
             self.kept()
         ));
     }
 
+    /// The new version's image, where it is named.
+    pub(super) fn image(&self) -> Option<&str> {
+        let image = self.after.image.as_ref()?.get()?;
+        Some(image.0.as_str())
+    }
+
     /// A new database on an empty volume, filled from the dump by the new version itself, before anything else sees it.
     fn fill(&self, project: &str, steps: &mut Steps) {
-        let image = self.after.image.as_ref().and_then(|image| image.get());
-        let Some(image) = image.map(|image| image.0.clone()) else {
+        let Some(image) = self.image() else {
             return;
         };
         let volume = &self.new.volume;
@@ -193,7 +200,7 @@ impl Upgrade<'_> {
             &self.service,
             volume,
             &self.new.path,
-            &image,
+            image,
         ])
         .arg(self.file("user"))
         .arg(self.file("sql"))

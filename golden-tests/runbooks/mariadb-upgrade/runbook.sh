@@ -9,7 +9,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-01c6b70e}
+work=${WORK:-$HOME/runbook-shop-a0127cd7}
 before=../before
 before=${BEFORE:-$before}
 umask 077
@@ -28,6 +28,9 @@ in_project() {
     project=$usual
 }
 
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -39,22 +42,33 @@ container() {
     echo "$found"
 }
 
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
 engine() { docker "$@"; }
 
 # stop_services SERVICE…: stops what of them runs.
 stop_services() {
     for one in "$@"; do
-        containers "$one" | while read -r id; do
+        ids=$(containers "$one")
+        for id in $ids; do
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
+        ids=$(containers "$one")
+        [ -z "$ids" ] || die "$one runs again: something starts it"
     done
 }
 
 # start_services SERVICE…: starts what of them is stopped.
 start_services() {
     for one in "$@"; do
-        containers "$one" --all --filter status=exited | while read -r id; do
+        ids=$(containers "$one" --all --filter status=exited)
+        for id in $ids; do
             docker start "$id" >/dev/null
             echo "  $one is started"
         done
@@ -126,12 +140,10 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$1/docker-compose.yml" "$1/docker-compose.yml"; then put_files "$work/new" "$1"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 
@@ -162,9 +174,18 @@ make_volume() {
     fi
 }
 
+# What copies volumes.
+copier=busybox:1.37.0
+
+# fetch_image IMAGE: an image that is not there yet.
+fetch_image() { engine image inspect "$1" >/dev/null 2>&1 || engine pull --quiet "$1" >/dev/null; }
+
+# fetch_copier: the image that copies volumes.
+fetch_copier() { fetch_image "$copier"; }
+
 # with_volumes FROM TO SCRIPT: a script of a container for once, which sees both, and no network.
 with_volumes() {
-    engine run --rm --network none --volume "$1:/from:ro" --volume "$2:/to" --entrypoint sh busybox:1.37.0 -euc "$3" sh "${4:-}"
+    engine run --rm --network none --volume "$1:/from:ro" --volume "$2:/to" --entrypoint sh "$copier" -euc "$3" sh "${4:-}"
 }
 
 # copy_volume FROM TO: all of it into an empty volume, and then both are compared, file by file.
@@ -216,12 +237,13 @@ restore_volume() {
     echo "  $2 holds what it held before"
 }
 
-# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now.
+# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now. A line is the table's name, `|` and the number of its rows.
 fewer() {
-    awk -F '|' '
-        NR == FNR { now[$1] = $2; known[$1] = 1; next }
-        !($1 in known) { print "  " $1 " is missing"; bad = 1; next }
-        now[$1] + 0 < $2 + 0 { print "  " $1 ": " now[$1] " in place of " $2; bad = 1 }
+    awk '
+        { at = match($0, /[|][0-9]*$/); name = substr($0, 1, at - 1); rows = substr($0, at + 1) + 0 }
+        FILENAME == ARGV[1] { now[name] = rows; next }
+        !(name in now) { print "  " name " is missing"; bad = 1; next }
+        now[name] < rows { print "  " name ": " now[name] " in place of " rows; bad = 1 }
         END { exit bad }
     ' "$2" "$1"
 }
@@ -229,6 +251,7 @@ fewer() {
 # mysql_client SERVICE USER PASSWORD_FILE HOST [ARGUMENT…]: the client of the database's container, reading SQL. The password comes through
 # standard input and lies in a file for as long as the client runs.
 mysql_client() {
+    has_value "$3"
     target=$(container "$1")
     {
         printf '[client]\nuser="%s"\nhost="%s"\npassword="' "$2" "$4"
@@ -302,7 +325,8 @@ mysql_count() {
     echo "select concat('select ''', table_schema, '.', table_name, ''', count(*) from \`', table_schema, '\`.\`', table_name, '\`;') from information_schema.tables
         where table_type = 'BASE TABLE' and table_schema not in ('mysql', 'sys', 'performance_schema', 'information_schema') order by 1" |
         mysql_query "$1" "$root" >"$work/$1.count.sql"
-    mysql_query "$1" "$root" <"$work/$1.count.sql" | tr '\t' '|'
+    mysql_query "$1" "$root" <"$work/$1.count.sql" >"$work/$1.rows"
+    tr '\t' '|' <"$work/$1.rows"
 }
 
 # mysql_counts SERVICE FILE
@@ -331,9 +355,12 @@ mysql_name() {
 # history of the server's own.
 mysql_password() {
     if [ -n "${5:-}" ]; then cp "$5" "$work/$1-root.new"; fi
+    has_value "$3"
     root=$(mysql_root "$1")
     name=$(mysql_name "$1" "$2")
+    [ -n "$name" ] || die "$1 does not say the name of its user"
     echo "select host from mysql.user where user = '$name'" | mysql_query "$1" "$root" >"$work/$1.hosts"
+    [ -s "$work/$1.hosts" ] || die "$1 has no user $name"
     while IFS= read -r host; do
         printf "alter user '%s'@'%s' identified by '%s';\n" "$name" "$host" "$(sed "s/[\\\\']/\\\\&/g" "$3")"
     done <"$work/$1.hosts" | mysql_query "$1" "$root"
@@ -394,6 +421,8 @@ step_1() {
 # Fetch and build what the new version needs
 step_2() {
     fetch_images out/compose
+    fetch_copier
+    fetch_image mariadb:11.4
 }
 
 # Stop what writes
@@ -490,6 +519,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -505,6 +543,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

@@ -10,8 +10,16 @@ use stackc_targets::runbook as shown;
 use super::{Planned, compare::Made};
 use crate::{args::RunbookForm, baseline::From, exit::Failure, stack::Compiled};
 
+const NOTHING: &str = "Nothing changes, so there is nothing to do.";
+
 /// The runbook of every environment and target, in one form. A script is of one of each.
 pub(super) fn text(planned: &Planned<'_>, form: RunbookForm) -> Result<String, Failure> {
+    if planned.environments.iter().all(Plan::is_empty) {
+        return Ok(match form {
+            RunbookForm::Markdown => format!("{NOTHING}\n"),
+            RunbookForm::Script => format!("#!/bin/sh\necho '{NOTHING}'\n"),
+        });
+    }
     let mut all = Vec::new();
     for plan in &planned.environments {
         all.extend(of(planned, plan)?);

@@ -1,6 +1,7 @@
 # encrypt FILE OUTPUT RECIPIENT…: for the hosts and people that may read it. A flake sees only what git knows.
 encrypt() {
     from=$1 to=$2
+    has_value "$from"
     shift 2
     for recipient in "$@"; do
         shift

@@ -14,6 +14,8 @@ stop_services() {
             systemctl stop "$project-$one.service"
             echo "  $one is stopped"
         fi
+        ids=$(containers "$one")
+        [ -z "$ids" ] || die "$one still runs"
     done
 }
 

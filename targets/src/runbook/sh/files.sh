@@ -25,12 +25,10 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$1/docker-compose.yml" "$1/docker-compose.yml"; then put_files "$work/new" "$1"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 

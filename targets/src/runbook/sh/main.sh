@@ -24,6 +24,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -39,6 +48,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

@@ -1,6 +1,7 @@
 # mysql_client SERVICE USER PASSWORD_FILE HOST [ARGUMENT…]: the client of the database's container, reading SQL. The password comes through
 # standard input and lies in a file for as long as the client runs.
 mysql_client() {
+    has_value "$3"
     target=$(container "$1")
     {
         printf '[client]\nuser="%s"\nhost="%s"\npassword="' "$2" "$4"
@@ -74,7 +75,8 @@ mysql_count() {
     echo "select concat('select ''', table_schema, '.', table_name, ''', count(*) from \`', table_schema, '\`.\`', table_name, '\`;') from information_schema.tables
         where table_type = 'BASE TABLE' and table_schema not in ('mysql', 'sys', 'performance_schema', 'information_schema') order by 1" |
         mysql_query "$1" "$root" >"$work/$1.count.sql"
-    mysql_query "$1" "$root" <"$work/$1.count.sql" | tr '\t' '|'
+    mysql_query "$1" "$root" <"$work/$1.count.sql" >"$work/$1.rows"
+    tr '\t' '|' <"$work/$1.rows"
 }
 
 # mysql_counts SERVICE FILE
@@ -103,9 +105,12 @@ mysql_name() {
 # history of the server's own.
 mysql_password() {
     if [ -n "${5:-}" ]; then cp "$5" "$work/$1-root.new"; fi
+    has_value "$3"
     root=$(mysql_root "$1")
     name=$(mysql_name "$1" "$2")
+    [ -n "$name" ] || die "$1 does not say the name of its user"
     echo "select host from mysql.user where user = '$name'" | mysql_query "$1" "$root" >"$work/$1.hosts"
+    [ -s "$work/$1.hosts" ] || die "$1 has no user $name"
     while IFS= read -r host; do
         printf "alter user '%s'@'%s' identified by '%s';\n" "$name" "$host" "$(sed "s/[\\\\']/\\\\&/g" "$3")"
     done <"$work/$1.hosts" | mysql_query "$1" "$root"

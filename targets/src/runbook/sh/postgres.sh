@@ -18,11 +18,14 @@ in_postgres() {
     '"$script" sh "$@"
 }
 
-# postgres_dump SERVICE FILE: all databases and roles. Half a dump may be a whole script: only its last lines tell.
+# Half a dump may be a whole script: only its last lines tell.
+is_whole_dump() { [ -s "$1" ] && tail -n 5 "$1" | grep -q '^-- PostgreSQL database cluster dump complete'; }
+
+# postgres_dump SERVICE FILE: all databases and roles.
 postgres_dump() {
     # shellcheck disable=SC2016
     in_postgres "$1" 'pg_dumpall --no-password --username "$user"' >"$2.new" </dev/null
-    tail -n 5 "$2.new" | grep -q '^-- PostgreSQL database cluster dump complete' || die "the dump of $1 is not whole"
+    is_whole_dump "$2.new" || die "the dump of $1 is not whole"
     mv "$2.new" "$2"
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
 }
@@ -30,10 +33,11 @@ postgres_dump() {
 # The rows of every table of every database, one table in a line: read with `query`.
 # shellcheck disable=SC2016
 postgres_count='
-    query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname" | while IFS= read -r database; do
+    databases=$(query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname")
+    printf "%s\n" "$databases" | while IFS= read -r database; do
         printf "%s\n" "select format(\$\$select %L, count(*) from %I.%I\$\$, current_database() || \$\$/\$\$ || schemaname || \$\$.\$\$ || tablename, schemaname, tablename)" \
             "from pg_tables where schemaname not in (\$\$pg_catalog\$\$, \$\$information_schema\$\$) order by schemaname, tablename \\gexec" |
-            query --dbname "$database"
+            query --dbname "$database" || exit 1
     done
 '
 
@@ -54,6 +58,7 @@ postgres_same_counts() {
 # postgres_password SERVICE FILE: the database's user gets the password in the file. The statement goes through standard input, and into no log.
 # shellcheck disable=SC2016 # the container's shell expands it
 postgres_password() {
+    has_value "$2"
     {
         echo "set log_statement = 'none'; set log_min_duration_statement = -1; set log_min_error_statement = 'panic';"
         echo "set pg_stat_statements.track_utility = off; set standard_conforming_strings = on;"
@@ -63,6 +68,7 @@ postgres_password() {
 
 # postgres_opens SERVICE FILE: whether the password in the file opens the database over the network; at 127.0.0.1 the image asks for none.
 postgres_opens() {
+    has_value "$2"
     # shellcheck disable=SC2016
     sed 's/[\\:]/\\&/g' "$2" | in_postgres "$1" '
         file=$(mktemp)
@@ -89,6 +95,7 @@ postgres_fill() {
     temporary=$project-$1-fill
     volume=$2 path=$3 image=$4 user=$(cat "$5") dump=$6 counts=$7
     shift 7
+    is_whole_dump "$dump" || die "$dump is no whole dump: make it again with the old version"
     engine rm --force --volumes "$temporary" >/dev/null 2>&1 || true
     # It holds until the dump's own password comes, in a container that nobody reaches.
     POSTGRES_PASSWORD=$(openssl rand -hex 16)

@@ -23,10 +23,14 @@ keep_setting() {
 }
 
 # carry_over OLD NEW: the same value goes on.
-carry_over() { cp "$1" "$2"; }
+carry_over() {
+    has_value "$1"
+    cp "$1" "$2"
+}
 
 # put_secret FILE PLACE: the file that Compose mounts; its folder is closed to everyone else.
 put_secret() {
+    has_value "$1"
     mkdir -p "$(dirname "$2")"
     chmod 700 "$(dirname "$2")"
     cp "$1" "$2.new"
@@ -36,6 +40,7 @@ put_secret() {
 
 # set_variable FILE NAME VALUE_FILE: NAME='value' in a file of variables, in place of what it says of that name. Without a value's file the name goes.
 set_variable() {
+    [ -z "${3:-}" ] || has_value "$3"
     if [ -n "${3:-}" ] && grep -q "'" "$3"; then
         die "the value of $2 holds a quote: set it in $1 with an editor, and go on with the next step"
     fi
@@ -54,6 +59,7 @@ set_variable() {
 
 # export_secret NAME FILE: a variable for the commands that follow.
 export_secret() {
+    has_value "$2"
     value=$(cat "$2")
     export "$1=$value"
 }

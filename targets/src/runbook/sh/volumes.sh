@@ -8,9 +8,18 @@ make_volume() {
     fi
 }
 
+# What copies volumes.
+copier=busybox:1.37.0
+
+# fetch_image IMAGE: an image that is not there yet.
+fetch_image() { engine image inspect "$1" >/dev/null 2>&1 || engine pull --quiet "$1" >/dev/null; }
+
+# fetch_copier: the image that copies volumes.
+fetch_copier() { fetch_image "$copier"; }
+
 # with_volumes FROM TO SCRIPT: a script of a container for once, which sees both, and no network.
 with_volumes() {
-    engine run --rm --network none --volume "$1:/from:ro" --volume "$2:/to" --entrypoint sh busybox:1.37.0 -euc "$3" sh "${4:-}"
+    engine run --rm --network none --volume "$1:/from:ro" --volume "$2:/to" --entrypoint sh "$copier" -euc "$3" sh "${4:-}"
 }
 
 # copy_volume FROM TO: all of it into an empty volume, and then both are compared, file by file.
