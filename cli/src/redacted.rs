@@ -22,7 +22,7 @@ fn without_values(text: &str) -> String {
     let mut left = String::with_capacity(text.len());
     let mut from = 0;
     for (start, end) in redactions(text) {
-        if is_upstream(text, start) {
+        if end <= from || is_upstream(text, start) {
             continue;
         }
         left.push_str(text.get(from..start).unwrap_or_default());

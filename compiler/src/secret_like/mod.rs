@@ -114,6 +114,7 @@ fn authority_passwords<'t>(
     })
 }
 
+mod blocks;
 mod hide;
 mod own;
 mod scan;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    authority_passwords, is_secret_name, may_name_secret,
+    authority_passwords,
+    blocks::blocks,
+    is_secret_name, may_name_secret,
     own::{is_literal, is_scheme, pieces},
 };
 
@@ -40,7 +42,7 @@ const ABOUT: [&str; 12] = [
 /// Words of a command whose next word is a secret.
 const FLAGS: [&str; 3] = ["--password", "--token", "--secret"];
 
-/// Values that stand beside the name of a secret, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
+/// Values that stand beside the name of a secret or in a block below it, private keys, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
 #[must_use]
 pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     let mut scan = Scan {
@@ -59,6 +61,7 @@ pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     });
     let mut found = scan.found;
     found.extend(passwords);
+    found.extend(blocks(text));
     found.sort_unstable();
     found.dedup();
     found

@@ -59,8 +59,19 @@ stop_services() {
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
-        ids=$(containers "$one")
-        [ -z "$ids" ] || die "$one runs again: something starts it"
+        stays_stopped "$one"
+    done
+}
+
+# stays_stopped SERVICE: the list of what runs may come a little later than the stop.
+stays_stopped() {
+    tries=0
+    ids=$(containers "$1")
+    while [ -n "$ids" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 10 ] || die "$1 runs again: something starts it"
+        sleep 1
+        ids=$(containers "$1")
     done
 }
 
