@@ -67,9 +67,13 @@ fn resources_map(resources: &Resources, texts: Texts<'_>) -> Map {
     limits.value("memory", memory.as_ref());
     limits.value("pids", pids.as_ref());
     let mut keys = Keys::new(texts);
-    keys.map("limits", limits.map);
+    // What is written with nothing in it is an empty mapping, which Docker Compose tells from none.
+    if reserve.is_none() || !limits.map.is_empty() {
+        keys.map.set("limits", limits.map);
+    }
     if let Some(reserve) = reserve {
-        keys.map("reservations", reservation(reserve, texts));
+        keys.map
+            .set_from("reservations", reservation(reserve, texts), reserve.span);
     }
     keys.map
 }

@@ -2,10 +2,10 @@
 
 use stackc_compiler::{
     artifact::Origin,
-    atoms::Line,
+    atoms::{Bool, Line},
     model::{Bind, FileMount, Mount, OtherMount, SecretMount, Tmpfs, VolumeMount},
     reader::Placed as _,
-    template::{Expr, Part, Value},
+    template::{Expr, Fixed, Part, Value},
 };
 
 use super::{Context, keys::Keys, text::Texts};
@@ -82,7 +82,7 @@ fn options(parts: &[Option<String>]) -> String {
     }
 }
 
-fn flag(value: Option<&Value<stackc_compiler::atoms::Bool>>, word: &str) -> Option<String> {
+fn flag(value: Option<&Value<Bool>>, word: &str) -> Option<String> {
     value
         .filter(|value| value.get().is_some_and(|flag| flag.0))
         .map(|_| word.to_owned())
@@ -90,6 +90,11 @@ fn flag(value: Option<&Value<stackc_compiler::atoms::Bool>>, word: &str) -> Opti
 
 fn is_deferred<T>(value: Option<&Value<T>>) -> bool {
     value.is_some_and(|value| value.get().is_none())
+}
+
+/// Whether a mount asks for the long form.
+fn is_long(long: Option<Fixed<Bool>>) -> bool {
+    long.is_some_and(|long| long.value.0)
 }
 
 fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
@@ -101,6 +106,7 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
         subpath,
         selinux,
         consistency,
+        long,
         labels,
         span: _,
     } = mount;
@@ -110,7 +116,9 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
     let consistency_word = consistency.as_ref().map(|word| texts.text(word));
     let has_options =
         read_only.is_some() || no_copy.is_some() || selinux.is_some() || consistency.is_some();
-    let short = subpath.is_none()
+    let long = is_long(*long);
+    let short = !long
+        && subpath.is_none()
         && labels.is_empty()
         && fits_short(&path)
         && !is_deferred(read_only.as_ref())
@@ -141,7 +149,12 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
     volume.value("nocopy", no_copy.as_ref());
     volume.value("subpath", subpath.as_ref());
     volume.pairs("labels", labels);
-    keys.map("volume", volume.map);
+    if !long {
+        // Nothing in it is what the short form says.
+        keys.map.set("volume", volume.map);
+    } else {
+        keys.map("volume", volume.map);
+    }
     if let Some(word) = selinux_word {
         let mut bind = Map::new();
         bind.set("selinux", Yaml::text(word));
@@ -168,8 +181,10 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
         selinux,
         recursive,
         consistency,
+        long,
         span: _,
     } = mount;
+    let long = is_long(*long);
     let host = super::misc::host_path(source, context, texts);
     let path = texts.text(to);
     let creates = create_host_path
@@ -178,7 +193,8 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
     let selinux_word = selinux.as_ref().map(|word| texts.text(word));
     let propagation_word = propagation.as_ref().map(|word| texts.text(word));
     let consistency_word = consistency.as_ref().map(|word| texts.text(word));
-    let short = creates
+    let short = !long
+        && creates
         && recursive.is_none()
         && !is_deferred(read_only.as_ref())
         && fits_short(&path)
@@ -202,6 +218,7 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
     bind.value("propagation", propagation.as_ref());
     match create_host_path {
         Some(create) => bind.value("create_host_path", Some(create)),
+        None if long => {}
         None => bind.map.set("create_host_path", Yaml::from(true)),
     }
     bind.value("selinux", selinux.as_ref());

@@ -32,7 +32,7 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Entr
         let origin = Origin::from(*span);
         let container = format!("{}{}", texts.text(target), suffix(protocol.as_ref(), texts));
         match publish {
-            None => exposed.push((Yaml::text(container), origin)),
+            None => exposed.push((Yaml::text(unpublished(port, texts)), origin)),
             Some(publish) => {
                 if expose.is_some_and(|expose| expose.value.0) {
                     exposed.push((Yaml::text(container.clone()), origin));
@@ -57,6 +57,15 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Entr
 #[must_use]
 pub fn published(publish: &Publish, inside: u16) -> Yaml {
     short(&known(publish), &inside.to_string())
+}
+
+/// An exposed port; Compose keeps the protocol where it is written.
+fn unpublished(port: &PortDeclaration, texts: Texts<'_>) -> String {
+    let target = texts.text(&port.target);
+    match &port.protocol {
+        Some(protocol) => format!("{target}/{}", texts.text(protocol)),
+        None => target,
+    }
 }
 
 /// `/udp`; TCP is the default and not written.

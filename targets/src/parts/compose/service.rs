@@ -220,7 +220,7 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("cgroup", cgroup.as_ref());
     keys.value("cgroup_parent", cgroup_parent.as_ref());
     if let Some(spec) = credential_spec {
-        keys.map_from(
+        keys.map.set_from(
             "credential_spec",
             misc::credential_spec(spec, texts),
             spec.span,

@@ -94,6 +94,7 @@ fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
         subpath,
         selinux,
         consistency: _,
+        long: _,
         labels: _,
         span: _,
     } = mount;
@@ -132,6 +133,7 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         selinux,
         recursive,
         consistency: _,
+        long: _,
         span: _,
     } = mount;
     if sheet.is_set("create-host-path", create_host_path.as_ref()) {
