@@ -374,3 +374,6 @@ fn apply_allowances(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

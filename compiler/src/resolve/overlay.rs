@@ -549,6 +549,3 @@ fn raw(base: &mut Vec<Node>, body: &[Node]) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
