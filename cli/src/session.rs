@@ -9,6 +9,7 @@ use crate::{
     args::{Format, Options},
     exit::Failure,
     look::Look,
+    printable::printable,
     reading::Reading,
     world::{Registry, World},
 };
@@ -89,7 +90,7 @@ impl<'s, 'w> Session<'s, 'w> {
     /// A line that is left out if quiet is asked for.
     pub(crate) fn mention(&mut self, text: &str) {
         if !self.options.quiet {
-            self.say(text);
+            self.say(&printable(text));
         }
     }
 

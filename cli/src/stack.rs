@@ -64,12 +64,18 @@ impl Place {
             });
         }
         let name = path.file_name().and_then(|name| name.to_str());
-        let Some(name) = name.filter(|name| !name.contains(char::is_control)) else {
+        let Some(name) = name else {
             return Err(Failure::Usage(format!(
                 "`{}` does not name a file",
                 path.display()
             )));
         };
+        if name.contains(char::is_control) {
+            return Err(Failure::Usage(format!(
+                "`{}` holds a control character: give the file another name",
+                path.display()
+            )));
+        }
         let parent = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             name: name.to_owned(),

@@ -184,18 +184,33 @@ fn rules_for_git_that_are_there_already_are_enough() {
 #[test]
 fn the_stack_itself_is_never_overwritten() {
     let stack = STACK.replace("service web", "service stack");
-    let stack = format!(
-        "{stack}file x {{\n    source \"./services/stack\"\n}}\ntarget plain {{\n    out \".\"\n}}\n"
-    );
+    let stack =
+        format!("{stack}include \"./services/stack\"\ntarget plain {{\n    out \".\"\n}}\n");
     let folder = Folder::new(&stack);
-    folder.write("services/stack", "a source");
+    folder.write("services/stack", "// a source\n");
     let ran = folder.run(&["build", "--force"]).ends(1);
     assert!(
         ran.err.contains("the stack itself is read from it"),
         "{}",
         ran.err
     );
-    assert_eq!(folder.read("services/stack"), "a source");
+    assert_eq!(folder.read("services/stack"), "// a source\n");
+}
+
+#[test]
+fn a_build_of_the_default_says_that_there_are_others() {
+    let folder = Folder::new(&with_environments(""));
+    let ran = folder.run(&["build"]).ends(0);
+    let said = "this is production, one of 2 environments; --env all builds each";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    for all in [
+        &["build", "--env", "all"][..],
+        &["build", "--env", "dev"],
+        &["build", "-q"],
+    ] {
+        let ran = folder.run(all).ends(0);
+        assert!(!ran.err.contains("--env all"), "{}", ran.err);
+    }
 }
 
 #[test]

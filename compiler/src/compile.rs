@@ -264,16 +264,33 @@ fn drop_followers(places: &places::Places, diagnostics: &mut Diagnostics) {
             .collect()
     };
     let (twice, wrong) = (of("duplicate"), of("wrong-type"));
+    // The first argument of a node that lacks another may be meant for both.
+    let missing = of("missing-argument");
     let uses: Vec<Span> = places
         .values()
         .filter(|place| twice.contains(&place.name))
         .map(|place| place.used)
+        .collect();
+    let errors: Vec<Span> = diagnostics
+        .items()
+        .iter()
+        .filter(|item| item.severity == Severity::Error && item.code != "missing-route-action")
+        .map(|item| item.primary.span)
         .collect();
     let is_within = |outer: Span, inner: &Span| {
         outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
     };
     diagnostics.retain(|item| match item.code {
         "name-taken" => !uses.contains(&item.primary.span),
+        "missing-route-action" => {
+            let route = item.primary.span;
+            !errors.iter().any(|span| is_within(route, span))
+        }
+        "wrong-type" => {
+            let at = item.primary.span;
+            let is_first = |kind: &Span| kind.file == at.file && kind.end + 1 == at.start;
+            !missing.iter().any(is_first)
+        }
         "missing-property" => !wrong.iter().any(|span| is_within(item.primary.span, span)),
         _ => true,
     });
@@ -357,3 +374,6 @@ fn apply_allowances(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,14 @@
 
 mod age_key;
 pub mod calendar;
+mod endpoint;
+mod header;
 mod image;
 mod net;
 mod number;
+mod object_name;
+mod pattern;
+mod platform;
 mod publish;
 mod rate;
 mod size;
@@ -14,9 +19,14 @@ pub mod words;
 
 pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
+pub use endpoint::{BucketUrl, Endpoint};
+pub use header::{HeaderName, HeaderValue};
 pub use image::{Image, RegistryPath, Tag};
 pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};
 pub use number::{Bool, Count, Decimal, Edition, Int, OomScore, StatusCode};
+pub use object_name::{HostName, NetworkName, ObjectName};
+pub use pattern::Pattern;
+pub use platform::Platform;
 pub use publish::{Publish, PublishAddress};
 pub use rate::{Rate, RateUnit};
 pub use size::Size;

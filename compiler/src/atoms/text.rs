@@ -215,6 +215,20 @@ impl Atom for Version {
     }
 }
 
+impl Version {
+    /// Its first two numbers, as the versions of this tool are written: `25.05` where an example has such a zero.
+    #[must_use]
+    pub fn written_like(self, example: &str) -> String {
+        let (major, minor) = (self.major, self.minor);
+        let minors = example.split('.').nth(1);
+        if minors.is_some_and(|minor| minor.len() == 2 && minor.starts_with('0')) {
+            format!("{major}.{minor:02}")
+        } else {
+            format!("{major}.{minor}")
+        }
+    }
+}
+
 impl std::fmt::Display for Version {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
@@ -260,6 +274,11 @@ mod tests {
         let version = Version::parse("1.27.3").expect("a version");
         assert_eq!((version.major, version.minor, version.patch), (1, 27, 3));
         assert!(Version::parse("1.22").expect("a version") < version);
+        let nixos = Version::parse("25.11").expect("a version");
+        assert_eq!(nixos.written_like("25.05"), "25.11");
+        let older = Version::parse("25.05").expect("a version");
+        assert_eq!(older.written_like("25.05"), "25.05");
+        assert_eq!(older.written_like("2.26"), "25.5");
         for wrong in ["", "1.", ".1", "1.2.3.4", "v1", "1.x", "99999999999"] {
             assert!(Version::parse(wrong).is_err(), "{wrong}");
         }

@@ -38,6 +38,7 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+mod shared_data;
 pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
@@ -111,6 +112,7 @@ pub static RULES: &[Rule] = &[
     skipped_months::RULE,
     clock_change::RULE,
     incomplete_job::RULE,
+    shared_data::RULE,
     incomplete_monitor::RULE,
     over_capacity::RULE,
 ];

@@ -16,7 +16,7 @@ use crate::{
 };
 pub(crate) use changed::{changed, is_equal};
 pub(crate) use written::open_whole;
-use written::{line, open_line, scalar};
+use written::{inside, line, open_line, scalar};
 
 /// One thing that is said in one of two stacks and not in the other, or said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Difference {
     pub before: Option<Said>,
     /// What the second one says.
     pub after: Option<Said>,
+    /// What stands in a node that only one of the two has: a line each, further in by four blanks a level.
+    pub inside: Vec<String>,
 }
 
 /// A node, or a property or argument of one.
@@ -59,7 +61,12 @@ pub struct Said {
 /// Everything in which two stacks differ, in the order of the second one; what only the first one has comes last in its node.
 #[must_use]
 pub fn differences(before: &Stack, after: &Stack) -> Vec<Difference> {
-    between(&meant(before), &meant(after))
+    Finder {
+        path: Vec::new(),
+        found: Vec::new(),
+        looks_inside: true,
+    }
+    .all(&meant(before), &meant(after))
 }
 
 /// The nodes of a stack as they read in its environment, without those that say how the text is put together.
@@ -71,14 +78,14 @@ pub(crate) fn meant(stack: &Stack) -> Vec<Node> {
         .collect()
 }
 
-/// How the nodes of two stacks differ.
+/// How the nodes of two stacks differ, without what is inside of those that only one of them has.
 pub(crate) fn between(before: &[Node], after: &[Node]) -> Vec<Difference> {
-    let mut found = Finder {
+    Finder {
         path: Vec::new(),
         found: Vec::new(),
-    };
-    found.bodies(before, after, StackFile::SCHEMA);
-    found.found
+        looks_inside: false,
+    }
+    .all(before, after)
 }
 
 /// Kinds that say how the text is put together; what they bring stands beside them.
@@ -87,9 +94,16 @@ const ABOUT_THE_TEXT: [&str; 5] = ["stack", "include", "use", "environment", "al
 struct Finder {
     path: Vec<Step>,
     found: Vec<Difference>,
+    /// Whether what stands in a node that only one of the two has is told too.
+    looks_inside: bool,
 }
 
 impl Finder {
+    fn all(mut self, before: &[Node], after: &[Node]) -> Vec<Difference> {
+        self.bodies(before, after, StackFile::SCHEMA);
+        self.found
+    }
+
     fn bodies(&mut self, before: &[Node], after: &[Node], schema: &'static NodeSchema) {
         let (old, new) = (identified(before, schema), identified(after, schema));
         let known: BTreeMap<&Found, &Node> = old.iter().map(|(key, node)| (key, *node)).collect();
@@ -109,6 +123,11 @@ impl Finder {
     fn one(&mut self, node: &Node, schema: &'static NodeSchema, is_before: bool) {
         self.path.push(step(node, schema));
         self.push(is_before.then_some(node), (!is_before).then_some(node));
+        if self.looks_inside
+            && let Some(last) = self.found.last_mut()
+        {
+            last.inside = inside(node);
+        }
         self.path.pop();
     }
 
@@ -121,6 +140,7 @@ impl Finder {
             path: self.path.clone(),
             before: before.map(said),
             after: after.map(said),
+            inside: Vec::new(),
         });
     }
 
@@ -187,6 +207,7 @@ impl Finder {
                 path: self.path.clone(),
                 before: old,
                 after: new,
+                inside: Vec::new(),
             });
             self.path.pop();
         }

@@ -18,7 +18,7 @@ node! {
     Target "target" key Key::First; {
         /// `compose`, `nginx`, `systemd`, `nix`, `dokploy`, `ops`, `ansible` or `ci`.
         arg name: Fixed<Name>,
-        /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.5; Dokploy's, 0.30.
+        /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.05; Dokploy's, 0.30.
         value version = "version": Fixed<Version>,
         /// For compose: the version of the Docker Engine, 25.0 without it.
         value engine = "engine": Fixed<Version>,

@@ -113,8 +113,7 @@ fn assumes(before: Option<&Side<'_>>, after: Option<&Side<'_>>) -> Vec<(&'static
         let (tool, default) = output.target.reader()?;
         let target = side.stack.target(output.target.id());
         let named = target.and_then(|target| target.version.as_ref());
-        let version =
-            named.map(|version| format!("{}.{}", version.value.major, version.value.minor));
+        let version = named.map(|version| version.value.written_like(default));
         Some((tool, version.unwrap_or_else(|| default.to_owned())))
     });
     readers.collect()

@@ -70,9 +70,18 @@ pub fn is_well_known_default(value: &str) -> bool {
     )
 }
 
-/// Whether a text holds a URL whose password is literal.
+/// Where a URL holds a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InUrl {
+    /// The password of its user.
+    Password,
+    /// A value of its query, under the name of a secret.
+    Query,
+}
+
+/// Where a text holds a URL with a literal credential, if it holds one.
 #[must_use]
-pub fn has_url_password(template: &Template) -> bool {
+pub fn url_credential(template: &Template) -> Option<InUrl> {
     const DEFERRED: char = '\u{1}';
     let text: String = template
         .parts
@@ -82,11 +91,28 @@ pub fn has_url_password(template: &Template) -> bool {
             Part::Input(_) | Part::Secret(_) => DEFERRED.to_string(),
         })
         .collect();
-    url_passwords(&text).any(|(start, end)| {
-        text.get(start..end).is_some_and(|password| {
-            !password.is_empty() && !password.contains(DEFERRED) && !password.starts_with("${")
+    let literal =
+        |value: &str| !value.is_empty() && !value.contains(DEFERRED) && !value.starts_with("${");
+    if url_passwords(&text).any(|(start, end)| text.get(start..end).is_some_and(literal)) {
+        return Some(InUrl::Password);
+    }
+    let mut values = query_secrets(&text);
+    values
+        .any(|value| literal(value) && !is_harmless(value) && !value.starts_with('/'))
+        .then_some(InUrl::Query)
+}
+
+/// The values that stand under the name of a secret in the queries of URLs.
+fn query_secrets(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '#');
+    text.match_indices("://")
+        .filter_map(move |(at, _)| {
+            let url = text.get(at..)?.split(ends).next()?;
+            Some(url.split_once('?')?.1)
         })
-    })
+        .flat_map(|query| query.split(['&', ';']))
+        .filter_map(|pair| pair.split_once('='))
+        .filter_map(|(name, value)| names_secret(name).then_some(value))
 }
 
 /// Places of the passwords in `scheme://user:password@host`.
@@ -118,6 +144,8 @@ mod blocks;
 mod hide;
 mod own;
 mod scan;
+
+use scan::names_secret;
 
 pub use hide::{Hidden, hide};
 pub use scan::redactions;
@@ -157,14 +185,53 @@ mod tests {
 
     #[test]
     fn passwords_in_urls() {
-        assert!(has_url_password(&Template::text(
-            "postgres://u:hunter2@db/x"
-        )));
-        assert!(!has_url_password(&Template::text("postgres://u@db/x")));
-        assert!(!has_url_password(&Template::text(
-            "https://a.example/x:y@z"
-        )));
-        assert!(!has_url_password(&Template::text("postgres://u:@db/x")));
+        let found = |text: &str| url_credential(&Template::text(text));
+        assert_eq!(found("postgres://u:hunter2@db/x"), Some(InUrl::Password));
+        for fine in [
+            "postgres://u@db/x",
+            "https://a.example/x:y@z",
+            "postgres://u:@db/x",
+        ] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn secrets_in_queries_of_urls() {
+        let found = |text: &str| url_credential(&Template::text(text));
+        for text in [
+            "https://a.example/hook?token=hunter22",
+            "https://a.example/?x=1&api_key=hunter22#top",
+            "curl 'https://a.example/?access_token=hunter22' x",
+            "jdbc:mysql://db/x?user=u&password=hunter22",
+            "https://a.example/?apiKey=hunter22",
+        ] {
+            assert_eq!(found(text), Some(InUrl::Query), "{text}");
+        }
+        for fine in [
+            "https://a.example/?page=2",
+            "https://a.example/?token=",
+            "https://a.example/?token=1234",
+            "postgres://db/x?sslkey=/tls/a.key&key=/tls/b.key",
+            "a?token=hunter22",
+            "https://a.example/#?token",
+        ] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+        let mut sources = crate::source::Sources::default();
+        let span = crate::source::Span {
+            file: sources.add("stack.kdl", ""),
+            start: 0,
+            end: 0,
+        };
+        let name = crate::source::Spanned::new("t".to_owned(), span);
+        let deferred = Template {
+            parts: vec![
+                Part::Text("https://a.example/?token=".to_owned()),
+                Part::Secret(name),
+            ],
+        };
+        assert_eq!(url_credential(&deferred), None);
     }
 
     fn hidden(text: &str) -> Vec<&str> {
@@ -190,6 +257,12 @@ mod tests {
             ("DB_PASSWORD \"${input.A}hunter2\"", "\"${input.A}hunter2\""),
             ("DB_PASSWORD value=\"hunter2\"", "\"hunter2\""),
             ("TOKEN (plain)hunter2", "hunter2"),
+            ("zzz (plain)hunter2", "hunter2"),
+            ("zzz a=(plain)\"hunter 2\"", "\"hunter 2\""),
+            ("zzz ( plain ) hunter2:x", "hunter2:x"),
+            ("zzz (plian)hunter2", "hunter2"),
+            ("zzz { a b (plain)#\"hunter2\"# }", "#\"hunter2\"#"),
+            ("(plain)hunter2", "hunter2"),
             ("TOKEN (se cret)hunter2", "hunter2"),
             ("TOKEN #\"hunter2\"#", "#\"hunter2\"#"),
             (

@@ -80,6 +80,8 @@ struct Statement {
     skips: bool,
     /// `(secret)`, or what is probably meant for it, stands before what follows.
     declared: bool,
+    /// `(plain)`, or what is probably meant for it, stands before what follows.
+    plain: bool,
     /// It stands in the block of a secret's name.
     inside: bool,
     /// What follows is the value of a flag of a command.
@@ -196,21 +198,19 @@ impl<'t> Scan<'t> {
         self.at += 1;
         let length = self
             .rest()
-            .find([')', '\n', '(', '"', ' '])
+            .find([')', '\n', '(', '"'])
             .unwrap_or(self.rest().len());
+        let inside = self.rest().get(..length).unwrap_or("").trim();
         // A broken one may hold a value itself.
-        if !self
-            .rest()
-            .get(length..)
-            .is_some_and(|rest| rest.starts_with(')'))
-        {
+        let ends = self.rest().get(length..).unwrap_or("").starts_with(')');
+        if !ends || inside.contains(char::is_whitespace) {
             return;
         }
-        let inside = self.rest().get(..length).unwrap_or("");
         let is_meant = |word: &str| strsim::osa_distance(word, &inside.to_lowercase()) < 3;
-        let short = length < 10;
+        let short = inside.len() < 10;
         self.statement.declared = short && is_meant("secret");
-        let known = self.statement.declared || short && is_meant("plain");
+        self.statement.plain = short && !self.statement.declared && is_meant("plain");
+        let known = self.statement.declared || self.statement.plain;
         if self.statement.armed && !known && is_literal(inside) {
             self.found.push((self.at, self.at + length));
         }
@@ -241,6 +241,9 @@ impl<'t> Scan<'t> {
 
     /// Reads what was read as the name of what follows, if it is one.
     fn is_name(&mut self, word: &str) -> bool {
+        if self.statement.plain {
+            return false;
+        }
         let after = self.rest().trim_start_matches(' ');
         let is_key = after.starts_with(':') && !after.starts_with(":/");
         if is_key || after.starts_with('=') {
@@ -253,7 +256,9 @@ impl<'t> Scan<'t> {
     fn word(&mut self) {
         let start = self.at;
         let ends = |c: char| {
-            c.is_whitespace() || matches!(c, ';' | '{' | '}' | '(' | ')' | '"' | '=' | ':')
+            c.is_whitespace()
+                || matches!(c, ';' | '{' | '}' | '(' | ')' | '"')
+                || matches!(c, '=' | ':') && !self.statement.plain
         };
         let mut length = self
             .rest()
@@ -303,6 +308,13 @@ impl<'t> Scan<'t> {
             std::mem::take(&mut statement.skips),
             std::mem::take(&mut statement.declared),
         );
+        if std::mem::take(&mut statement.plain) {
+            statement.words += 1;
+            if is_literal(value) {
+                self.found.push((start, end));
+            }
+            return;
+        }
         if skips {
             return;
         }
@@ -440,7 +452,7 @@ fn word_length(text: &str) -> usize {
 }
 
 /// Whether a value under this name is never shown: also names that other languages write.
-fn names_secret(name: &str) -> bool {
+pub(super) fn names_secret(name: &str) -> bool {
     // AUTHORIZATION and APIKEY end with such letters too.
     if !may_name_secret(name) {
         return false;

@@ -72,7 +72,7 @@ impl Target for NixOs {
     }
 
     fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("NixOS", "25.5"))
+        Some(("NixOS", "25.05"))
     }
 
     fn facts(&self) -> &'static [Fact] {

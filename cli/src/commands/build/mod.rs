@@ -1,6 +1,7 @@
 //! `stackc build`: compiles everything, then writes what differs, and the lock.
 
 mod apply;
+mod circle;
 mod clash;
 mod compared;
 mod differ;
@@ -69,7 +70,11 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
     if args.check {
         differ::report(session, &compiled, (&root, &made), &plan)
     } else {
-        apply::run(session, &compiled, &root, &plan, args.force)
+        let exit = apply::run(session, &compiled, &root, &plan, args.force)?;
+        if args.env.is_none() {
+            select::mention_others(session, &environments, &compiled.compilation.environments);
+        }
+        Ok(exit)
     }
 }
 
@@ -95,6 +100,11 @@ pub(super) fn outputs(
     };
     let (outputs, mut found) = layout::outputs(&compiled.compilation, &request)?;
     found.extend(clash::find(&outputs));
+    found.extend(circle::find(
+        &compiled.compilation,
+        &outputs,
+        to_stack.as_deref(),
+    ));
     let diagnostics = &mut compiled.compilation.diagnostics;
     diagnostics.extend(found);
     diagnostics.sort();

@@ -37,6 +37,22 @@ pub(in crate::commands) fn environments(
     }
 }
 
+/// Says that only the default environment was built, where there are others.
+pub(super) fn mention_others(
+    session: &mut Session<'_, '_>,
+    built: &[Option<String>],
+    all: &[String],
+) {
+    if let [Some(one)] = built
+        && all.len() > 1
+    {
+        session.mention(&format!(
+            "this is {one}, one of {} environments; --env all builds each",
+            all.len()
+        ));
+    }
+}
+
 /// The folders of all outputs of all environments, whether they are built now or not.
 pub(super) fn folders(
     session: &Session<'_, '_>,

@@ -53,7 +53,10 @@ fn source(secret: &Secret) -> String {
         .as_ref()
         .is_some_and(|value| value.get().is_some_and(|yes| yes.0))
     {
-        let named = secret.host_name.as_ref().map(any);
+        let named = secret
+            .host_name
+            .as_ref()
+            .map(|name| text(name, |name| name.0.clone()));
         return format!(
             "the engine's {}",
             named.unwrap_or_else(|| secret.name.value.0.clone())

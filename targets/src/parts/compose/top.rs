@@ -1,14 +1,20 @@
 //! The top level of a Compose file.
 
 use stackc_compiler::{
-    atoms::{AnyText, Bool, Name, words::Place},
+    atoms::{Bool, Name, words::Place},
     model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
     resolve::Stack,
     source::Span,
     template::{Fixed, Value},
 };
 
-use super::{Context, keys::Keys, misc::host_path, raw, service, text::Texts};
+use super::{
+    Context,
+    keys::Keys,
+    misc::host_path,
+    raw, service,
+    text::{Known, Texts},
+};
 use crate::text::yaml::{Map, Yaml};
 
 /// The document of a stack.
@@ -83,10 +89,10 @@ fn section<'s, T>(
 }
 
 /// `external: true`, and the name on the host.
-fn identity(
+fn identity<A: Known>(
     keys: &mut Keys<'_>,
     external: Option<&Value<Bool>>,
-    host_name: Option<&Value<AnyText>>,
+    host_name: Option<&Value<A>>,
 ) {
     keys.value("external", external);
     keys.value("name", host_name);

@@ -13,6 +13,7 @@ use crate::text::unit::{Setting, Text};
 
 answers! {
     BRIDGE: ["service" "network-mode"] "where it is `bridge`" => Lowered("becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it");
+    SPLIT: ["service network" "alias", "service network" "mac", "service network" "interface"] "where it holds a comma" => Refused("holds a comma, behind which podman reads options; choose one without");
     MODE_AS_IT_COMES: ["service" "network-mode"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them");
     NO_MODE: ["service" "network-mode"] "where it is none of podman's" => Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
     FIRST: ["service port" "publish"] "where it is a range for one port" => Partial("is the first port of the range: podman takes as many ports as the container has and chooses none; name one port");
@@ -138,6 +139,7 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) 
     let file = resources::network_of(sheet, &name.value.0);
     let mut text = file.then(named(names));
     for alias in aliases.iter().flat_map(|words| &words.items) {
+        sheet.unsplit("alias", alias, &[','], SPLIT);
         text = text.then(",alias=").join(sheet.text(alias));
     }
     for (key, value) in [
@@ -148,6 +150,11 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) 
     ] {
         if let Some(value) = value {
             text = text.then(format!(",{key}=")).join(sheet.text(value));
+        }
+    }
+    for (word, value) in [("mac", mac), ("interface", interface)] {
+        if let Some(value) = value {
+            sheet.unsplit(word, value, &[','], SPLIT);
         }
     }
     sheet.bare("Network", text)

@@ -93,6 +93,23 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Reports a value that podman would split at one of these characters, known or by the defaults of its inputs.
+    pub(super) fn unsplit<A: Shown>(
+        &mut self,
+        word: &'static str,
+        value: &Value<A>,
+        at: &[char],
+        answer: Answer,
+    ) {
+        let text = match &value.expr {
+            Expr::Known(known) => Some(known.shown()),
+            Expr::Deferred(template) => settled(self.plan.stack, template),
+        };
+        if text.is_some_and(|text| text.contains(at)) {
+            self.report(word, answer, value.span);
+        }
+    }
+
     /// A text with inputs, each a variable.
     pub(super) fn template(&mut self, template: &Template) -> Text {
         let mut text = Text::default();
