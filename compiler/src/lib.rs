@@ -37,7 +37,6 @@ pub mod artifact;
 
 pub mod effect;
 
-
 pub mod operations;
 
 pub mod target;
