@@ -30,7 +30,9 @@ pub use platform::Platform;
 pub use publish::{Publish, PublishAddress};
 pub use rate::{Rate, RateUnit};
 pub use size::Size;
-pub use text::{AnyText, Branch, FileMode, Identifier, Line, Name, StackName, UserName, Version};
+pub use text::{
+    AnyText, Branch, FileMode, Identifier, Line, Name, RunnerLabel, StackName, UserName, Version,
+};
 pub use time::Duration;
 
 /// Which KDL literal a type is written as; text that comes from a reference is parsed whatever it is.

@@ -170,6 +170,26 @@ impl Atom for Branch {
     }
 }
 
+/// A label of a machine that runs a workflow: one line that is not empty, without spaces at its ends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunnerLabel(pub String);
+
+impl Atom for RunnerLabel {
+    const TYPE: &'static str = "label of a runner";
+    const EXAMPLE: &'static str = "ubuntu-24.04";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let line = Line::parse(text)?;
+        if line.0.is_empty() {
+            return Err("it is empty".to_owned());
+        }
+        if line.0.trim() != line.0 {
+            return Err("it begins or ends with a space".to_owned());
+        }
+        Ok(Self(line.0))
+    }
+}
+
 /// The version of a tool: `1.28`, `2.26.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {

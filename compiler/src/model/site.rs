@@ -88,7 +88,7 @@ node! {
 }
 
 node! {
-    /// A limit of connections at a time; above it a visitor gets 429.
+    /// A limit of connections at a time; above it a visitor gets 429. With HTTP/2 each request under way counts as one: with less than 128 a page may lose parts.
     ConnectionLimit "connection-limit" key Key::Once; {
         /// How many.
         arg connections: Fixed<Count>,

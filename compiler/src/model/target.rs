@@ -2,7 +2,7 @@
 
 use crate::{
     atoms::{
-        Bool, Branch, Line, Name, RegistryPath, Version,
+        AnyText, Bool, Branch, Line, Name, RegistryPath, RunnerLabel, Version,
         words::{
             CiProvider, DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour,
             UnitScope,
@@ -58,10 +58,10 @@ node! {
         value branch = "branch": Fixed<Branch>,
         /// For ci: the stack's folder in the repository; its root without it.
         value folder = "folder": Fixed<Line>,
-        /// For ci: the machine that the jobs run on, `ubuntu-24.04` without it.
-        value runner = "runner": Fixed<Line>,
-        /// For ci: the command of a shell that installs stackc; `$STACKC_VERSION` is the version that wrote `stack.lock`.
-        value install = "install": Fixed<Line>,
+        /// For ci: the labels of the machine that the jobs run on, such as `self-hosted linux arm64`; `ubuntu-24.04` without it.
+        words runners = "runner": Fixed<RunnerLabel>,
+        /// For ci: the commands of a shell that put stackc into `~/.cargo/bin`; `$STACKC_VERSION` is the version that wrote `stack.lock`.
+        value install = "install": Fixed<AnyText>,
     }
 }
 

@@ -3,6 +3,7 @@
 mod checks;
 mod deploy;
 mod effects;
+mod image;
 mod images;
 mod plan;
 mod steps;

@@ -104,7 +104,11 @@ impl Target for Dokploy {
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
         artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
-        let readme = readme::text(stack, &ingress, &secrets, &banner);
+        let mut folders = place.folders.iter();
+        let folder = folders
+            .find(|(id, _)| *id == ID)
+            .map_or("", |(_, folder)| folder);
+        let readme = readme::text(stack, &ingress, &secrets, &banner, folder);
         artifacts.add("README.md", Artifact::text(readme))?;
         for file in files {
             let artifact = Artifact {

@@ -50,6 +50,7 @@ pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let changed = situation.files.changed().into_iter();
     let address = Address::new("target", "nix");
     changed
+        .filter(|file| !file.path.ends_with("README.md"))
         .map(|file| {
             let fact = match file.path.rsplit('/').next().unwrap_or_default() {
                 "arion-compose.nix" | "arion-pkgs.nix" => &PROJECT,

@@ -14,6 +14,7 @@ mod module;
 mod owner;
 mod paths;
 mod plan;
+mod readme;
 mod secrets;
 mod service;
 mod sites;
@@ -107,6 +108,7 @@ impl Target for NixOs {
         if let Some(rules) = secrets::rules(&plan, &banner) {
             artifacts.add("secrets.nix", Artifact::traced(rules))?;
         }
+        artifacts.add("README.md", Artifact::text(readme::text(&plan, &banner)))?;
         sites::scripts(stack, &banner, &mut artifacts)?;
         calendar::add_scripts(stack, &plan, &banner, &mut artifacts)?;
         shipped::add(stack, &mut artifacts)?;

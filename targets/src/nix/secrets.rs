@@ -10,7 +10,10 @@ use super::{
     plan::{Plan, is_encrypted},
 };
 use crate::{
-    parts::compose::{is_mounted, is_variable},
+    parts::{
+        compose::{is_mounted, is_variable},
+        project,
+    },
     text::{
         nix::{Attrs, File, Nix, print},
         shell::Word,
@@ -165,7 +168,7 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
                 .collect::<Vec<_>>(),
         );
         body.come_from(secret.span, &[]);
-        if let Some(line) = made_with(secret) {
+        if let Some(line) = project::generate(secret) {
             body.comment([line.as_str()]);
         }
     }
@@ -180,25 +183,6 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
         names: key.into_iter().map(|key| ("host", key)).collect(),
         body: body.into(),
     }))
-}
-
-/// How one is made, as the secret's rule asks for it.
-fn made_with(secret: &Secret) -> Option<String> {
-    let (form, bytes) = match (&secret.hex, &secret.base64, &secret.base64url) {
-        (Some(bytes), _, _) => ("-hex", bytes),
-        (_, Some(bytes), _) => ("-base64", bytes),
-        (_, _, Some(bytes)) => {
-            let bytes = bytes.value.0;
-            return Some(format!(
-                "openssl rand -base64 {bytes} | tr -d '=\\n' | tr '+/' '-_'"
-            ));
-        }
-        _ => return None,
-    };
-    Some(format!(
-        "openssl rand {form} {} | tr -d '\\n'",
-        bytes.value.0
-    ))
 }
 
 /// The public key of the host that the target names.
