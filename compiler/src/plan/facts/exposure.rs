@@ -37,6 +37,15 @@ facts! {
         step: None,
         known: "what the stack says",
     };
+    /// A port that nothing reaches yet.
+    PORT_CUT_OFF = Fact {
+        name: "port-published-cut-off",
+        change: "a port that is published, or reached from more addresses, of a service that is in internal networks alone",
+        axes: Axes::NONE,
+        why: "it is not reached while all networks of the service are internal",
+        step: None,
+        known: "Docker: internal networks have no route out of the host",
+    };
     /// A site.
     SITE_NEW = Fact {
         name: "site-new",

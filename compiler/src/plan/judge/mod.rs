@@ -1,5 +1,6 @@
 //! What two stacks mean for data, for who reaches what, for secrets and for what code runs: the same on every target.
 
+mod assumed;
 mod backup;
 mod data;
 mod database;
@@ -14,6 +15,8 @@ mod text;
 pub(crate) use data::{host_name, volume};
 pub(crate) use image::parts;
 pub(crate) use text::text;
+
+use std::collections::BTreeSet;
 
 use super::{
     change::{Place, Version},
@@ -81,6 +84,21 @@ impl Found {
             what: what.into(),
             ..self
         }
+    }
+
+    /// The same, if it holds only while the environment file sets none of these inputs.
+    fn unless<'n>(self, inputs: impl IntoIterator<Item = &'n String>) -> Self {
+        let names: BTreeSet<&str> = inputs.into_iter().map(String::as_str).collect();
+        if names.is_empty() {
+            return self;
+        }
+        let names: Vec<&str> = names.into_iter().collect();
+        let unless = format!("unless the environment file sets {}", names.join(", "));
+        let what = match self.what.as_str() {
+            "" => unless,
+            what => format!("{what}, {unless}"),
+        };
+        Self { what, ..self }
     }
 
     /// The same, with these names in its step.
