@@ -109,6 +109,7 @@ impl<'r> Collection<'r> {
             fact: found.fact,
             target: None,
             what: found.what,
+            unless: found.unless.into_iter().collect(),
             step: found.step,
             place,
         });
@@ -193,6 +194,7 @@ impl<'r> Collection<'r> {
                 fact: seen.fact,
                 target: Some(target),
                 what: seen.what,
+                unless: Vec::new(),
                 step: seen.step,
                 place: None,
             }),

@@ -4,7 +4,9 @@ mod assumed;
 mod backup;
 mod data;
 mod database;
+mod headers;
 mod image;
+mod names;
 mod ports;
 mod privileges;
 mod secrets;
@@ -41,6 +43,7 @@ pub(in crate::plan) struct Found {
     pub address: Address,
     pub fact: &'static Fact,
     pub what: String,
+    pub unless: BTreeSet<String>,
     pub step: Option<Step>,
     pub place: Option<Place>,
 }
@@ -58,6 +61,7 @@ pub(super) const ALL: &[Judge] = &[
     backup::backups,
     ports::ports,
     sites::sites,
+    names::names,
     privileges::privileges,
     secrets::secrets,
     supply::images,
@@ -73,6 +77,7 @@ impl Found {
             address,
             fact,
             what: String::new(),
+            unless: BTreeSet::new(),
             step,
             place: None,
         }
@@ -87,18 +92,9 @@ impl Found {
     }
 
     /// The same, if it holds only while the environment file sets none of these inputs.
-    fn unless<'n>(self, inputs: impl IntoIterator<Item = &'n String>) -> Self {
-        let names: BTreeSet<&str> = inputs.into_iter().map(String::as_str).collect();
-        if names.is_empty() {
-            return self;
-        }
-        let names: Vec<&str> = names.into_iter().collect();
-        let unless = format!("unless the environment file sets {}", names.join(", "));
-        let what = match self.what.as_str() {
-            "" => unless,
-            what => format!("{what}, {unless}"),
-        };
-        Self { what, ..self }
+    fn unless<'n>(mut self, inputs: impl IntoIterator<Item = &'n String>) -> Self {
+        self.unless.extend(inputs.into_iter().cloned());
+        self
     }
 
     /// The same, with these names in its step.
@@ -132,6 +128,13 @@ impl<'a> Pair<'a> {
         let mut renames = self.renames.iter();
         let rename = renames.find(|rename| rename.kind == kind && rename.to == name);
         rename.map_or(name, |rename| rename.from.as_str())
+    }
+
+    /// The name that a thing has now.
+    pub(super) fn name_now<'n>(&'n self, kind: &str, name: &'n str) -> &'n str {
+        let mut renames = self.renames.iter();
+        let rename = renames.find(|rename| rename.kind == kind && rename.from == name);
+        rename.map_or(name, |rename| rename.to.as_str())
     }
 
     /// Services that are in both, under whatever name, before and now.

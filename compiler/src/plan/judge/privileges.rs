@@ -54,7 +54,9 @@ struct Right {
 /// What is in the second and not in the first.
 fn added<'r>(before: &[Right], after: &'r [Right]) -> impl Iterator<Item = &'r Right> {
     let known: BTreeSet<String> = before.iter().map(|right| right.what.clone()).collect();
-    after.iter().filter(move |right| !known.contains(&right.what))
+    after
+        .iter()
+        .filter(move |right| !known.contains(&right.what))
 }
 
 /// The line of a value, with the inputs that it depends on.
