@@ -15,7 +15,7 @@ const DEEPEST: usize = 8;
 
 /// A value, and the inputs whose defaults it is made of: it holds unless the environment file sets them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Assumed<T> {
+pub(in crate::plan) struct Assumed<T> {
     pub value: T,
     pub unless: BTreeSet<String>,
 }
@@ -41,7 +41,7 @@ pub(super) fn assumed_text(stack: &Stack, template: &Template) -> Assumed<String
 }
 
 /// The text of a value.
-pub(super) fn assumed_line<T>(
+pub(in crate::plan) fn assumed_line<T>(
     stack: &Stack,
     value: &Value<T>,
     known: impl Fn(&T) -> String,

@@ -100,16 +100,8 @@ pub(super) fn mounts(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     for (before, after) in pair.services() {
         let (old, new) = (sources(pair.before, before), sources(pair.after, after));
         let address = Address::new("service", &after.name.value.0);
-        let now = |source: &str| match source.strip_prefix("volume ") {
-            Some(name) => {
-                let mut renames = pair.renames.iter();
-                let to = renames.find(|one| one.kind == "volume" && one.from == name);
-                format!("volume {}", to.map_or(name, |one| one.to.as_str()))
-            }
-            None => source.to_owned(),
-        };
         for (path, was) in &old {
-            let source = now(&was.source);
+            let source = now(pair, &was.source);
             let moved = new.iter().find(|(other, there)| {
                 there.source == source && *other != path && !old.contains_key(*other)
             });
@@ -132,6 +124,61 @@ pub(super) fn mounts(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
             say(found);
         }
         data_path(pair, before, after, &address, say);
+    }
+}
+
+/// Data that a service takes over from one that is gone under its name: both have it at once if the old one is not stopped first.
+pub(super) fn handed_over(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
+    let gone = pair.before.services.iter();
+    let gone = gone.filter(|service| pair.after.service(&service.name.value.0).is_none());
+    for old in gone {
+        let name = &old.name.value.0;
+        for was in sources(pair.before, old).into_values() {
+            if users(pair.before, &was.source) > 1 {
+                // What several write to is made for it.
+                continue;
+            }
+            let data = now(pair, &was.source);
+            let new = pair.after.services.iter().filter(|service| {
+                let is_new = pair.before.service(&service.name.value.0).is_none();
+                is_new && uses(pair.after, service, &data)
+            });
+            for new in new {
+                let taker = &new.name.value.0;
+                let found = Found::new(Address::new("service", taker), &facts::HANDED_OVER)
+                    .what(format!("{data}: {name} → {taker}"))
+                    .unless(&was.unless)
+                    .filled(&[("old", name), ("new", taker)]);
+                say(found.at(new.name.span));
+            }
+        }
+    }
+}
+
+/// How many services write to the same data.
+fn users(stack: &Stack, source: &str) -> usize {
+    let services = stack.services.iter();
+    services
+        .filter(|service| uses(stack, service, source))
+        .count()
+}
+
+fn uses(stack: &Stack, service: &Service, source: &str) -> bool {
+    let mut all = sources(stack, service).into_values();
+    all.any(|one| one.source == source)
+}
+
+/// What is mounted, by the name that it has now.
+fn now(pair: &Pair<'_>, source: &str) -> String {
+    match source.strip_prefix("volume ") {
+        Some(rest) => {
+            let (name, inside) = match rest.split_once('/') {
+                Some((name, inside)) => (name, format!("/{inside}")),
+                None => (rest, String::new()),
+            };
+            format!("volume {}{inside}", pair.name_now("volume", name))
+        }
+        None => source.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     super::facts::data as facts,
     Found, Pair,
     assumed::{Assumed, assumed, assumed_text},
+    data::sources,
     image::{Parts, parts},
 };
 use crate::{
@@ -90,6 +91,12 @@ const ENGINES: &[Engine] = &[
     },
 ];
 
+/// Where PostgreSQL's image kept its data.
+const OLD_PATH: &str = "/var/lib/postgresql/data";
+
+/// The first version that keeps it elsewhere.
+const MOVED: u32 = 18;
+
 /// How names of variables end whose values are passwords.
 const PASSWORDS: [&str; 4] = ["PASSWORD", "PASS", "TOKEN", "AUTH"];
 
@@ -112,6 +119,39 @@ pub(super) fn versions(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
             let address = Address::new("service", &after.name.value.0);
             let found = Found::new(address, fact).what(what);
             say(found.unless(was.unless.union(&is.unless)).at(new.span));
+        }
+    }
+}
+
+/// PostgreSQL 18 keeps its data elsewhere: a mount that was right is refused.
+pub(super) fn paths(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
+    for (before, after) in pair.services() {
+        let major = |stack: &Stack, service: &Service| {
+            let image = assumed(stack, service.image.as_ref()?)?;
+            let parts = parts(&image.value.0);
+            let engine = engine(&parts)?;
+            let is_postgres = engine.images.contains(&"postgres");
+            let major = parts.version().first().copied()?;
+            is_postgres.then_some((major, image.unless))
+        };
+        let has_own_path = after
+            .env
+            .iter()
+            .any(|pair| pair.key.get().is_some_and(|key| key.0 == "PGDATA"));
+        let (Some((old, was)), Some((new, is))) =
+            (major(pair.before, before), major(pair.after, after))
+        else {
+            continue;
+        };
+        let mounts = sources(pair.after, after);
+        let mounted = mounts.get(OLD_PATH);
+        if let Some(mounted) = mounted.filter(|_| old < MOVED && new >= MOVED && !has_own_path) {
+            let address = Address::new("service", &after.name.value.0);
+            let found = Found::new(address, &facts::DATABASE_PATH)
+                .what(format!("{old} → {new}"))
+                .unless(was.union(&is))
+                .filled(&[("source", &mounted.source)]);
+            say(found.at(mounted.span));
         }
     }
 }

@@ -14,6 +14,7 @@ mod sites;
 mod supply;
 mod text;
 
+pub(in crate::plan) use assumed::assumed_line;
 pub(crate) use data::{host_name, volume};
 pub(crate) use image::parts;
 pub(crate) use text::text;
@@ -56,7 +57,9 @@ pub(super) const ALL: &[Judge] = &[
     data::project,
     data::volumes,
     data::mounts,
+    data::handed_over,
     database::versions,
+    database::paths,
     database::first_start,
     backup::backups,
     ports::ports,
