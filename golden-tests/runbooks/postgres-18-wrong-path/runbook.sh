@@ -416,15 +416,14 @@ title() {
     case $1 in
         1) echo 'Mount data where PostgreSQL 18 keeps its data' ;;
         2) echo 'Keep what the way back needs' ;;
-        3) echo 'By hand, for service/db' ;;
-        4) echo 'Fetch and build what the new version needs' ;;
-        5) echo 'Stop what writes' ;;
-        6) echo 'Dump db with the old version' ;;
-        7) echo 'Stop db, and keep its old data in shop_data-before' ;;
-        8) echo 'Fill an empty volume with the new version (17 → 18)' ;;
-        9) echo 'Switch over' ;;
-        10) echo 'Verify that it runs' ;;
-        11) echo 'Verify the rows' ;;
+        3) echo 'Fetch and build what the new version needs' ;;
+        4) echo 'Stop what writes' ;;
+        5) echo 'Dump db with the old version' ;;
+        6) echo 'Stop db, and keep its old data in shop_data-before' ;;
+        7) echo 'Fill an empty volume with the new version (17 → 18)' ;;
+        8) echo 'Switch over' ;;
+        9) echo 'Verify that it runs' ;;
+        10) echo 'Verify the rows' ;;
     esac
 }
 
@@ -433,14 +432,13 @@ state() {
         1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
         2) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
         3) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
-        4) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
         5) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
         6) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
-        7) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
-        8) echo 'The old data is kept whole in its volume. Mend the cause and repeat the step, or go back to it.' ;;
-        9) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        7) echo 'The old data is kept whole in its volume. Mend the cause and repeat the step, or go back to it.' ;;
+        8) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        9) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
         10) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
-        11) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
     esac
 }
 
@@ -456,77 +454,71 @@ step_2() {
     new_files out/compose
 }
 
-# By hand, for service/db
-step_3() {
-    echo 'since version 18 the image keeps its data in a folder of its version below /var/lib/postgresql, and refuses to start with a volume at /var/lib/postgresql/data: say to="/var/lib/postgresql" of volume data in the stack, and build again.'
-    confirm
-}
-
 # Fetch and build what the new version needs
-step_4() {
+step_3() {
     fetch_images out/compose
 }
 
 # Stop what writes
-step_5() {
+step_4() {
     stop_services app
 }
 
 # Dump db with the old version
-step_6() {
+step_5() {
     postgres_dump db "$work"/db.sql
     postgres_counts db "$work"/db.counts
     keep_setting db POSTGRES_USER "$work"/db.user postgres
 }
 
 # Stop db, and keep its old data in shop_data-before
-step_7() {
+step_6() {
     stop_services db
     make_volume shop_data-before
     copy_volume shop_data shop_data-before
 }
 
 # Fill an empty volume with the new version (17 → 18)
-step_8() {
+step_7() {
     empty_volume shop_data shop_data-before
     postgres_fill db shop_data /var/lib/postgresql/data postgres:18.0 "$work"/db.user "$work"/db.sql "$work"/db.counts
 }
 
 # Switch over
-step_9() {
+step_8() {
     new_files out/compose
     (cd out/compose && docker compose up --detach)
 }
 
 # Verify that it runs
-step_10() {
+step_9() {
     healthy db app
 }
 
 # Verify the rows
-step_11() {
+step_10() {
     postgres_same_counts db "$work"/db.counts
 }
 
 roll_back() {
-    if [ "$1" -ge 5 ]; then
+    if [ "$1" -ge 4 ]; then
         echo 'Stop everything'
         stop_services app db
     fi
-    if [ "$1" -ge 8 ]; then
+    if [ "$1" -ge 7 ]; then
         echo 'Put the old data of db back'
         restore_volume shop_data-before shop_data
     fi
-    if [ "$1" -ge 6 ]; then
+    if [ "$1" -ge 5 ]; then
         echo 'Let the version before run again'
         old_files out/compose
         (cd out/compose && docker compose up --detach)
     fi
-    if [ "$1" -ge 5 ]; then
+    if [ "$1" -ge 4 ]; then
         echo 'Start what was stopped'
         start_services db app
     fi
-    if [ "$1" -ge 5 ]; then
+    if [ "$1" -ge 4 ]; then
         echo 'Wait until it is healthy'
         healthy db app
     fi
@@ -540,7 +532,7 @@ later() {
 END
 }
 
-last=11
+last=10
 
 # What is done by hand is said to be done by who does it.
 confirm() {
