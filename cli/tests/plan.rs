@@ -101,6 +101,31 @@ fn head_is_the_baseline() {
 }
 
 #[test]
+fn files_that_the_stack_only_names_are_compared() {
+    let folder = repository();
+    let path = folder.path();
+    let stack = "stack shop edition=1\nservice web {\n    image \"example/web:1.0\"\n    env-file \"web.env\"\n    bind \"data\" to=\"/data\"\n}\n";
+    fs::write(path.join("stack.kdl"), stack).unwrap();
+    fs::write(path.join("web.env"), "KEY=correct-horse\n").unwrap();
+    fs::create_dir_all(path.join("data")).unwrap();
+    fs::write(path.join("data/seed"), "one\n").unwrap();
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "-m", "two"]);
+    assert_eq!(plan(&folder, &[]).ends(0).out, "plan: nothing changes\n");
+    // What a program writes beside the files of the revision is no change.
+    fs::write(path.join("data/cache"), "written\n").unwrap();
+    assert_eq!(plan(&folder, &[]).ends(0).out, "plan: nothing changes\n");
+    fs::write(path.join("web.env"), "KEY=battery-staple\n").unwrap();
+    fs::remove_file(path.join("data/seed")).unwrap();
+    let out = plan(&folder, &["--artifacts"]).ends(0).out;
+    assert!(out.contains("compose: web.env: "), "{out}");
+    assert!(out.contains("bind data → another value"), "{out}");
+    for word in ["correct-horse", "battery-staple"] {
+        assert!(!out.contains(word), "{out}");
+    }
+}
+
+#[test]
 fn packed_objects_and_refs_are_read() {
     let folder = repository();
     change(folder.path());

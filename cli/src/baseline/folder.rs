@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::{Baseline, From};
+use super::{Baseline, From, named};
 use crate::{
     args::Source,
+    disk::DiskLibrary,
     exit::Failure,
     reading::Reading,
     stack::{self, slashes},
@@ -22,8 +23,11 @@ pub(super) fn read(reading: &Reading, source: &Source, folder: &Path) -> Result<
         path: there,
         ..source.clone()
     };
+    let compiled = stack::read_file(reading, &source)?;
+    let library = DiskLibrary::new(&compiled.place.folder);
     Ok(Baseline {
         from,
-        compiled: Some(stack::read_file(reading, &source)?),
+        named: named::read(&compiled.compilation, &library),
+        compiled: Some(compiled),
     })
 }

@@ -2,8 +2,11 @@
 
 mod folder;
 mod git;
+mod named;
 
 use std::path::Path;
+
+use stackc_compiler::plan::NamedFiles;
 
 use crate::{
     args::Source,
@@ -12,6 +15,7 @@ use crate::{
     stack::{Compiled, Place},
 };
 use git::{Git, Meaning};
+pub(crate) use named::beside;
 
 /// The stack that a plan starts from.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub(crate) struct Baseline {
     pub from: From,
     /// The stack; none if there was none yet.
     pub compiled: Option<Compiled>,
+    /// What lies at the paths that it names.
+    pub named: NamedFiles,
 }
 
 /// Where a baseline is read from.

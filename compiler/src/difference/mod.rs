@@ -105,7 +105,10 @@ impl Finder {
     }
 
     fn bodies(&mut self, before: &[Node], after: &[Node], schema: &'static NodeSchema) {
-        let (old, new) = (identified(before, schema), identified(after, schema));
+        let (old, new) = (
+            identified(before, after, schema),
+            identified(after, before, schema),
+        );
         let known: BTreeMap<&Found, &Node> = old.iter().map(|(key, node)| (key, *node)).collect();
         for (key, node) in &new {
             match known.get(key) {
@@ -242,15 +245,40 @@ impl Finder {
 /// What an overlay would find a node by, and how many such nodes stand before it.
 type Found = (Identity, usize);
 
-/// Nodes with what finds them; a node that nothing finds is found by its place.
-fn identified<'n>(nodes: &'n [Node], schema: &'static NodeSchema) -> Vec<(Found, &'n Node)> {
+/// Nodes with what finds them. A node that nothing finds is found by all that it says, if one of the others says the same, and else by its place among those of
+/// its kind that are left.
+fn identified<'n>(
+    nodes: &'n [Node],
+    others: &[Node],
+    schema: &'static NodeSchema,
+) -> Vec<(Found, &'n Node)> {
+    let known = |node: &Node| {
+        let child = schema.child_of(node)?;
+        identity(node, child.key(), &str::to_owned)
+    };
+    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    for other in others.iter().filter(|other| known(other).is_none()) {
+        *texts.entry(open_whole(other)).or_default() += 1;
+    }
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut nameless = |node: &'n Node| {
+        let (kind, text) = (node.kind.value.as_str(), open_whole(node));
+        match texts.get_mut(&text) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                Identity::by_text(kind, text)
+            }
+            _ => {
+                let place = places.entry(kind).or_default();
+                *place += 1;
+                Identity::by_place(kind, *place)
+            }
+        }
+    };
     let mut times: BTreeMap<Identity, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(nodes.len());
-    for (place, node) in nodes.iter().enumerate() {
-        let known = schema
-            .child_of(node)
-            .and_then(|child| identity(node, child.key(), &str::to_owned));
-        let identity = known.unwrap_or_else(|| Identity::by_place(&node.kind.value, place));
+    for node in nodes {
+        let identity = known(node).unwrap_or_else(|| nameless(node));
         let before = times.entry(identity.clone()).or_default();
         all.push(((identity, *before), node));
         *before += 1;

@@ -6,6 +6,7 @@ mod axis;
 mod fact;
 mod files;
 mod gate;
+mod named;
 mod seen;
 mod sign;
 
@@ -15,5 +16,6 @@ pub use axis::{Apply, Data, Disruption, Exposure, Reversible, SecretUse, Supply}
 pub use fact::{Fact, Step};
 pub use files::{ChangedFile, Files};
 pub use gate::{AXES, Gate};
+pub use named::{NamedAs, NamedChange};
 pub use seen::{Seen, Situation};
 pub use sign::Sign;

@@ -4,6 +4,7 @@ use super::{
     address::Address,
     fact::{Fact, Step},
     files::Files,
+    named::NamedChange,
     sign::Sign,
 };
 use crate::resolve::Stack;
@@ -17,6 +18,8 @@ pub struct Situation<'a> {
     pub after: &'a Stack,
     /// The files of this target.
     pub files: Files<'a>,
+    /// What services use beside the stack's own files, where it is not the same.
+    pub named: &'a [NamedChange],
 }
 
 /// A fact that holds for one thing of the stack, seen in a target's files.

@@ -63,6 +63,8 @@ pub struct Effect {
     pub target: Option<&'static str>,
     /// What of the thing it is about: `image, env`, `15.8 → 16.4`; may be empty.
     pub what: String,
+    /// The inputs whose defaults it goes by: it holds unless the environment file sets them.
+    pub unless: Vec<String>,
     /// What has to be done.
     pub step: Option<Step>,
     /// The line that causes it, if it is a more exact one than the change's.

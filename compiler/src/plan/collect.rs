@@ -16,7 +16,7 @@ use super::{
 use crate::{
     artifact::sha256,
     difference::{Difference, Said, Step as PathStep},
-    effect::{Address, Files, Seen, Sign},
+    effect::{Address, Files, NamedAs, NamedChange, Seen, Sign},
     model::FileContent,
     resolve::{Stack, join},
     secret_like::Hidden,
@@ -90,14 +90,34 @@ impl<'r> Collection<'r> {
     }
 
     /// Lets every judge say what the two stacks mean for data, exposure, secrets and supply.
-    pub(super) fn judge(&mut self, before: &Stack, after: &Stack) {
-        let pair = judge::Pair {
-            before,
-            after,
-            renames: self.renames,
-        };
+    pub(super) fn judge(&mut self, pair: &judge::Pair<'_>) {
         for judge in judge::ALL {
-            judge(&pair, &mut |found| self.found(found));
+            judge(pair, &mut |found| self.found(found));
+        }
+    }
+
+    /// Takes what lies beside the stack and is not the same. Nothing of it is shown: an env file is full of secrets.
+    pub(super) fn named(&mut self, named: &[NamedChange]) {
+        for one in named {
+            let word = match one.named_as {
+                NamedAs::EnvFile => "env-file",
+                NamedAs::Mount => "bind",
+            };
+            let said = |span: Span| {
+                let text = format!("{word} {}", one.path);
+                Some(Said { text, span })
+            };
+            let place = Place {
+                version: Version::After,
+                span: one.after,
+            };
+            let change = self.at(&Address::new("service", &one.service));
+            change.place = change.place.or(Some(place));
+            change.details.push(Detail {
+                path: "content".to_owned(),
+                before: said(one.before),
+                after: said(one.after),
+            });
         }
     }
 
@@ -109,6 +129,7 @@ impl<'r> Collection<'r> {
             fact: found.fact,
             target: None,
             what: found.what,
+            unless: found.unless.into_iter().collect(),
             step: found.step,
             place,
         });
@@ -193,6 +214,7 @@ impl<'r> Collection<'r> {
                 fact: seen.fact,
                 target: Some(target),
                 what: seen.what,
+                unless: Vec::new(),
                 step: seen.step,
                 place: None,
             }),

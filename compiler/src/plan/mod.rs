@@ -6,6 +6,7 @@ mod facts;
 mod headline;
 mod hidden;
 mod judge;
+mod named;
 mod renames;
 
 pub use change::{Change, Detail, Effect, FileChange, Place, Plan, Version};
@@ -13,6 +14,7 @@ pub use facts::FACTS;
 pub use headline::Count;
 pub use hidden::hidden;
 pub(crate) use judge::{host_name, parts, text, volume};
+pub use named::{NamedFiles, named_paths};
 
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub struct Side<'a> {
     pub stack: &'a Stack,
     /// What each target makes of it.
     pub outputs: Vec<Output<'a>>,
+    /// What lies at the paths that it names.
+    pub named: &'a NamedFiles,
 }
 
 /// What one target makes.
@@ -70,7 +74,17 @@ pub fn plan(before: Option<&Side<'_>>, after: Option<&Side<'_>>, hidden: &Arc<Hi
     let mut found = Collection::new(&renames);
     found.differences(between(&said_before, &said.after));
     found.whole(old, new);
-    found.judge(old, new);
+    let both = judge::Pair {
+        before: old,
+        after: new,
+        renames: &renames,
+    };
+    found.judge(&both);
+    let nothing = NamedFiles::default();
+    let old_files = before.map_or(&nothing, |side| side.named);
+    let new_files = after.map_or(&nothing, |side| side.named);
+    let named = named::changes(&both, old_files, new_files);
+    found.named(&named);
     let none = Artifacts::default();
     for pair in pairs(before, after) {
         let files = Files {
@@ -81,6 +95,7 @@ pub fn plan(before: Option<&Side<'_>>, after: Option<&Side<'_>>, hidden: &Arc<Hi
             before: old,
             after: new,
             files,
+            named: &named,
         };
         for seen in pair.target.see(situation) {
             found.see(pair.target.id(), seen);

@@ -61,11 +61,19 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Of a node that no overlay finds: the place among its siblings.
+    /// Of a node that no overlay finds: the place among those of its kind.
     pub(crate) fn by_place(kind: &str, place: usize) -> Self {
         Self {
             group: format!("{kind} "),
             key: vec![place.to_string()],
+        }
+    }
+
+    /// Of a node that no overlay finds: all that it says.
+    pub(crate) fn by_text(kind: &str, text: String) -> Self {
+        Self {
+            group: format!("{kind}  "),
+            key: vec![text],
         }
     }
 }

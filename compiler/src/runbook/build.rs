@@ -308,6 +308,10 @@ impl Case<'_> {
             "database-major-version" | "database-one-way-upgrade" => {
                 self.upgrades.iter().any(|one| one.service == service)
             }
+            "database-mount-path" => self
+                .upgrades
+                .iter()
+                .any(|one| one.service == service && one.path_is_wrong()),
             "volume-renamed" | "compose-volume-name" | "project-renamed" | "compose-project" => {
                 !self.copies.is_empty()
             }

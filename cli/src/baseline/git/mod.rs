@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use gix::{
     ObjectId, Repository, ThreadSafeRepository, discover, open::Options, sec::trust::Mapping,
 };
-use stackc_compiler::{compile::compile, resolve::Request, source::LibraryError};
+use stackc_compiler::{compile::compile, plan::NamedFiles, resolve::Request, source::LibraryError};
 
-use super::{Baseline, From};
+use super::{Baseline, From, named};
 use crate::{
     args::Source,
     ask::suggestion,
@@ -152,6 +152,7 @@ impl Git {
                 return Ok(Baseline {
                     from,
                     compiled: None,
+                    named: NamedFiles::default(),
                 });
             }
             Err(error) => return Err(unreadable(name, stack, &error)),
@@ -169,6 +170,7 @@ impl Git {
         };
         Ok(Baseline {
             from,
+            named: named::read(&compilation, &library),
             compiled: Some(Compiled { place, compilation }),
         })
     }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use stackc_compiler::{
     artifact::Artifacts,
-    plan::{Output, Plan, Side, hidden, is_equal, plan},
+    plan::{NamedFiles, Output, Plan, Side, hidden, is_equal, plan},
     resolve::{Stack, join},
     secret_like::Hidden,
     target::{Target, select},
 };
 
+use super::outward::outward;
 use crate::{
     args::Source,
     commands::build::{layout, select as build_select},
@@ -25,6 +26,8 @@ pub(super) struct Compared<'a> {
     pub source: &'a Source,
     pub before: Option<&'a Compiled>,
     pub after: &'a Compiled,
+    pub named_before: &'a NamedFiles,
+    pub named_after: &'a NamedFiles,
 }
 
 /// One target's files in one environment.
@@ -92,22 +95,31 @@ impl Compared<'_> {
             Some((compiled, stack)) => self.made(compiled, stack),
             None => Ok(Vec::new()),
         };
-        let is_equal = old
-            .zip(new)
-            .is_some_and(|((_, old), (_, new))| is_equal(old, new));
+        let is_equal = self.named_before == self.named_after
+            && old
+                .zip(new)
+                .is_some_and(|((_, old), (_, new))| is_equal(old, new));
         let (before, after) = if is_equal {
             (Vec::new(), Vec::new())
         } else {
             (made(old)?, made(new)?)
         };
-        fn side<'a>(of: Option<(&'a Compiled, &'a Stack)>, made: &'a [Made]) -> Option<Side<'a>> {
+        fn side<'a>(
+            of: Option<(&'a Compiled, &'a Stack)>,
+            made: &'a [Made],
+            named: &'a NamedFiles,
+        ) -> Option<Side<'a>> {
             of.map(|(_, stack)| Side {
                 stack,
                 outputs: outputs(made),
+                named,
             })
         }
-        let (old, new) = (side(old, &before), side(new, &after));
-        Ok((plan(old.as_ref(), new.as_ref(), hidden), before, after))
+        let side_before = side(old, &before, self.named_before);
+        let side_after = side(new, &after, self.named_after);
+        let mut plan = plan(side_before.as_ref(), side_after.as_ref(), hidden);
+        outward(&mut plan, old, new);
+        Ok((plan, before, after))
     }
 
     /// What every target makes of a stack.

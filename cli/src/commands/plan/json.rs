@@ -78,6 +78,8 @@ struct EffectOut<'p> {
     target: Option<&'static str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     what: &'p str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unless: &'p [String],
     why: &'static str,
     axes: BTreeMap<&'static str, &'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,6 +208,7 @@ fn effect<'p>(effect: &'p Effect, planned: &Planned<'_>) -> EffectOut<'p> {
         fact: effect.fact.name,
         target: effect.target,
         what: &effect.what,
+        unless: &effect.unless,
         why: effect.fact.why,
         axes: effect.fact.axes.said().into_iter().collect(),
         step: effect.step.as_ref().map(|step| match step {

@@ -4,6 +4,7 @@ mod artifacts;
 mod compare;
 mod json;
 mod markdown;
+mod outward;
 mod places;
 mod runbook;
 mod text;
@@ -13,7 +14,7 @@ use stackc_compiler::{diag::Severity, effect::Axes, plan::Plan};
 
 use crate::{
     args::{self, Format},
-    baseline::{self, Baseline},
+    baseline::{self, Baseline, beside},
     exit::{Exit, Failure},
     reading::both,
     report,
@@ -61,6 +62,8 @@ pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Ex
         source: &args.source,
         before: baseline.compiled.as_ref(),
         after: &wanted,
+        named_before: &baseline.named,
+        named_after: &beside(&wanted, &baseline),
     };
     let plans = compared.plans(args.env.as_deref())?;
     let planned = Planned {

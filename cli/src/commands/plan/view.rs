@@ -83,15 +83,24 @@ pub(super) fn detail(detail: &Detail) -> Option<String> {
     }
 }
 
-/// What a change does, in one sentence: on which target, what of it, why.
+/// What a change does, in one sentence: on which target, what of it, unless what, why.
 pub(super) fn effect(effect: &Effect) -> String {
     let target = match effect.target {
         Some(target) => format!("{target}: "),
         None => String::new(),
     };
-    match effect.what.as_str() {
-        "" => format!("{target}{}", effect.fact.why),
-        what => format!("{target}{what}: {}", effect.fact.why),
+    let unless = match effect.unless.as_slice() {
+        [] => None,
+        names => Some(format!(
+            "unless the environment file sets {}",
+            names.join(" or ")
+        )),
+    };
+    let what = Some(effect.what.clone()).filter(|what| !what.is_empty());
+    let about: Vec<String> = what.into_iter().chain(unless).collect();
+    match about.as_slice() {
+        [] => format!("{target}{}", effect.fact.why),
+        about => format!("{target}{}: {}", about.join(", "), effect.fact.why),
     }
 }
 

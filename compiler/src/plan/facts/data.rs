@@ -8,12 +8,21 @@ facts! {
     DATABASE_MAJOR = Fact {
         name: "database-major-version",
         change: "the major version of a PostgreSQL image",
-        axes: Axes::NONE.data(Data::Lost).reversible(Reversible::NeedsABackup),
-        why: "the new version does not read the files of the old one and refuses to start on them",
+        axes: Axes::NONE.apply(Apply::ByHand).data(Data::Lost).reversible(Reversible::ByItself),
+        why: "the new version does not read the files of the old one and refuses to start on them: without a dump it starts with nothing in it; the files stay as they are, and the old version starts on them again",
         step: Some(Step::ByHand(
             "dump with the old version, start the new one on an empty volume, restore there",
         )),
         known: "PostgreSQL: the files of a data directory belong to one major version",
+    };
+    /// `postgres:17` → `postgres:18`.
+    DATABASE_PATH = Fact {
+        name: "database-mount-path",
+        change: "the image of PostgreSQL from before 18 to 18 or later, with its data at /var/lib/postgresql/data",
+        axes: Axes::NONE.apply(Apply::ByHand),
+        why: "since version 18 the image keeps its data in a folder of its version below /var/lib/postgresql, and refuses to start with a volume at /var/lib/postgresql/data",
+        step: Some(Step::ByHand("say to=\"/var/lib/postgresql\" of {source} in the stack, and build again")),
+        known: "the entrypoint of the image of PostgreSQL 18",
     };
     /// `mysql:8.0` → `mysql:8.4`.
     DATABASE_UPGRADE = Fact {
@@ -88,6 +97,15 @@ facts! {
         why: "what the program writes there is in the container now, and goes with it",
         step: None,
         known: "a container's own file system goes with it",
+    };
+    /// Two containers on one volume.
+    HANDED_OVER = Fact {
+        name: "data-handed-over",
+        change: "a service of another name on the data of one that is gone",
+        axes: Axes::NONE.apply(Apply::ByHand).data(Data::AtRisk).reversible(Reversible::NeedsABackup),
+        why: "until the old container is gone both write to the same data, and a lock such as postmaster.pid does not hold from one container to another",
+        step: Some(Step::ByHand("stop {old} before {new} starts: docker compose up -d --remove-orphans does that first, docker compose up -d does not do it at all")),
+        known: "docker compose 2: orphans are removed before containers are created; PostgreSQL: postmaster.pid names a process of its own container",
     };
     /// A service with data that is gone.
     FIRST_START_PASSWORD = Fact {

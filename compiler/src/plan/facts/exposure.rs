@@ -1,7 +1,7 @@
 //! Who can reach what, and what a container may do to its host.
 
 use super::facts;
-use crate::effect::{Axes, Exposure, Fact};
+use crate::effect::{Apply, Axes, Exposure, Fact, Step};
 
 /// More can be reached than before.
 const WIDER: Axes = Axes::NONE.exposure(Exposure::Wider);
@@ -37,6 +37,15 @@ facts! {
         step: None,
         known: "what the stack says",
     };
+    /// A port that nothing reaches yet.
+    PORT_CUT_OFF = Fact {
+        name: "port-published-cut-off",
+        change: "a port that is published, or reached from more addresses, of a service that is in internal networks alone",
+        axes: Axes::NONE,
+        why: "it is not reached while all networks of the service are internal",
+        step: None,
+        known: "Docker: internal networks have no route out of the host",
+    };
     /// A site.
     SITE_NEW = Fact {
         name: "site-new",
@@ -54,6 +63,33 @@ facts! {
         why: "visitors of that name reach nothing any more",
         step: None,
         known: "what the stack says",
+    };
+    /// A name that has to lead here.
+    SITE_DNS = Fact {
+        name: "site-dns",
+        change: "a name that no site had",
+        axes: Axes::NONE.apply(Apply::ByHand),
+        why: "visitors, and who gives certificates, get here once its DNS leads here",
+        step: Some(Step::ByHand("point the DNS of {name} here before the deploy")),
+        known: "what the stack says",
+    };
+    /// A certificate that has to be there.
+    SITE_CERTIFICATE = Fact {
+        name: "site-certificate",
+        change: "a site that needs a certificate of its own, made by hand: a new name, or another `tls`",
+        axes: Axes::NONE.apply(Apply::ByHand),
+        why: "nginx does not take a configuration whose certificate is not there",
+        step: Some(Step::ByHand("{how} before the deploy, and before nginx -t on a host")),
+        known: "nginx: ssl_certificate; what the targets make",
+    };
+    /// A certificate that comes later.
+    SITE_PLACEHOLDER = Fact {
+        name: "site-certificate-later",
+        change: "a site that gets a certificate of Let's Encrypt by itself: a new name, or another `tls`",
+        axes: Axes::NONE,
+        why: "it starts with a placeholder that browsers refuse, until Let's Encrypt has seen that the name leads here",
+        step: None,
+        known: "what the targets make",
     };
     /// A route.
     ROUTE_NEW = Fact {
@@ -112,7 +148,7 @@ facts! {
     /// HSTS or another header that protects.
     HEADER_WEAKER = Fact {
         name: "header-weaker",
-        change: "Strict-Transport-Security or another protecting header that is gone, or a shorter max-age",
+        change: "Strict-Transport-Security or another protecting header that is gone, empty or says less: a shorter max-age, no includeSubDomains or preload",
         axes: WIDER,
         why: "browsers protect visitors less than before",
         step: None,
@@ -121,7 +157,7 @@ facts! {
     /// The same the other way.
     HEADER_STRONGER = Fact {
         name: "header-stronger",
-        change: "a protecting header that is new, or a longer max-age; browsers remember it",
+        change: "a protecting header that is new or says more, such as a longer max-age; browsers remember it",
         axes: NARROWER,
         why: "browsers keep to HTTPS, or to what the header says, and remember it",
         step: None,
@@ -144,6 +180,15 @@ facts! {
         why: "what visitors send is protected better; very old ones may no longer get in",
         step: None,
         known: "what the stack says",
+    };
+    /// Browsers insist on a certificate.
+    HSTS_REMEMBERED = Fact {
+        name: "hsts-remembered",
+        change: "a certificate that browsers don't trust, or no TLS, where the site told them to insist on HTTPS",
+        axes: Axes::NONE.apply(Apply::ByHand),
+        why: "browsers that remember Strict-Transport-Security refuse the site outright until its time is over, and let no visitor go on all the same",
+        step: Some(Step::ByHand("first send Strict-Transport-Security max-age=0 under the trusted certificate until visitors have been there, or keep that certificate")),
+        known: "RFC 6797, sections 8.4 and 12.1",
     };
     /// Who may speak for visitors.
     PROXY_TRUSTED = Fact {

@@ -3,12 +3,14 @@
 use super::{
     super::facts::data as facts,
     Found, Pair,
+    assumed::{Assumed, assumed, assumed_text},
+    data::sources,
     image::{Parts, parts},
-    text::template_text,
 };
 use crate::{
     effect::{Address, Fact},
     model::Service,
+    resolve::Stack,
     template::SecretText,
 };
 
@@ -89,6 +91,12 @@ const ENGINES: &[Engine] = &[
     },
 ];
 
+/// Where PostgreSQL's image kept its data.
+const OLD_PATH: &str = "/var/lib/postgresql/data";
+
+/// The first version that keeps it elsewhere.
+const MOVED: u32 = 18;
+
 /// How names of variables end whose values are passwords.
 const PASSWORDS: [&str; 4] = ["PASSWORD", "PASS", "TOKEN", "AUTH"];
 
@@ -104,12 +112,46 @@ pub(super) fn versions(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         let (Some(old), Some(new)) = (&before.image, &after.image) else {
             continue;
         };
-        let (Some(was), Some(is)) = (old.get(), new.get()) else {
+        let (Some(was), Some(is)) = (assumed(pair.before, old), assumed(pair.after, new)) else {
             continue;
         };
-        if let Some((fact, what)) = version(&parts(&was.0), &parts(&is.0)) {
+        if let Some((fact, what)) = version(&parts(&was.value.0), &parts(&is.value.0)) {
             let address = Address::new("service", &after.name.value.0);
-            say(Found::new(address, fact).what(what).at(new.span));
+            let found = Found::new(address, fact).what(what);
+            say(found.unless(was.unless.union(&is.unless)).at(new.span));
+        }
+    }
+}
+
+/// PostgreSQL 18 keeps its data elsewhere: a mount that was right is refused.
+pub(super) fn paths(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
+    for (before, after) in pair.services() {
+        let major = |stack: &Stack, service: &Service| {
+            let image = assumed(stack, service.image.as_ref()?)?;
+            let parts = parts(&image.value.0);
+            let engine = engine(&parts)?;
+            let is_postgres = engine.images.contains(&"postgres");
+            let major = parts.version().first().copied()?;
+            is_postgres.then_some((major, image.unless))
+        };
+        let has_own_path = after
+            .env
+            .iter()
+            .any(|pair| pair.key.get().is_some_and(|key| key.0 == "PGDATA"));
+        let (Some((old, was)), Some((new, is))) =
+            (major(pair.before, before), major(pair.after, after))
+        else {
+            continue;
+        };
+        let mounts = sources(pair.after, after);
+        let mounted = mounts.get(OLD_PATH);
+        if let Some(mounted) = mounted.filter(|_| old < MOVED && new >= MOVED && !has_own_path) {
+            let address = Address::new("service", &after.name.value.0);
+            let found = Found::new(address, &facts::DATABASE_PATH)
+                .what(format!("{old} → {new}"))
+                .unless(was.union(&is))
+                .filled(&[("source", &mounted.source)]);
+            say(found.at(mounted.span));
         }
     }
 }
@@ -146,11 +188,9 @@ fn dotted(numbers: &[u32]) -> String {
 /// Variables that do nothing on data that is there.
 pub(super) fn first_start(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     for (before, after) in pair.services() {
-        let Some(engine) = after
-            .image
-            .as_ref()
-            .and_then(|image| engine(&parts(&image.get()?.0)))
-        else {
+        let image = after.image.as_ref();
+        let image = image.and_then(|image| assumed(pair.after, image));
+        let Some(engine) = image.and_then(|image| engine(&parts(&image.value.0))) else {
             continue;
         };
         let names = first_start_names(before, engine).into_iter();
@@ -159,7 +199,9 @@ pub(super) fn first_start(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         names.dedup();
         for name in names {
             let (old, new) = (said(before, &name), said(after, &name));
-            if old.map(value) == new.map(value) {
+            let was = old.map(|said| value(pair.before, said));
+            let is = new.map(|said| value(pair.after, said));
+            if was.as_ref().map(by_value) == is.as_ref().map(by_value) {
                 continue;
             }
             let is_password = PASSWORDS.iter().any(|end| name.ends_with(end));
@@ -169,7 +211,8 @@ pub(super) fn first_start(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
                 &facts::FIRST_START
             };
             let address = Address::new("service", &after.name.value.0);
-            let found = Found::new(address, fact).what(name);
+            let inputs = was.iter().chain(&is).flat_map(|(_, text)| &text.unless);
+            let found = Found::new(address, fact).what(name).unless(inputs);
             say(match new {
                 Some((_, new)) => found.at(new.span),
                 None => found,
@@ -205,8 +248,12 @@ fn said<'s>(service: &'s Service, name: &str) -> Option<(bool, &'s SecretText)> 
 }
 
 /// The value with its form: a path is another thing than what is in it.
-fn value((is_file, text): (bool, &SecretText)) -> (bool, String) {
-    (is_file, template_text(&text.template))
+fn value(stack: &Stack, (is_file, text): (bool, &SecretText)) -> (bool, Assumed<String>) {
+    (is_file, assumed_text(stack, &text.template))
+}
+
+fn by_value((is_file, text): &(bool, Assumed<String>)) -> (bool, &str) {
+    (*is_file, &text.value)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! What two stacks mean for data, for who reaches what, for secrets and for what code runs: the same on every target.
 
+mod assumed;
 mod backup;
 mod data;
 mod database;
+mod headers;
 mod image;
+mod names;
 mod ports;
 mod privileges;
 mod secrets;
@@ -11,9 +14,12 @@ mod sites;
 mod supply;
 mod text;
 
+pub(in crate::plan) use assumed::assumed_line;
 pub(crate) use data::{host_name, volume};
 pub(crate) use image::parts;
 pub(crate) use text::text;
+
+use std::collections::BTreeSet;
 
 use super::{
     change::{Place, Version},
@@ -38,6 +44,7 @@ pub(in crate::plan) struct Found {
     pub address: Address,
     pub fact: &'static Fact,
     pub what: String,
+    pub unless: BTreeSet<String>,
     pub step: Option<Step>,
     pub place: Option<Place>,
 }
@@ -50,11 +57,14 @@ pub(super) const ALL: &[Judge] = &[
     data::project,
     data::volumes,
     data::mounts,
+    data::handed_over,
     database::versions,
+    database::paths,
     database::first_start,
     backup::backups,
     ports::ports,
     sites::sites,
+    names::names,
     privileges::privileges,
     secrets::secrets,
     supply::images,
@@ -70,6 +80,7 @@ impl Found {
             address,
             fact,
             what: String::new(),
+            unless: BTreeSet::new(),
             step,
             place: None,
         }
@@ -81,6 +92,12 @@ impl Found {
             what: what.into(),
             ..self
         }
+    }
+
+    /// The same, if it holds only while the environment file sets none of these inputs.
+    fn unless<'n>(mut self, inputs: impl IntoIterator<Item = &'n String>) -> Self {
+        self.unless.extend(inputs.into_iter().cloned());
+        self
     }
 
     /// The same, with these names in its step.
@@ -114,6 +131,13 @@ impl<'a> Pair<'a> {
         let mut renames = self.renames.iter();
         let rename = renames.find(|rename| rename.kind == kind && rename.to == name);
         rename.map_or(name, |rename| rename.from.as_str())
+    }
+
+    /// The name that a thing has now.
+    pub(super) fn name_now<'n>(&'n self, kind: &str, name: &'n str) -> &'n str {
+        let mut renames = self.renames.iter();
+        let rename = renames.find(|rename| rename.kind == kind && rename.from == name);
+        rename.map_or(name, |rename| rename.to.as_str())
     }
 
     /// Services that are in both, under whatever name, before and now.

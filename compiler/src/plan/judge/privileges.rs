@@ -1,14 +1,17 @@
 //! What a container may do to its host.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::facts::exposure as facts,
     Found, Pair,
-    text::{added, text},
+    assumed::{Assumed, assumed, assumed_line},
 };
 use crate::{
     atoms::{Bool, Line},
     effect::Address,
     model::{Mount, Network, Service},
+    resolve::Stack,
     source::Span,
     template::Value,
 };
@@ -18,55 +21,81 @@ pub(super) fn privileges(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     for after in &pair.after.services {
         let name = &after.name.value.0;
         let before = pair.before.service(pair.name_before("service", name));
-        let (mut old, mut new) = (before.map(rights).unwrap_or_default(), rights(after));
+        let old = before.map(|before| rights(pair.before, before));
+        let (mut old, mut new) = (old.unwrap_or_default(), rights(pair.after, after));
         // What a new service lacks in protections is no change.
         if let Some(before) = before {
-            old.extend(unprotected(before));
-            new.extend(unprotected(after));
+            old.extend(unprotected(pair.before, before));
+            new.extend(unprotected(pair.after, after));
         }
         let address = Address::new("service", name);
-        for (right, span) in added(&old, &new) {
-            say(Found::new(address.clone(), &facts::PRIVILEGE_MORE)
-                .what(right.clone())
-                .at(*span));
+        for right in added(&old, &new) {
+            let found = Found::new(address.clone(), &facts::PRIVILEGE_MORE);
+            let found = found.what(right.what.clone()).unless(&right.unless);
+            say(found.at(right.span));
         }
-        for (right, span) in added(&new, &old) {
-            say(Found::new(address.clone(), &facts::PRIVILEGE_LESS)
-                .what(right.clone())
-                .was_at(*span));
+        for right in added(&new, &old) {
+            let found = Found::new(address.clone(), &facts::PRIVILEGE_LESS);
+            let found = found.what(right.what.clone()).unless(&right.unless);
+            say(found.was_at(right.span));
         }
     }
     networks(pair, say);
 }
 
+/// Something that a container may do.
+struct Right {
+    what: String,
+    /// The inputs that it depends on.
+    unless: BTreeSet<String>,
+    span: Span,
+}
+
+/// What is in the second and not in the first.
+fn added<'r>(before: &[Right], after: &'r [Right]) -> impl Iterator<Item = &'r Right> {
+    let known: BTreeSet<String> = before.iter().map(|right| right.what.clone()).collect();
+    after
+        .iter()
+        .filter(move |right| !known.contains(&right.what))
+}
+
+/// The line of a value, with the inputs that it depends on.
+fn line(stack: &Stack, value: &Value<Line>) -> Assumed<String> {
+    assumed_line(stack, value, |line| line.0.clone())
+}
+
+/// Whether a switch is on, with the inputs that it depends on.
+fn is_on(stack: &Stack, value: Option<&Value<Bool>>) -> Option<Assumed<Bool>> {
+    assumed(stack, value?).filter(|yes| yes.value.0)
+}
+
 /// What a service may do that an ordinary container may not.
-fn rights(service: &Service) -> Vec<(String, Span)> {
+fn rights(stack: &Stack, service: &Service) -> Vec<Right> {
     let mut found = Vec::new();
-    let yes = |value: Option<&Value<Bool>>| {
-        value.is_some_and(|value| value.get().is_some_and(|yes| yes.0))
+    let mut add = |what: String, unless: BTreeSet<String>, span: Span| {
+        found.push(Right { what, unless, span });
     };
-    let mut flag = |value: Option<&Value<Bool>>, word: &str| {
-        if let Some(value) = value.filter(|value| yes(Some(value))) {
-            found.push((word.to_owned(), value.span));
+    for (value, word) in [
+        (&service.privileged, "privileged"),
+        (&service.use_api_socket, "the engine's socket"),
+    ] {
+        let on = is_on(stack, value.as_ref()).zip(value.as_ref());
+        if let Some((on, value)) = on {
+            add(word.to_owned(), on.unless, value.span);
         }
-    };
-    flag(service.privileged.as_ref(), "privileged");
-    flag(service.use_api_socket.as_ref(), "the engine's socket");
+    }
     for mount in &service.mounts {
         if let Mount::Bind(bind) = mount {
-            let source = line(&bind.source);
-            if source.ends_with("docker.sock") || source.ends_with("podman.sock") {
-                found.push(("the engine's socket".to_owned(), bind.span));
-            } else if matches!(
-                source.as_str(),
-                "/" | "/etc" | "/proc" | "/sys" | "/root" | "/boot" | "/var/run" | "/run"
-            ) {
-                found.push((format!("{source} of the host"), bind.span));
+            let source = line(stack, &bind.source);
+            if let Some(what) = host_path(&source.value) {
+                add(what, source.unless, bind.span);
             }
         }
     }
-    let capabilities = service.cap_add.iter().flat_map(|words| &words.items);
-    found.extend(capabilities.map(|word| (format!("capability {}", line(word)), word.span)));
+    for word in service.cap_add.iter().flat_map(|words| &words.items) {
+        let name = line(stack, word);
+        add(format!("capability {}", name.value), name.unless, word.span);
+    }
     let hosts = [
         (&service.network_mode, "the host's network"),
         (&service.pid, "the host's processes"),
@@ -76,70 +105,84 @@ fn rights(service: &Service) -> Vec<(String, Span)> {
         (&service.cgroup, "the host's control groups"),
     ];
     for (value, word) in hosts {
-        if let Some(value) = value.as_ref().filter(|value| line(value) == "host") {
-            found.push((word.to_owned(), value.span));
+        let said = value.as_ref().map(|value| (line(stack, value), value.span));
+        if let Some((said, span)) = said.filter(|(said, _)| said.value == "host") {
+            add(word.to_owned(), said.unless, span);
         }
     }
-    let options = service.security_opt.iter().flat_map(|words| &words.items);
-    let loose = options
-        .filter(|option| line(option).ends_with("unconfined") || line(option) == "label=disable");
-    found.extend(loose.map(|option| (line(option), option.span)));
-    found.extend(
-        service
-            .devices
-            .iter()
-            .map(|device| (format!("device {}", line(&device.source)), device.span)),
-    );
+    for option in service.security_opt.iter().flat_map(|words| &words.items) {
+        let said = line(stack, option);
+        if said.value.ends_with("unconfined") || said.value == "label=disable" {
+            add(said.value, said.unless, option.span);
+        }
+    }
+    for device in &service.devices {
+        let source = line(stack, &device.source);
+        add(
+            format!("device {}", source.value),
+            source.unless,
+            device.span,
+        );
+    }
     found
+}
+
+/// What a container gets with a path of the host that is more than data.
+fn host_path(source: &str) -> Option<String> {
+    let folders = [
+        "/", "/etc", "/proc", "/sys", "/root", "/boot", "/var/run", "/run",
+    ];
+    if source.ends_with("docker.sock") || source.ends_with("podman.sock") {
+        Some("the engine's socket".to_owned())
+    } else if folders.contains(&source) {
+        Some(format!("{source} of the host"))
+    } else {
+        None
+    }
 }
 
 /// Protections that a service does not have, as rights: it may do what they forbid.
-fn unprotected(service: &Service) -> Vec<(String, Span)> {
+fn unprotected(stack: &Stack, service: &Service) -> Vec<Right> {
     let mut found = Vec::new();
-    let has = |wanted: &str| {
-        let mut options = service.security_opt.iter().flat_map(|words| &words.items);
-        options.any(|option| {
-            line(option).replace('=', ":") == wanted
-                || line(option) == "no-new-privileges" && wanted == "no-new-privileges:true"
-        })
-    };
-    let dropped = |wanted: &str| {
-        let mut words = service.cap_drop.iter().flat_map(|words| &words.items);
-        words.any(|word| line(word).eq_ignore_ascii_case(wanted))
-    };
-    let is_read_only = service
-        .read_only
-        .as_ref()
-        .is_some_and(|value| value.get().is_some_and(|yes| yes.0));
+    let options = service.security_opt.iter().flat_map(|words| &words.items);
+    let options: Vec<String> = options.map(|option| line(stack, option).value).collect();
+    let is_bound = options.iter().any(|option| {
+        option.replace('=', ":") == "no-new-privileges:true" || option == "no-new-privileges"
+    });
+    let mut dropped = service.cap_drop.iter().flat_map(|words| &words.items);
+    let drops_all = dropped.any(|word| line(stack, word).value.eq_ignore_ascii_case("all"));
+    let read_only = is_on(stack, service.read_only.as_ref());
     let mut missing = |is_there: bool, word: &str| {
         if !is_there {
-            found.push((word.to_owned(), service.span));
+            found.push(Right {
+                what: word.to_owned(),
+                unless: BTreeSet::new(),
+                span: service.span,
+            });
         }
     };
-    missing(has("no-new-privileges:true"), "new privileges");
-    missing(dropped("all"), "the engine's usual capabilities");
-    missing(is_read_only, "a writable root file system");
+    missing(is_bound, "new privileges");
+    missing(drops_all, "the engine's usual capabilities");
+    missing(read_only.is_some(), "a writable root file system");
     found
 }
 
-fn line(value: &Value<Line>) -> String {
-    text(value, |line| line.0.clone())
+/// Whether a network has no way out.
+pub(super) fn is_internal(stack: &Stack, network: &Network) -> bool {
+    is_on(stack, network.internal.as_ref()).is_some()
 }
 
 /// Networks that got a way out, or lost it.
 fn networks(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
-    let is_internal = |network: &Network| {
-        network
-            .internal
-            .as_ref()
-            .is_some_and(|value| value.get().is_some_and(|yes| yes.0))
-    };
     for after in &pair.after.networks {
         let mut known = pair.before.networks.iter();
         let Some(before) = known.find(|before| before.name.value == after.name.value) else {
             continue;
         };
-        let fact = match (is_internal(before), is_internal(after)) {
+        let fact = match (
+            is_internal(pair.before, before),
+            is_internal(pair.after, after),
+        ) {
             (true, false) => &facts::NETWORK_OPEN,
             (false, true) => &facts::NETWORK_INTERNAL,
             _ => continue,

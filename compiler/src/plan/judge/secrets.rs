@@ -5,27 +5,31 @@ use std::collections::BTreeMap;
 use super::{
     super::facts::secret as facts,
     Found, Pair,
-    text::{template_text, text},
+    assumed::{Assumed, assumed, assumed_line},
+    text::template_text,
 };
 use crate::{
+    atoms::AnyText,
     effect::Address,
     model::{Secret, Service, Target},
     resolve::Stack,
     source::Span,
-    template::SecretText,
+    template::{SecretText, Value},
 };
 
 /// What becomes of each secret.
 pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     for after in &pair.after.secrets {
         let mut known = pair.before.secrets.iter();
-        if let Some(before) = known.find(|before| before.name.value == after.name.value)
-            && source(before) != source(after)
-        {
-            let name = &after.name.value.0;
-            let what = format!("{} → {}", source(before), source(after));
-            say(Found::new(Address::new("secret", name), &facts::SOURCE)
-                .what(what)
+        let Some(before) = known.find(|before| before.name.value == after.name.value) else {
+            continue;
+        };
+        let (old, new) = (source(pair.before, before), source(pair.after, after));
+        if old.value != new.value {
+            let address = Address::new("secret", &after.name.value.0);
+            say(Found::new(address, &facts::SOURCE)
+                .what(format!("{} → {}", old.value, new.value))
+                .unless(old.unless.union(&new.unless))
                 .at(after.span));
         }
     }
@@ -43,29 +47,26 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
 }
 
 /// Where a secret comes from.
-fn source(secret: &Secret) -> String {
-    let line =
-        |value: &crate::template::Value<crate::atoms::Line>| text(value, |line| line.0.clone());
-    let any =
-        |value: &crate::template::Value<crate::atoms::AnyText>| text(value, |text| text.0.clone());
-    if secret
-        .external
-        .as_ref()
-        .is_some_and(|value| value.get().is_some_and(|yes| yes.0))
-    {
-        let named = secret
-            .host_name
-            .as_ref()
-            .map(|name| text(name, |name| name.0.clone()));
-        return format!(
-            "the engine's {}",
-            named.unwrap_or_else(|| secret.name.value.0.clone())
-        );
-    }
-    match (&secret.file, &secret.driver) {
-        (Some(file), _) => format!("file {}", line(file)),
-        (None, Some(driver)) => format!("driver {}", any(driver)),
-        (None, None) => format!("variable {}", secret.variable()),
+fn source(stack: &Stack, secret: &Secret) -> Assumed<String> {
+    let any = |value: &Value<AnyText>| assumed_line(stack, value, |text| text.0.clone());
+    let external = secret.external.as_ref();
+    let external = external.and_then(|value| assumed(stack, value));
+    let (kind, name) = if external.is_some_and(|yes| yes.value.0) {
+        let own = || Assumed::sure(secret.name.value.0.clone());
+        let named = secret.host_name.as_ref();
+        let named = named.map(|name| assumed_line(stack, name, |name| name.0.clone()));
+        ("the engine's", named.unwrap_or_else(own))
+    } else if let Some(file) = &secret.file {
+        let path = assumed_line(stack, file, |line| line.0.clone());
+        ("file", path)
+    } else if let Some(driver) = &secret.driver {
+        ("driver", any(driver))
+    } else {
+        ("variable", Assumed::sure(secret.variable()))
+    };
+    Assumed {
+        value: format!("{kind} {}", name.value),
+        unless: name.unless,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::{super::facts::exposure as facts, Found, Pair};
+use super::{super::facts::exposure as facts, Found, Pair, headers};
 use crate::{
     atoms::{RateUnit, words::TlsMode},
     effect::{Address, Fact},
-    model::{ConnectionLimit, DEFAULT_HEADERS, Edge, RateLimit, Route, Site},
+    model::{ConnectionLimit, Edge, RateLimit, Route, Site},
     source::Span,
 };
 
@@ -19,7 +19,12 @@ pub(super) fn sites(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         let before = find(&pair.before.sites, old_name).and_then(|at| pair.before.sites.get(at));
         match before {
             None => say(Found::new(address, &facts::SITE_NEW).at(after.span)),
-            Some(before) => Visit { address, say }.compare(before, after),
+            Some(before) => Visit {
+                pair,
+                address,
+                say: &mut *say,
+            }
+            .compare(before, after),
         }
     }
     for before in &pair.before.sites {
@@ -60,6 +65,7 @@ fn proxies(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
 
 /// One site, before and now.
 struct Visit<'s> {
+    pair: &'s Pair<'s>,
     address: Address,
     say: &'s mut dyn FnMut(Found),
 }
@@ -68,6 +74,8 @@ impl Visit<'_> {
     fn compare(&mut self, before: &Site, after: &Site) {
         if before.host.value != after.host.value {
             self.say(&facts::SITE_NEW, name_of(after).to_owned(), after.host.span);
+            let gone = Found::new(self.address.clone(), &facts::SITE_GONE);
+            (self.say)(gone.what(name_of(before)).was_at(before.host.span));
         }
         let names = |site: &Site| -> Vec<(String, Span)> {
             site.more_hosts
@@ -185,37 +193,50 @@ impl Visit<'_> {
 
     /// A limit that is larger now is weaker.
     fn ordered(&mut self, order: Ordering, what: String, span: Span) {
+        self.by_order(
+            order.reverse(),
+            (&facts::LIMIT_WEAKER, &facts::LIMIT_STRONGER),
+            what,
+            span,
+        );
+    }
+
+    /// What protects less than before, or more.
+    fn by_order(
+        &mut self,
+        order: Ordering,
+        (weaker, stronger): (&'static Fact, &'static Fact),
+        what: String,
+        span: Span,
+    ) {
         match order {
-            Ordering::Less => self.say(&facts::LIMIT_WEAKER, what, span),
-            Ordering::Greater => self.say(&facts::LIMIT_STRONGER, what, span),
+            Ordering::Greater => self.say(weaker, what, span),
+            Ordering::Less => self.say(stronger, what, span),
             Ordering::Equal => {}
         }
     }
 
     fn headers(&mut self, before: &Site, after: &Site) {
-        for (name, _) in DEFAULT_HEADERS
-            .iter()
-            .chain(&[("Content-Security-Policy", ""), ("Permissions-Policy", "")])
-        {
-            let (old, new) = (header(before, name), header(after, name));
-            let order = match (&old, &new) {
-                (Some(old), Some(new)) if *name == "Strict-Transport-Security" => {
-                    max_age(old).cmp(&max_age(new))
-                }
-                (Some(_), None) => Ordering::Greater,
-                (None, Some(_)) => Ordering::Less,
-                _ => Ordering::Equal,
-            };
-            let shown = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
-            let what = format!("{name}: {} → {}", shown(old), shown(new));
-            let mut headers = after.headers.iter();
-            let said = headers.find(|header| header.name.value.0.eq_ignore_ascii_case(name));
-            let span = said.map_or(after.span, |header| header.span);
-            match order {
-                Ordering::Greater => self.say(&facts::HEADER_WEAKER, what, span),
-                Ordering::Less => self.say(&facts::HEADER_STRONGER, what, span),
-                Ordering::Equal => {}
+        let mut changes: Vec<(String, headers::Change)> = headers::of_site(before, after)
+            .into_iter()
+            .map(|change| (String::new(), change))
+            .collect();
+        for new in &after.routes {
+            let mut routes = before.routes.iter();
+            if let Some(old) = routes.find(|old| old.path.value == new.path.value) {
+                let found = headers::of_route((before, old), (after, new)).into_iter();
+                let path = format!("{}: ", new.path.value.0);
+                changes.extend(found.map(|change| (path.clone(), change)));
             }
+        }
+        for (path, change) in changes {
+            let span = change.span.unwrap_or(after.span);
+            self.by_order(
+                change.order,
+                (&facts::HEADER_WEAKER, &facts::HEADER_STRONGER),
+                format!("{path}{}", change.what),
+                span,
+            );
         }
     }
 
@@ -244,11 +265,31 @@ impl Visit<'_> {
             found.push((old.cmp(new), format!("TLS {old} → TLS {new}")));
         }
         for (order, what) in found {
-            match order {
-                Ordering::Greater => self.say(&facts::TLS_WEAKER, what, span),
-                Ordering::Less => self.say(&facts::TLS_STRONGER, what, span),
-                Ordering::Equal => {}
+            self.by_order(
+                order,
+                (&facts::TLS_WEAKER, &facts::TLS_STRONGER),
+                what,
+                span,
+            );
+        }
+        // Another name is remembered by no browser.
+        let is_same_name = before.host.value == after.host.value;
+        if let Some(seconds) = headers::remembered(before)
+            && is_same_name
+            && !headers::is_believed(after)
+        {
+            self.say(&facts::HSTS_REMEMBERED, format!("max-age={seconds}"), span);
+        }
+    }
+
+    /// What a route did, with the name that its service has now.
+    fn named_now(&self, route: &Route, action: &str) -> String {
+        let parts = action.split_once(':').filter(|_| route.to.is_some());
+        match parts {
+            Some((service, port)) => {
+                format!("{}:{port}", self.pair.name_now("service", service))
             }
+            None => action.to_owned(),
         }
     }
 
@@ -267,8 +308,9 @@ impl Visit<'_> {
                 );
                 continue;
             };
-            if action(old) != action(new) {
-                let what = format!("{path}: {} → {}", action(old), action(new));
+            let (was, is) = (action(old), action(new));
+            if self.named_now(old, &was) != is {
+                let what = format!("{path}: {was} → {is}");
                 self.say(&facts::ROUTE_NEW, what, new.span);
             }
             let limit = |route: &Route| route.rate_limit.as_ref().map(|name| name.value.0.clone());
@@ -344,33 +386,4 @@ fn per_minute(limit: &RateLimit) -> (u64, u64) {
         RateUnit::Minute => count,
     };
     (rate, limit.burst.as_ref().map_or(0, |burst| burst.value.0))
-}
-
-/// The value of a header that a site has, by itself or because it says so.
-fn header(site: &Site, name: &str) -> Option<String> {
-    let mut said = site.headers.iter();
-    if let Some(header) = said.find(|header| header.name.value.0.eq_ignore_ascii_case(name)) {
-        return Some(header.value.value.0.clone());
-    }
-    let is_off = site
-        .no_headers
-        .iter()
-        .any(|off| off.value.0.eq_ignore_ascii_case(name));
-    let mut defaults = DEFAULT_HEADERS.iter().filter(|_| !is_off);
-    defaults
-        .find(|(known, value)| *known == name && !value.is_empty())
-        .map(|(_, value)| (*value).to_owned())
-}
-
-/// How long a browser remembers, in seconds, and whether it does so for names below.
-fn max_age(value: &str) -> (u64, bool) {
-    let parts = value.split(';').map(str::trim);
-    let seconds = parts
-        .clone()
-        .find_map(|part| part.strip_prefix("max-age=")?.parse().ok())
-        .unwrap_or_default();
-    let below = parts
-        .into_iter()
-        .any(|part| part.eq_ignore_ascii_case("includeSubDomains"));
-    (seconds, below)
 }

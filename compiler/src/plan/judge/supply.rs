@@ -3,6 +3,7 @@
 use super::{
     super::facts::supply as facts,
     Found, Pair,
+    assumed::{Assumed, assumed},
     image::{Parts, parts},
 };
 use crate::{
@@ -17,43 +18,44 @@ use crate::{
 pub(super) fn images(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     let mut compare = |address: Address, old: Option<Known>, new: Option<Known>| {
         if let (Some((was, _)), Some((is, span))) = (old, new)
-            && let Some(fact) = fact(&parts(&was), &parts(&is))
+            && let Some(fact) = fact(&parts(&was.value.0), &parts(&is.value.0))
         {
-            let what = format!("{was} → {is}");
-            say(Found::new(address, fact).what(what).at(span));
+            let what = format!("{} → {}", was.value.0, is.value.0);
+            let found = Found::new(address, fact).what(what);
+            say(found.unless(was.unless.union(&is.unless)).at(span));
         }
     };
     for (before, after) in pair.services() {
         let address = Address::new("service", &after.name.value.0);
         compare(
             address,
-            known(before.image.as_ref()),
-            known(after.image.as_ref()),
+            known(pair.before, before.image.as_ref()),
+            known(pair.after, after.image.as_ref()),
         );
     }
     for after in &pair.after.jobs {
         let mut jobs = pair.before.jobs.iter();
         let before = jobs.find(|before| before.name.value == after.name.value);
-        let old = before.and_then(|before| known(before.image.as_ref()));
+        let old = before.and_then(|before| known(pair.before, before.image.as_ref()));
         compare(
             Address::new("job", &after.name.value.0),
             old,
-            known(after.image.as_ref()),
+            known(pair.after, after.image.as_ref()),
         );
     }
     let edge = |stack: &Stack| {
         let image = stack.edge.as_ref().and_then(|edge| edge.image.as_ref());
-        image.map(|image| (image.value.0.clone(), image.span))
+        image.map(|image| (Assumed::sure(image.value.clone()), image.span))
     };
     compare(Address::only("edge"), edge(pair.before), edge(pair.after));
 }
 
 /// A reference that the compiler knows, and where it is said.
-type Known = (String, Span);
+type Known = (Assumed<Image>, Span);
 
-fn known(image: Option<&Value<Image>>) -> Option<Known> {
+fn known(stack: &Stack, image: Option<&Value<Image>>) -> Option<Known> {
     let image = image?;
-    Some((image.get()?.0.clone(), image.span))
+    Some((assumed(stack, image)?, image.span))
 }
 
 /// What is known of a change from one reference to another; the worst that holds.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use stackc_compiler::{
     atoms::words::SystemdFlavour,
-    effect::{Address, ChangedFile, Fact, Seen, Situation, Step},
+    effect::{Address, ChangedFile, Fact, NamedChange, Seen, Situation, Step},
     resolve::Stack,
 };
 
@@ -27,6 +27,9 @@ pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
         stack: situation.after,
         before: situation.before,
     };
+    if !units.is_project() && !situation.files.after.is_empty() {
+        seen.extend(situation.named.iter().map(|one| units.named(one)));
+    }
     let changed = situation.files.changed();
     seen.extend(changed.iter().filter_map(|file| units.one(file)));
     let restarted: BTreeSet<String> = seen
@@ -99,6 +102,16 @@ impl Units<'_> {
         let step = fact.step.map(|step| step.filled(&names));
         seen.step = step.map(|step| self.for_manager(step));
         Some(seen)
+    }
+
+    /// A file beside the stack that a container reads when it starts.
+    fn named(&self, one: &NamedChange) -> Seen {
+        let mut seen = Seen::new(Address::new("service", &one.service), &facts::FILE);
+        let target = format!("{}.target", self.stack.project);
+        let step = facts::FILE.step;
+        let step = step.map(|step| step.filled(&[("target", &target)]));
+        seen.step = step.map(|step| self.for_manager(step));
+        seen.what(one.shown())
     }
 
     /// The step for the manager whose units they are.

@@ -28,6 +28,8 @@ pub(super) const FACTS: &[Fact] = &[
     VOLUME_OPTIONS,
     SECRET_SOURCE,
     MOUNTED,
+    BOUND,
+    ENV_FILE,
     VARIABLE,
     PROJECT,
     PROJECT_GONE,
@@ -246,6 +248,28 @@ pub(super) const MOUNTED: Fact = Fact {
     step: Some(Step::Run(
         "docker compose up -d --force-recreate {services}",
     )),
+    known: MEASURED,
+};
+
+/// A file beside the stack that a container sees as it is.
+pub(super) const BOUND: Fact = Fact {
+    name: "compose-bound-file",
+    change: "the content of a file or folder beside the stack that a service mounts",
+    axes: Axes::NONE.apply(Apply::StaleUntilForced),
+    why: "it is not part of what docker compose compares: a program that has read it keeps what it read, unless it looks again by itself",
+    step: Some(Step::Run(
+        "docker compose up -d --force-recreate {services}",
+    )),
+    known: MEASURED,
+};
+
+/// The content of a file of variables.
+pub(super) const ENV_FILE: Fact = Fact {
+    name: "compose-env-file",
+    change: "the content of an env file of a service",
+    axes: Axes::NONE.disruption(Disruption::Recreate),
+    why: "docker compose reads it when it runs `up`, and other variables make the container again; `docker compose config --hash` does not see it",
+    step: UP,
     known: MEASURED,
 };
 

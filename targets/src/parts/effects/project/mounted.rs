@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
-    effect::{Address, Seen, Situation},
+    effect::{Address, NamedAs, Seen, Situation},
     resolve::Stack,
 };
 
@@ -13,17 +13,14 @@ use crate::text::yaml::Block;
 /// What changed beside the Compose files.
 pub(super) fn see(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
     files(situation, after, seen);
+    named(situation, after, seen);
     variables(situation, seen);
 }
 
 /// Mounted files whose services are not made again.
 fn files(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
     let services = after.section("services");
-    let recreated: BTreeSet<String> = seen
-        .iter()
-        .filter(|one| [facts::RECREATED.name, facts::REORDERED.name].contains(&one.fact.name))
-        .map(|one| one.address.name().to_owned())
-        .collect();
+    let recreated = recreated(seen);
     let changed: Vec<&str> = situation
         .files
         .changed()
@@ -56,6 +53,39 @@ fn files(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
         one.files = mounted.iter().map(|path| (*path).to_owned()).collect();
         seen.push(one.what(mounted.join(", ")));
     }
+}
+
+/// Files beside the stack that services name.
+fn named(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
+    for one in situation.named {
+        let services = after.section("services").into_iter();
+        let mut same = services.filter(|(_, service)| service.key == one.service);
+        let Some((_, service)) = same.next() else {
+            continue;
+        };
+        let fact = match one.named_as {
+            _ if has_profile(&service) => &facts::PROFILE_FILE,
+            // The new container reads it.
+            _ if recreated(seen).contains(service.key) => continue,
+            NamedAs::EnvFile => &facts::ENV_FILE,
+            NamedAs::Mount => &facts::BOUND,
+        };
+        let mut found = Seen::new(Address::new("service", service.key), fact);
+        let step = fact.step;
+        found.step = step.map(|step| step.filled(&[("services", service.key)]));
+        seen.push(found.what(one.shown()));
+    }
+}
+
+/// The services that are made again.
+fn recreated(seen: &[Seen]) -> BTreeSet<String> {
+    let again = [
+        facts::RECREATED.name,
+        facts::REORDERED.name,
+        facts::ENV_FILE.name,
+    ];
+    let all = seen.iter().filter(|one| again.contains(&one.fact.name));
+    all.map(|one| one.address.name().to_owned()).collect()
 }
 
 /// Whether a service mounts a file of the project's folder, or a folder around it.
