@@ -38,6 +38,7 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+mod secret_file;
 pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
@@ -73,6 +74,7 @@ pub static RULES: &[Rule] = &[
     missing_image::RULE,
     missing_route::RULE,
     missing_source::RULE,
+    secret_file::RULE,
     dependency_cycle::RULE,
     healthy_without_healthcheck::RULE,
     profile_dependency::RULE,
