@@ -1,6 +1,6 @@
 //! The environments of both stacks, side by side, with the files that are made of them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use stackc_compiler::{
     artifact::Artifacts,
@@ -41,6 +41,19 @@ impl Made {
         let mut files = self.files.iter();
         let found = files.find(|(name, _)| join(&self.folder, name) == path);
         found.map(|(_, artifact)| artifact.bytes.clone())
+    }
+
+    /// The paths of its files, and of those that the same target made before, in order.
+    pub(super) fn paths<'m>(&self, before: impl Iterator<Item = &'m Self>) -> Vec<String> {
+        let is_same = |made: &&Self| {
+            made.environment == self.environment && made.target.id() == self.target.id()
+        };
+        let old = before.filter(is_same).flat_map(|made| made.files.iter());
+        let paths: BTreeSet<String> = old
+            .chain(self.files.iter())
+            .map(|(path, _)| path.to_string())
+            .collect();
+        paths.into_iter().collect()
     }
 }
 
