@@ -20,10 +20,8 @@ const IMPORT: Fact = Fact {
     name: "dokploy-import",
     change: "import.b64 or template.toml",
     axes: Axes::NONE,
-    why: "they are for the first install alone: importing them again deletes every domain and mount, overwrites the variables and makes new secrets",
-    step: Some(Step::ByHand(
-        "do not import again; ./dokploy-apply.sh updates what is there",
-    )),
+    why: "for a first install alone; importing again would delete the domains, the mounts and the secrets",
+    step: None,
     known: "Dokploy 0.30: compose.import, read in its source and run",
 };
 

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use stackc_compiler::{
     artifact::Artifacts,
+    operations::Deploy,
     plan::{Output, Plan, Side, hidden, is_equal, plan},
     resolve::{Stack, join},
     secret_like::Hidden,
@@ -32,6 +33,10 @@ pub(super) struct Made {
     pub environment: Option<String>,
     pub target: &'static dyn Target,
     pub folder: String,
+    /// Where the commands of its facts are run.
+    pub run_in: String,
+    /// Whether a runbook is made for it.
+    pub has_runbook: bool,
     files: Artifacts,
 }
 
@@ -137,7 +142,11 @@ impl Compared<'_> {
                 .map_err(|fault| Failure::Run(fault.message))?;
             let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
             let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
+            let deploy = Deploy::new(stack, stack, &folder, &[]);
+            let run_in = target.operations(&deploy).map(|all| all.folder);
             Ok(Made {
+                has_runbook: run_in.is_some(),
+                run_in: run_in.unwrap_or_else(|| deploy.folder().to_owned()),
                 environment: stack.environment.clone(),
                 target,
                 folder,

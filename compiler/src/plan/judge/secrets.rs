@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::facts::secret as facts,
+    super::facts::{data, secret as facts},
     Found, Pair,
     text::{template_text, text},
 };
 use crate::{
-    effect::Address,
+    effect::{Address, Step},
     model::{Secret, Service, Target},
     resolve::Stack,
     source::Span,
@@ -25,8 +25,9 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
             let name = &after.name.value.0;
             let what = format!("{} → {}", source(before), source(after));
             say(Found::new(Address::new("secret", name), &facts::SOURCE)
-                .what(what)
+                .what(what.clone())
                 .at(after.span));
+            repositories(pair.after, name, &what, after.span, say);
         }
     }
     for after in &pair.after.services {
@@ -40,6 +41,29 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         ways(pair, before, after, &address, say);
     }
     schemes(pair, say);
+}
+
+/// Backups whose repositories open with a secret that comes from elsewhere.
+fn repositories(stack: &Stack, secret: &str, what: &str, at: Span, say: &mut dyn FnMut(Found)) {
+    let backups = stack.backups.iter().filter(|backup| {
+        let mut passwords = backup
+            .stores
+            .iter()
+            .filter_map(|store| store.password.as_ref());
+        passwords.any(|password| password.name == secret)
+    });
+    for backup in backups {
+        let address = Address::new("backup", &backup.name.value.0);
+        let step = format!(
+            "put the same value there: with another one no copy opens; for another one, restic key add before {secret} is changed"
+        );
+        say(Found {
+            step: Some(Step::ByHand(step)),
+            ..Found::new(address, &data::BACKUP_PASSWORD)
+                .what(format!("{secret}: {what}"))
+                .at(at)
+        });
+    }
 }
 
 /// Where a secret comes from.
