@@ -42,6 +42,27 @@ pub(crate) fn show_text(
     let is_quiet = session.options.quiet && !session.options.deny_warnings;
     let errors = is_quiet.then(|| errors(diagnostics));
     let diagnostics = errors.as_ref().unwrap_or(diagnostics);
+    print(session, sources, diagnostics, place);
+}
+
+/// Shows every finding, of a quiet run too: what an import leaves behind is said nowhere else.
+pub(crate) fn show_all(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
+    if !session.is_json() {
+        print(session, sources, diagnostics, place);
+    }
+}
+
+fn print(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
     let text = text::render(
         sources,
         diagnostics,
