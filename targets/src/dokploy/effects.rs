@@ -40,9 +40,13 @@ const GONE: Fact = Fact {
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let mut seen = project::see(situation);
     for one in &mut seen {
-        // The project is deployed by Dokploy, not by hand in a folder.
+        // The project is deployed by Dokploy, which removes what is gone too, not by hand in a folder.
         if let Some(Step::Run(command)) = &one.step
-            && command == "docker compose up -d"
+            && [
+                "docker compose up -d",
+                "docker compose up -d --remove-orphans",
+            ]
+            .contains(&command.as_str())
         {
             one.step = Some(Step::Run("./dokploy-apply.sh".to_owned()));
         }
