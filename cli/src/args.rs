@@ -35,7 +35,7 @@ pub(crate) struct Options {
     /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: Color,
-    /// Print no summary
+    /// Print no summary and no warnings
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Show notes too, and files that stay as they are

@@ -394,6 +394,17 @@ fn two_stacks_of_one_folder_have_a_lock_each() {
 }
 
 #[test]
+fn a_quiet_run_says_what_differs_and_no_warning() {
+    let folder = Folder::new(&format!("{STACK}description warn\n"));
+    folder.run(&["build"]).ends(0);
+    folder.write("out/plain/plain.txt", "mine\n");
+    let ran = folder.run(&["build", "--check", "--quiet"]).ends(3);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+    let said = format!("{}{}", ran.out, ran.err);
+    assert!(said.contains("differs out/plain/plain.txt"), "{said}");
+}
+
+#[test]
 fn warnings_are_built_unless_denied() {
     let folder = Folder::new(&format!("{STACK}description warn\n"));
     let ran = folder.run(&["build", "--deny-warnings"]).ends(3);
@@ -404,6 +415,8 @@ fn warnings_are_built_unless_denied() {
     );
     assert!(ran.err.ends_with("1 warning\n"), "{}", ran.err);
     assert_eq!(folder.files(), ["stack.kdl"]);
+    let quiet = folder.run(&["build", "--deny-warnings", "--quiet"]).ends(3);
+    assert!(quiet.err.contains("warning[test-warning]"), "{}", quiet.err);
     folder.run(&["check", "--deny-warnings"]).ends(3);
     folder.run(&["check"]).ends(0);
     folder.run(&["build"]).ends(0);

@@ -238,6 +238,18 @@ fn what_can_t_be_answered() {
         far.err
     );
     ask("environments", &[&format!("expected/{DEV}:0")]).ends(1);
+    for at in [
+        format!("expected/{DEV}:abc"),
+        "staging/compose/docker-compose.yml:abc".to_owned(),
+    ] {
+        let word = ask("environments", &[&at]).ends(1);
+        assert!(
+            word.err.contains("`abc` is no line number; `")
+                && !word.err.contains("no target makes"),
+            "{}",
+            word.err
+        );
+    }
     let typo = ask(
         "environments",
         &["expected/dev/compose/docker-compose.yaml:3"],

@@ -140,6 +140,7 @@ fn no_rendering_shows_a_secret() {
         "first-start-password-literal",
         "secret-replaced-hard-coded",
         "secret-to-literal",
+        "password-in-a-command",
     ] {
         let case = cases().into_iter().find(|one| one.name == name).unwrap();
         for format in ["text", "json", "markdown", "github"] {

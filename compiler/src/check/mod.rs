@@ -38,6 +38,7 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+mod secret_file;
 mod shared_data;
 pub(crate) mod shared_store;
 mod skipped_months;
@@ -74,6 +75,7 @@ pub static RULES: &[Rule] = &[
     missing_image::RULE,
     missing_route::RULE,
     missing_source::RULE,
+    secret_file::RULE,
     dependency_cycle::RULE,
     healthy_without_healthcheck::RULE,
     profile_dependency::RULE,

@@ -95,17 +95,20 @@ impl Axes {
         }
     }
 
-    /// How bad it is, the worst first: data before exposure, before what does not take effect, before what is interrupted.
+    /// How bad it is, the worst first: data before exposure, before what does not take effect, before what is interrupted. That something waits for its next
+    /// run is milder than any interruption.
     #[must_use]
     pub fn rank(&self) -> impl Ord + use<> {
+        let unapplied = match self.apply {
+            Apply::AtTheNextRun => Apply::Yes,
+            apply => apply,
+        };
+        let is_wider = self.exposure == Exposure::Wider;
+        let is_weaker = self.secret == SecretUse::MovedToAWeakerPlace;
         (
-            self.data,
-            self.exposure,
-            self.reversible,
-            self.apply,
-            self.secret,
-            self.disruption,
-            self.supply,
+            (self.data, is_wider, self.reversible, unapplied),
+            (is_weaker, self.disruption, self.secret, self.supply),
+            (self.apply, self.exposure),
         )
     }
 
@@ -154,6 +157,12 @@ mod tests {
         let wider = Axes::NONE.exposure(Exposure::Wider).data(Data::Lost);
         assert_eq!(narrower.and(wider), wider);
         assert!(wider.rank() > narrower.rank());
+        let recreated = Axes::NONE.disruption(Disruption::Recreate);
+        let waits = Axes::NONE.apply(Apply::AtTheNextRun);
+        assert!(recreated.rank() > waits.rank());
+        assert!(waits.rank() > Axes::NONE.rank());
+        assert!(recreated.exposure(Exposure::Narrower).rank() > waits.rank());
+        assert!(Axes::NONE.apply(Apply::ByHand).rank() > recreated.rank());
         assert!(Axes::NONE.said().is_empty());
         assert_eq!(wider.said(), [("data", "lost"), ("exposure", "wider")]);
     }

@@ -85,11 +85,12 @@ impl Command {
         self
     }
 
-    /// The same in another folder.
+    /// The same in another folder; `.` is none.
     #[must_use]
     pub fn within(self, folder: impl Into<Word>) -> Self {
+        let folder = folder.into();
         Self {
-            folder: Some(folder.into()),
+            folder: (folder != Word::from(".")).then_some(folder),
             ..self
         }
     }

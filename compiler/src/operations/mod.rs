@@ -1,8 +1,10 @@
 //! What someone at a host's shell does with what a target made: the commands of which a runbook is made.
 
 mod command;
+mod deploy;
 
 pub use command::{Command, Part, Word, before, kept};
+pub use deploy::Deploy;
 
 /// How the containers of a service are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +37,12 @@ pub struct Operations {
     pub containers: Containers,
     /// The folder in which the commands of the target's facts run.
     pub folder: String,
+    /// Services that run beside those of the stack, such as the edge's.
+    pub beside: Vec<&'static str>,
     /// Where each secret is put.
     pub secrets: Vec<SecretPlace>,
+    /// Facts of changes that the switch itself makes take effect.
+    pub settled: &'static [&'static str],
     /// Keeps what the way back needs; the files of the version before are in the variable `before`.
     pub keep: Vec<Command>,
     /// Fetches or builds what the switch needs, and changes nothing that runs.

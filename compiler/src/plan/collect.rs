@@ -16,7 +16,7 @@ use super::{
 use crate::{
     artifact::sha256,
     difference::{Difference, Said, Step as PathStep},
-    effect::{Address, Files, NamedAs, NamedChange, Seen, Sign},
+    effect::{Address, Files, NamedAs, NamedChange, Seen, Sign, Step},
     model::FileContent,
     resolve::{Stack, join},
     secret_like::Hidden,
@@ -273,9 +273,13 @@ impl<'r> Collection<'r> {
         numbered.sort_by_key(|(number, change)| (Reverse(change.axes().rank()), *number));
         let mut changes: Vec<Change> = numbered.into_iter().map(|(_, change)| change).collect();
         for change in &mut changes {
-            change
-                .effects
-                .sort_by_key(|effect| Reverse(effect.fact.axes.rank()));
+            // What hands have to do is said before the command of a deploy: it comes first.
+            let is_by_hand = |effect: &Effect| matches!(effect.step, Some(Step::ByHand(_)));
+            let any = change.effects.iter().any(is_by_hand);
+            change.effects.sort_by_key(|effect| {
+                let is_run = matches!(effect.step, Some(Step::Run(_)));
+                (any && is_run, Reverse(effect.fact.axes.rank()))
+            });
         }
         for change in &mut changes {
             hide(change, &hidden);

@@ -1,17 +1,17 @@
 //! The steps in their order.
 
 use super::{
-    Baseline, Runbook, Site,
+    Baseline, Runbook,
     databases::{Upgrade, upgrades},
     passwords::{Password, passwords},
     secrets::{Origin, making, new_secrets},
+    site::{answer, site},
     steps::{Steps, state},
     volumes::{Copy, copies},
 };
 use crate::{
-    atoms::words::TlsMode,
     effect::{Apply, Data, Step as EffectStep},
-    operations::{Command, Operations, kept},
+    operations::{Command, Deploy, Operations, kept},
     plan::{Effect, Plan},
     resolve::Stack,
     target::Target,
@@ -29,18 +29,16 @@ struct Case<'a> {
     copies: Vec<Copy>,
 }
 
-/// The steps that one target needs for a plan; none if nothing of it runs by itself. `folder` is the target's, relative to the one that everything is
-/// written below.
+/// The steps that one target needs for a plan; none if nothing of it runs by itself.
 #[must_use]
 pub fn runbook(
     plan: &Plan,
-    before: &Stack,
-    after: &Stack,
+    deploy: &Deploy<'_>,
     target: &'static dyn Target,
-    folder: &str,
     baseline: Baseline,
 ) -> Option<Runbook> {
-    let mut operations = target.operations(after, folder)?;
+    let (before, after) = (deploy.before, deploy.after);
+    let mut operations = target.operations(deploy)?;
     if let (Baseline::Commit(commit), false) = (&baseline, operations.keep.is_empty()) {
         let check_out = Command::new(["check_out", commit]);
         operations.keep.insert(0, check_out);
@@ -261,8 +259,8 @@ impl Case<'_> {
             let Some(EffectStep::ByHand(text)) = &effect.step else {
                 continue;
             };
-            let is_meant =
-                effect.fact.axes.apply == Apply::ByHand || effect.fact.axes.data != Data::None;
+            let is_meant = effect.fact.axes.apply >= Apply::StaleUntilForced
+                || effect.fact.axes.data != Data::None;
             if is_meant && !self.is_done(&address, effect) && !said.contains(&text.as_str()) {
                 said.push(text);
                 steps.by_hand(
@@ -316,9 +314,9 @@ impl Case<'_> {
                 !self.copies.is_empty()
             }
             "compose-variable-required" | "secret-delivery" | "nix-secrets" => places_all(),
-            // The switch of Quadlet installs it.
-            "systemd-values" => true,
-            _ => false,
+            // Their containers are stopped, and their files removed, by the switch.
+            "systemd-unit-removed" => effect.what.ends_with(".container"),
+            name => self.operations.settled.contains(&name),
         }
     }
 
@@ -468,19 +466,20 @@ impl Case<'_> {
             .filter(|service| service.profiles.is_none())
             .map(|service| service.name.value.0.as_str())
             .collect();
+        let mut names = started;
+        names.extend(&self.operations.beside);
         let mut healthy = Vec::new();
-        if !started.is_empty() {
-            healthy.push(self.in_new_project(Command::new(["healthy"]).args(started)));
+        if !names.is_empty() {
+            healthy.push(self.in_new_project(Command::new(["healthy"]).args(names)));
         }
+        let mut why =
+            "Every container runs, and is healthy where it says how that is seen".to_owned();
         if let Some(site) = site(self.after) {
-            healthy.push(Command::new(["site_answers", site.path.as_str()]));
+            why.push_str("; the site answers");
+            healthy.push(answer(&site));
         }
-        steps.verify(
-            "Verify that it runs",
-            "Every container runs, and is healthy where it says how that is seen; the site answers.",
-            healthy,
-            state::RUNNING,
-        );
+        why.push('.');
+        steps.verify("Verify that it runs", why, healthy, state::RUNNING);
         for password in &self.passwords {
             steps.verify(
                 format!("Verify {} of {}", password.variable, password.service),
@@ -598,23 +597,4 @@ impl Case<'_> {
         }
         steps.later.push("The folder of this runbook holds dumps and passwords: delete it with `rm -rf \"$work\"` when you no longer need the way back, a week at the latest.".to_owned());
     }
-}
-
-/// The route by which a site tells its health.
-fn site(stack: &Stack) -> Option<Site> {
-    stack.sites.iter().find_map(|site| {
-        let route = site
-            .routes
-            .iter()
-            .find(|route| route.path.value.0.contains("health"))?;
-        let is_plain = site
-            .tls
-            .as_ref()
-            .is_some_and(|tls| tls.mode.value == TlsMode::None);
-        let scheme = if is_plain { "http" } else { "https" };
-        Some(Site {
-            origin: format!("{scheme}://{}", site.host.value.0),
-            path: route.path.value.0.clone(),
-        })
-    })
 }

@@ -5,6 +5,7 @@ mod build;
 mod databases;
 mod passwords;
 mod secrets;
+mod site;
 mod steps;
 mod volumes;
 
@@ -51,8 +52,12 @@ pub enum Baseline {
 pub struct Site {
     /// `https://crm.example.com`
     pub origin: String,
-    /// `/healthz`
+    /// `/healthz`, or `/` where no route tells the health.
     pub path: String,
+    /// Whether the path tells the health, so that only success is an answer.
+    pub tells_health: bool,
+    /// Whether the host may trust its certificate: a self-signed one is trusted by none.
+    pub is_trusted: bool,
 }
 
 /// What kind of step it is.

@@ -318,6 +318,23 @@ mod tests {
             ("command x \"--token\" \"hunter2\"", "\"hunter2\""),
             ("command shell=\"x --secret hunter2\"", "hunter2"),
             ("x [\"--password\", \"hunter2\"]", "\"hunter2\""),
+            ("command redis-server --requirepass hunter2", "hunter2"),
+            (
+                "command redis-server \"--requirepass\" \"hunter2\"",
+                "\"hunter2\"",
+            ),
+            ("command shell=\"x --requirepass hunter2 y\"", "hunter2"),
+            (
+                "command: [\"redis-server\", \"--requirepass\", \"hunter2\"]",
+                "\"hunter2\"",
+            ),
+            ("command \"--requirepass=hunter2\"", "hunter2"),
+            ("command \"--password=hunter2\"", "hunter2"),
+            ("TOKEN \"$hunter2\"", "\"$hunter2\""),
+            (
+                "TOKEN: \"${TOKEN:?say it}hunter2\"",
+                "\"${TOKEN:?say it}hunter2\"",
+            ),
         ] {
             assert!(hidden(text).contains(&value), "{text}: {:?}", hidden(text));
         }
@@ -352,6 +369,16 @@ mod tests {
             "TOKEN (secret)t\nimage \"shop\"",
             "URL \"postgres://u:${input.P}@db/x\"",
             "TOKEN { }\nimage \"shop\"",
+            "APP_SECRET: ${APP_SECRET:?APP_SECRET is not set: see .env.example}",
+            "APP_SECRET: \"${APP_SECRET:?a ${B} c}\"",
+            "APP_SECRET: $APP_SECRET",
+            "    proxy_pass http://web:3000;",
+            "    proxy_pass http://$upstream_web;",
+            "    proxy_set_header X-Token $http_x_token;",
+            "command redis-server --requirepass ${REDIS_PASSWORD}",
+            "command mysql -pdata --port 3306",
+            "command shell=\"redis-server --requirepass $$(cat /run/password)\"",
+            "        ssl_certificate_key /etc/nginx/tls/privkey.pem;",
         ] {
             assert_eq!(hidden(text), Vec::<&str>::new(), "{text}");
         }
@@ -380,6 +407,8 @@ mod tests {
             "KEY=",
             "KEY=a",
             "KEY: ${",
+            "KEY: ${A:?b ",
+            "KEY ${A:?",
             "TOKEN \"${X:-a}\" ",
             "TOKEN { x ",
             "TOKEN (a ",

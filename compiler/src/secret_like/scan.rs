@@ -40,7 +40,33 @@ const ABOUT: [&str; 12] = [
     "optional",
 ];
 /// Words of a command whose next word is a secret.
-const FLAGS: [&str; 3] = ["--password", "--token", "--secret"];
+const FLAGS: [&str; 14] = [
+    "--password",
+    "--token",
+    "--secret",
+    "--requirepass",
+    "--masterauth",
+    "--pass",
+    "--passwd",
+    "--passphrase",
+    "--root-password",
+    "--admin-password",
+    "--auth-token",
+    "--api-key",
+    "--secret-key",
+    "--access-key",
+];
+/// Directives of nginx whose last word is that of a secret: they name where a request goes, or the path of a file.
+const DIRECTIVES: [&str; 8] = [
+    "ssl_certificate_key",
+    "proxy_ssl_certificate_key",
+    "proxy_pass",
+    "fastcgi_pass",
+    "grpc_pass",
+    "memcached_pass",
+    "scgi_pass",
+    "uwsgi_pass",
+];
 
 /// Values that stand beside the name of a secret or in a block below it, private keys, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
 #[must_use]
@@ -274,7 +300,16 @@ impl<'t> Scan<'t> {
                         .is_some_and(|head| head.ends_with('$'))
         }) {
             let more = self.rest().get(length + 1..).unwrap_or("");
-            length += 1 + more
+            let message = self
+                .rest()
+                .get(length.saturating_sub(1)..)
+                .and_then(required);
+            length += message.map_or(1, |whole| whole - 1);
+            let more = match message {
+                Some(_) => self.rest().get(length..).unwrap_or(""),
+                None => more,
+            };
+            length += more
                 .find(|c: char| c.is_whitespace() || c == ';' || c == '"')
                 .unwrap_or(more.len());
         }
@@ -447,14 +482,46 @@ impl<'t> Scan<'t> {
 
 /// How long the value is that a text starts with.
 fn word_length(text: &str) -> usize {
-    text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
-        .unwrap_or(text.len())
+    let message = required(text).unwrap_or(0);
+    let rest = text.get(message..).unwrap_or("");
+    let length = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
+        .unwrap_or(rest.len());
+    message + length
+}
+
+/// How many characters the message of a variable is read for.
+const MESSAGE: usize = 400;
+
+/// The length of `${NAME:?message}` at the start of a text; its message may hold blanks.
+fn required(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("${")?;
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    let behind = inside.get(end..)?;
+    let message = behind
+        .strip_prefix(":?")
+        .or_else(|| behind.strip_prefix('?'))?;
+    let start = text.len() - message.len();
+    let mut depth = 0usize;
+    for (at, c) in message.char_indices().take(MESSAGE) {
+        match c {
+            '\n' | '"' => return None,
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(start + at + 1),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a value under this name is never shown: also names that other languages write.
 pub(super) fn names_secret(name: &str) -> bool {
+    if ["--requirepass", "--masterauth", "--passphrase"].contains(&name) {
+        return true;
+    }
     // AUTHORIZATION and APIKEY end with such letters too.
-    if !may_name_secret(name) {
+    if !may_name_secret(name) || DIRECTIVES.contains(&name) {
         return false;
     }
     if is_secret_name(name) {

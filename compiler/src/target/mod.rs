@@ -10,7 +10,7 @@ use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
-    operations::Operations,
+    operations::{Deploy, Operations},
     resolve::Stack,
 };
 
@@ -53,9 +53,8 @@ pub trait Target: Sync {
         true
     }
 
-    /// What someone does by hand on the host that its files run on, in `folder`, as the one that everything is written below sees it; none where nothing
-    /// of it runs by itself.
-    fn operations(&self, _stack: &Stack, _folder: &str) -> Option<Operations> {
+    /// What someone does by hand on the host that its files run on; none where nothing of it runs by itself.
+    fn operations(&self, _deploy: &Deploy<'_>) -> Option<Operations> {
         None
     }
 

@@ -125,15 +125,16 @@ is_healthy() {
     done
 }
 
-# site_answers PATH: whether the site answers with success; it has a minute.
+# site_answers PATH [OPTION…]: whether the site answers with success; it has a minute.
 site_answers() {
-    tries=0
-    until curl --fail --silent --show-error --max-time 20 --output /dev/null "$site$1"; do
+    path=$1 tries=0
+    shift
+    until curl --fail --silent --show-error --max-time 20 --output /dev/null "$@" "$site$path"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 12 ] || die "$site$1 does not answer with success"
+        [ "$tries" -lt 12 ] || die "$site$path does not answer with success"
         sleep 5
     done
-    echo "  $site$1 answers"
+    echo "  $site$path answers"
 }
 
 # new_secret hex|base64|base64url BYTES FILE: random bytes in this form, unless the file is there.

@@ -9,7 +9,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-f671e5d0}
+work=${WORK:-$HOME/runbook-shop-f83f4a69}
 before=../before
 before=${BEFORE:-$before}
 site=http://shop.example.com
@@ -30,9 +30,6 @@ in_project() {
     project=$usual
 }
 
-# has_value FILE: whether a value that someone writes is there.
-has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
-
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -44,44 +41,22 @@ container() {
     echo "$found"
 }
 
-# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
-if_runs() {
-    service_now=$1
-    shift
-    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
-}
-
 engine() { docker "$@"; }
 
 # stop_services SERVICE…: stops what of them runs.
 stop_services() {
     for one in "$@"; do
-        ids=$(containers "$one")
-        for id in $ids; do
+        containers "$one" | while read -r id; do
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
-        stays_stopped "$one"
-    done
-}
-
-# stays_stopped SERVICE: the list of what runs may come a little later than the stop.
-stays_stopped() {
-    tries=0
-    ids=$(containers "$1")
-    while [ -n "$ids" ]; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 10 ] || die "$1 runs again: something starts it"
-        sleep 1
-        ids=$(containers "$1")
     done
 }
 
 # start_services SERVICE…: starts what of them is stopped.
 start_services() {
     for one in "$@"; do
-        ids=$(containers "$one" --all --filter status=exited)
-        for id in $ids; do
+        containers "$one" --all --filter status=exited | while read -r id; do
             docker start "$id" >/dev/null
             echo "  $one is started"
         done
@@ -126,15 +101,16 @@ is_healthy() {
     done
 }
 
-# site_answers PATH: whether the site answers with success; it has a minute.
+# site_answers PATH [OPTION…]: whether the site answers with success; it has a minute.
 site_answers() {
-    tries=0
-    until curl --fail --silent --show-error --max-time 20 --output /dev/null "$site$1"; do
+    path=$1 tries=0
+    shift
+    until curl --fail --silent --show-error --max-time 20 --output /dev/null "$@" "$site$path"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 12 ] || die "$site$1 does not answer with success"
+        [ "$tries" -lt 12 ] || die "$site$path does not answer with success"
         sleep 5
     done
-    echo "  $site$1 answers"
+    echo "  $site$path answers"
 }
 
 # new_secret hex|base64|base64url BYTES FILE: random bytes in this form, unless the file is there.
@@ -162,14 +138,10 @@ keep_setting() {
 }
 
 # carry_over OLD NEW: the same value goes on.
-carry_over() {
-    has_value "$1"
-    cp "$1" "$2"
-}
+carry_over() { cp "$1" "$2"; }
 
 # put_secret FILE PLACE: the file that Compose mounts; its folder is closed to everyone else.
 put_secret() {
-    has_value "$1"
     mkdir -p "$(dirname "$2")"
     chmod 700 "$(dirname "$2")"
     cp "$1" "$2.new"
@@ -179,7 +151,6 @@ put_secret() {
 
 # set_variable FILE NAME VALUE_FILE: NAME='value' in a file of variables, in place of what it says of that name. Without a value's file the name goes.
 set_variable() {
-    [ -z "${3:-}" ] || has_value "$3"
     if [ -n "${3:-}" ] && grep -q "'" "$3"; then
         die "the value of $2 holds a quote: set it in $1 with an editor, and go on with the next step"
     fi
@@ -198,47 +169,79 @@ set_variable() {
 
 # export_secret NAME FILE: a variable for the commands that follow.
 export_secret() {
-    has_value "$2"
     value=$(cat "$2")
     export "$1=$value"
 }
 
+# has_name FOLDER…: stops before a folder without a name is taken for the root of everything.
+has_name() {
+    for folder in "$@"; do
+        [ -n "$folder" ] || die 'a folder has no name: nothing is done'
+    done
+}
+
 # has_before FOLDER: whether the files of the version before are there.
 has_before() {
+    has_name "$1"
     [ -n "$before" ] || die 'before is not set: it is the folder of a checkout of the version that runs now, built'
     [ -d "$before/$1" ] || die "$before/$1 is not there: check out the version that runs now in $before, and run \`stackc build\` there"
 }
 
-# put_files FROM TO: compiled files over those that are there; values and secrets beside them stay.
+# put_files FROM TO [FILE…]: compiled files over those that are there; values and secrets beside them stay. With names only these files, as far as they are there.
 put_files() {
-    mkdir -p "$2"
-    cp -R "$1/." "$2/"
+    from=$1 to=$2
+    shift 2
+    has_name "$from" "$to"
+    mkdir -p "$to"
+    if [ "$#" -eq 0 ]; then
+        cp -R "$from/." "$to/"
+        return
+    fi
+    for file in "$@"; do
+        [ -f "$from/$file" ] || continue
+        mkdir -p "$(dirname "$to/$file")"
+        cp "$from/$file" "$to/$file"
+    done
 }
 
-# old_files FOLDER: the files of the version before in place of the new ones, which are kept; values and secrets beside them stay.
+# old_files FOLDER [FILE…]: the files of the version before in place of the new ones, which are kept; values and secrets beside them stay.
 old_files() {
-    if ! cmp -s "$before/$1/docker-compose.yml" "$1/docker-compose.yml"; then
+    place=$1
+    shift
+    has_before "$place"
+    if ! cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then
         rm -rf "$work/new"
         mkdir "$work/new"
-        tar -C "$1" -cf - --exclude=./.env --exclude=./secrets --exclude=./tls . | tar -C "$work/new" -xf -
+        if [ "$#" -eq 0 ]; then
+            tar -C "$place" -cf - --exclude=./.env --exclude=./secrets --exclude=./tls . | tar -C "$work/new" -xf -
+        else
+            put_files "$place" "$work/new" "$@"
+        fi
     fi
-    put_files "$before/$1" "$1"
+    put_files "$before/$place" "$place" "$@"
 }
 
-# new_files FOLDER: after the way back the new ones again.
+# new_files FOLDER [FILE…]: after the way back the new ones again.
 new_files() {
-    if [ -d "$work/new" ] && cmp -s "$before/$1/docker-compose.yml" "$1/docker-compose.yml"; then put_files "$work/new" "$1"; fi
+    place=$1
+    shift
+    has_name "$place"
+    if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
 fetch_images() (
+    has_name "$1"
     cd "$1"
-    docker compose pull --quiet --ignore-buildable --policy missing
+    docker compose config --images | sort -u | while read -r image; do
+        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
+    done
     docker compose build --quiet
 )
 
 # install_units FROM TO: the units of a folder.
 install_units() {
+    has_name "$1" "$2"
     for unit in "$1"/*.service "$1"/*.timer "$1"/*.target; do
         [ ! -f "$unit" ] || install -m 0644 "$unit" "$2/"
     done
@@ -251,16 +254,16 @@ check_out() {
 
 # install_values FROM TO: the script that composes what units need of the deployer's values, if there is one.
 install_values() {
+    has_name "$1" "$2"
     [ ! -f "$1/values.sh" ] || install -m 0755 "$1/values.sh" "$2/"
 }
 
-# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now. A line is the table's name, `|` and the number of its rows.
+# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now.
 fewer() {
-    awk '
-        { at = match($0, /[|][0-9]*$/); name = substr($0, 1, at - 1); rows = substr($0, at + 1) + 0 }
-        FILENAME == ARGV[1] { now[name] = rows; next }
-        !(name in now) { print "  " name " is missing"; bad = 1; next }
-        now[name] < rows { print "  " name ": " now[name] " in place of " rows; bad = 1 }
+    awk -F '|' '
+        NR == FNR { now[$1] = $2; known[$1] = 1; next }
+        !($1 in known) { print "  " $1 " is missing"; bad = 1; next }
+        now[$1] + 0 < $2 + 0 { print "  " $1 ": " now[$1] " in place of " $2; bad = 1 }
         END { exit bad }
     ' "$2" "$1"
 }
@@ -285,14 +288,11 @@ in_postgres() {
     '"$script" sh "$@"
 }
 
-# Half a dump may be a whole script: only its last lines tell.
-is_whole_dump() { [ -s "$1" ] && tail -n 5 "$1" | grep -q '^-- PostgreSQL database cluster dump complete'; }
-
-# postgres_dump SERVICE FILE: all databases and roles.
+# postgres_dump SERVICE FILE: all databases and roles. Half a dump may be a whole script: only its last lines tell.
 postgres_dump() {
     # shellcheck disable=SC2016
     in_postgres "$1" 'pg_dumpall --no-password --username "$user"' >"$2.new" </dev/null
-    is_whole_dump "$2.new" || die "the dump of $1 is not whole"
+    tail -n 5 "$2.new" | grep -q '^-- PostgreSQL database cluster dump complete' || die "the dump of $1 is not whole"
     mv "$2.new" "$2"
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
 }
@@ -300,11 +300,10 @@ postgres_dump() {
 # The rows of every table of every database, one table in a line: read with `query`.
 # shellcheck disable=SC2016
 postgres_count='
-    databases=$(query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname")
-    printf "%s\n" "$databases" | while IFS= read -r database; do
+    query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname" | while IFS= read -r database; do
         printf "%s\n" "select format(\$\$select %L, count(*) from %I.%I\$\$, current_database() || \$\$/\$\$ || schemaname || \$\$.\$\$ || tablename, schemaname, tablename)" \
             "from pg_tables where schemaname not in (\$\$pg_catalog\$\$, \$\$information_schema\$\$) order by schemaname, tablename \\gexec" |
-            query --dbname "$database" || exit 1
+            query --dbname "$database"
     done
 '
 
@@ -325,7 +324,6 @@ postgres_same_counts() {
 # postgres_password SERVICE FILE: the database's user gets the password in the file. The statement goes through standard input, and into no log.
 # shellcheck disable=SC2016 # the container's shell expands it
 postgres_password() {
-    has_value "$2"
     {
         echo "set log_statement = 'none'; set log_min_duration_statement = -1; set log_min_error_statement = 'panic';"
         echo "set pg_stat_statements.track_utility = off; set standard_conforming_strings = on;"
@@ -335,7 +333,6 @@ postgres_password() {
 
 # postgres_opens SERVICE FILE: whether the password in the file opens the database over the network; at 127.0.0.1 the image asks for none.
 postgres_opens() {
-    has_value "$2"
     # shellcheck disable=SC2016
     sed 's/[\\:]/\\&/g' "$2" | in_postgres "$1" '
         file=$(mktemp)
@@ -362,7 +359,6 @@ postgres_fill() {
     temporary=$project-$1-fill
     volume=$2 path=$3 image=$4 user=$(cat "$5") dump=$6 counts=$7
     shift 7
-    is_whole_dump "$dump" || die "$dump is no whole dump: make it again with the old version"
     engine rm --force --volumes "$temporary" >/dev/null 2>&1 || true
     # It holds until the dump's own password comes, in a container that nobody reaches.
     POSTGRES_PASSWORD=$(openssl rand -hex 16)
@@ -468,7 +464,7 @@ step_7() {
 
 # Verify that it runs
 step_8() {
-    healthy db app
+    healthy db app nginx
     site_answers /healthz
 }
 
@@ -481,17 +477,12 @@ step_9() {
 roll_back() {
     if [ "$1" -ge 6 ]; then
         echo 'Tell db the old POSTGRES_PASSWORD again'
-        if_runs db postgres_password db "$work"/db-POSTGRES_PASSWORD.old
+        postgres_password db "$work"/db-POSTGRES_PASSWORD.old
     fi
     if [ "$1" -ge 7 ]; then
         echo 'Let the version before run again'
         old_files out/compose
         (cd out/compose && docker compose up --detach)
-    fi
-    if [ "$1" -ge 6 ]; then
-        echo 'See that db knows the old POSTGRES_PASSWORD'
-        healthy db
-        postgres_password db "$work"/db-POSTGRES_PASSWORD.old
     fi
     if [ "$1" -ge 7 ]; then
         echo 'Wait until it is healthy'
@@ -539,15 +530,6 @@ stopped() {
     exit "$status"
 }
 
-# Going back can be repeated: what is back already stays so.
-half_way() {
-    status=$?
-    if [ "$status" -ne 0 ]; then
-        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
-    fi
-    exit "$status"
-}
-
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -563,7 +545,6 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
-        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

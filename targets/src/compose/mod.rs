@@ -4,7 +4,7 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
-    operations::Operations,
+    operations::{Deploy, Operations},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -50,8 +50,8 @@ impl Target for Compose {
         effects::project::see(situation)
     }
 
-    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
-        Some(by_hand::project(stack, folder))
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::project(deploy))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

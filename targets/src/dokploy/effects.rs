@@ -20,10 +20,8 @@ const IMPORT: Fact = Fact {
     name: "dokploy-import",
     change: "import.b64 or template.toml",
     axes: Axes::NONE,
-    why: "they are for the first install alone: importing them again deletes every domain and mount, overwrites the variables and makes new secrets",
-    step: Some(Step::ByHand(
-        "do not import again; ./dokploy-apply.sh updates what is there",
-    )),
+    why: "for a first install alone; importing again would delete the domains, the mounts and the secrets",
+    step: None,
     known: "Dokploy 0.30: compose.import, read in its source and run",
 };
 
@@ -42,9 +40,13 @@ const GONE: Fact = Fact {
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let mut seen = project::see(situation);
     for one in &mut seen {
-        // The project is deployed by Dokploy, not by hand in a folder.
+        // The project is deployed by Dokploy, which removes what is gone too, not by hand in a folder.
         if let Some(Step::Run(command)) = &one.step
-            && command == "docker compose up -d"
+            && [
+                "docker compose up -d",
+                "docker compose up -d --remove-orphans",
+            ]
+            .contains(&command.as_str())
         {
             one.step = Some(Step::Run("./dokploy-apply.sh".to_owned()));
         }

@@ -33,7 +33,7 @@ use stackc_compiler::{
     atoms::words::DokployType,
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
-    operations::Operations,
+    operations::{Deploy, Operations},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -81,8 +81,8 @@ impl Target for Dokploy {
         effects::see(situation)
     }
 
-    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
-        Some(by_hand::operations(stack, folder))
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::operations(deploy))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

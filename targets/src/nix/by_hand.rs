@@ -1,14 +1,12 @@
 //! What is done by hand on a host with NixOS.
 
-use stackc_compiler::{
-    operations::{Command, Containers, Operations, SecretPlace, kept},
-    resolve::Stack,
-};
+use stackc_compiler::operations::{Command, Containers, Deploy, Operations, SecretPlace, kept};
 
 use super::{plan::Plan, secrets};
 
-/// The commands of a host whose module lies in `folder`.
-pub(super) fn operations(stack: &Stack, folder: &str) -> Operations {
+/// The commands of a host whose module lies in the deploy's folder.
+pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
+    let (stack, folder) = (deploy.after, deploy.folder());
     let plan = Plan { stack, back: "" };
     let generation = || kept("generation");
     Operations {
@@ -20,7 +18,9 @@ pub(super) fn operations(stack: &Stack, folder: &str) -> Operations {
         ],
         containers: Containers::Project,
         folder: folder.to_owned(),
+        beside: Vec::new(),
         secrets: places(&plan),
+        settled: &[],
         keep: vec![Command::new(["keep_generation"]).arg(generation())],
         prepare: vec![Command::new(["nixos-rebuild", "build"])],
         switch: vec![Command::new(["nixos-rebuild", "switch"])],

@@ -22,10 +22,12 @@ const BASE: &str = include_str!("sh/base.sh");
 
 const TOPICS: &[Topic] = &[
     topic(include_str!("sh/healthy.sh"), &[]),
-    topic(include_str!("sh/site.sh"), &[]),
+    topic(include_str!("sh/site_answers.sh"), &[]),
+    topic(include_str!("sh/site_responds.sh"), &[]),
     topic(include_str!("sh/secrets.sh"), &[]),
     topic(include_str!("sh/age.sh"), &[]),
     topic(include_str!("sh/files.sh"), &[]),
+    topic(include_str!("sh/units.sh"), &[]),
     topic(include_str!("sh/elsewhere.sh"), &[]),
     topic(include_str!("sh/generation.sh"), &[]),
     topic(include_str!("sh/volumes.sh"), &[]),
@@ -92,7 +94,7 @@ pub(super) fn variables(runbook: &Runbook) -> String {
         format!("work=${{WORK:-$HOME/runbook-{project}-{digest}}}"),
     ];
     let needs_before = |text: String| {
-        ["has_before ", "check_out ", "\"$before\""]
+        ["has_before ", "check_out ", "new_files ", "\"$before\""]
             .iter()
             .any(|use_of| text.contains(use_of))
     };

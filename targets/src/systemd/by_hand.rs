@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     atoms::words::SystemdFlavour,
-    operations::{Command, Containers, Operations, SecretPlace, before, kept},
+    operations::{Command, Containers, Deploy, Operations, SecretPlace, Word, before, kept},
     resolve::{Stack, join},
 };
 
@@ -12,14 +12,14 @@ use crate::parts::{by_hand, compose::is_mounted};
 const UNITS: &str = "/etc/systemd/system";
 const QUADLET: &str = "/etc/containers/systemd";
 
-/// The commands of a host whose units are made from `folder`; units of a user have another owner, who has to do it in other places.
-pub(super) fn operations(stack: &Stack, folder: &str) -> Option<Operations> {
-    if plan::is_users(stack) {
+/// The commands of a host with these units; units of a user have another owner, who has to do it in other places.
+pub(super) fn operations(deploy: &Deploy<'_>) -> Option<Operations> {
+    if plan::is_users(deploy.after) {
         return None;
     }
-    Some(match plan::flavour(stack) {
-        SystemdFlavour::Compose => project(stack, folder),
-        SystemdFlavour::Quadlet => quadlet(stack, folder),
+    Some(match plan::flavour(deploy.after) {
+        SystemdFlavour::Compose => project(deploy),
+        SystemdFlavour::Quadlet => quadlet(deploy),
     })
 }
 
@@ -33,34 +33,45 @@ fn needs(folder: &str) -> Vec<String> {
     )]
 }
 
-fn project(stack: &Stack, folder: &str) -> Operations {
+fn project(deploy: &Deploy<'_>) -> Operations {
+    let (stack, folder) = (deploy.after, deploy.folder());
     let home = home(stack);
     let unit = format!("{}.service", stack.project);
-    let install = |from: stackc_compiler::operations::Word| {
-        vec![
-            Command::new(["put_files"]).arg(from.clone()).arg(&home),
+    let install = |from: Word, orphans: &[&str]| {
+        let put = Command::new(["put_files"]).arg(from.clone()).arg(&home);
+        let mut all = vec![
+            put.args(deploy.named_files()),
             Command::new(["install_units"]).arg(from).arg(UNITS),
             Command::new(["systemctl", "daemon-reload"]),
-            Command::new(["systemctl", "reload-or-restart", &unit]),
-        ]
+        ];
+        if !orphans.is_empty() {
+            all.push(by_hand::stop(orphans));
+        }
+        all.push(Command::new(["systemctl", "reload-or-restart", &unit]));
+        all
     };
     Operations {
         needs: needs(folder),
         containers: Containers::Project,
+        beside: by_hand::beside(stack),
         secrets: by_hand::secrets(stack, &home),
+        settled: by_hand::SETTLED,
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
-        switch: install(folder.into()),
-        back: install(before(folder)),
+        switch: install(folder.into(), &deploy.gone()),
+        back: install(before(folder), &deploy.added()),
         folder: home,
     }
 }
 
-fn quadlet(stack: &Stack, folder: &str) -> Operations {
+fn quadlet(deploy: &Deploy<'_>) -> Operations {
+    let (stack, folder) = (deploy.after, deploy.folder());
     let home = home(stack);
     let target = format!("{}.target", stack.project);
-    let install = |from: &dyn Fn(&str) -> stackc_compiler::operations::Word| {
-        vec![
+    let install = |from: &dyn Fn(&str) -> Word, gone: &[&str]| {
+        let remove = |service: &&str| Command::new(["remove_container", service, QUADLET]);
+        let mut all: Vec<Command> = gone.iter().map(remove).collect();
+        all.extend([
             Command::new(["put_files"])
                 .arg(from(&join(folder, "quadlet")))
                 .arg(QUADLET),
@@ -70,16 +81,20 @@ fn quadlet(stack: &Stack, folder: &str) -> Operations {
                 .arg(&home),
             Command::new(["systemctl", "daemon-reload"]),
             Command::new(["systemctl", "restart", &target]),
-        ]
+        ]);
+        all
     };
     Operations {
         needs: needs(folder),
         containers: Containers::Name,
+        beside: Vec::new(),
         secrets: places(stack, &home),
+        // The switch of Quadlet installs values.sh.
+        settled: &["systemd-values"],
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
-        switch: install(&|path| path.into()),
-        back: install(&before),
+        switch: install(&|path| path.into(), &deploy.gone()),
+        back: install(&before, &deploy.added()),
         folder: home,
     }
 }

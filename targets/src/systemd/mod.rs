@@ -19,7 +19,7 @@ use stackc_compiler::{
     atoms::words::SystemdFlavour,
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
-    operations::Operations,
+    operations::{Deploy, Operations},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -87,8 +87,8 @@ impl Target for Systemd {
         effects::see(situation)
     }
 
-    fn operations(&self, stack: &Stack, folder: &str) -> Option<Operations> {
-        by_hand::operations(stack, folder)
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        by_hand::operations(deploy)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

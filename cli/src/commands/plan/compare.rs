@@ -1,9 +1,10 @@
 //! The environments of both stacks, side by side, with the files that are made of them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use stackc_compiler::{
     artifact::Artifacts,
+    operations::Deploy,
     plan::{NamedFiles, Output, Plan, Side, hidden, is_equal, plan},
     resolve::{Stack, join},
     secret_like::Hidden,
@@ -35,6 +36,10 @@ pub(super) struct Made {
     pub environment: Option<String>,
     pub target: &'static dyn Target,
     pub folder: String,
+    /// Where the commands of its facts are run.
+    pub run_in: String,
+    /// Whether a runbook is made for it.
+    pub has_runbook: bool,
     files: Artifacts,
 }
 
@@ -44,6 +49,19 @@ impl Made {
         let mut files = self.files.iter();
         let found = files.find(|(name, _)| join(&self.folder, name) == path);
         found.map(|(_, artifact)| artifact.bytes.clone())
+    }
+
+    /// The paths of its files, and of those that the same target made before, in order.
+    pub(super) fn paths<'m>(&self, before: impl Iterator<Item = &'m Self>) -> Vec<String> {
+        let is_same = |made: &&Self| {
+            made.environment == self.environment && made.target.id() == self.target.id()
+        };
+        let old = before.filter(is_same).flat_map(|made| made.files.iter());
+        let paths: BTreeSet<String> = old
+            .chain(self.files.iter())
+            .map(|(path, _)| path.to_string())
+            .collect();
+        paths.into_iter().collect()
     }
 }
 
@@ -136,7 +154,11 @@ impl Compared<'_> {
                 .map_err(|fault| Failure::Run(fault.message))?;
             let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
             let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
+            let deploy = Deploy::new(stack, stack, &folder, &[]);
+            let run_in = target.operations(&deploy).map(|all| all.folder);
             Ok(Made {
+                has_runbook: run_in.is_some(),
+                run_in: run_in.unwrap_or_else(|| deploy.folder().to_owned()),
                 environment: stack.environment.clone(),
                 target,
                 folder,

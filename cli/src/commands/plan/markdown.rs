@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use stackc_compiler::{
-    effect::Step,
-    plan::{Change, Plan},
-};
+use stackc_compiler::plan::{Change, Plan};
 
-use super::{Planned, artifacts, view};
+use super::{
+    Planned, artifacts,
+    view::{self, Shown},
+};
 use crate::printable::printable;
 
 /// The most characters that a comment on GitHub has, with some room for what others add.
@@ -26,9 +26,9 @@ pub(super) fn document(planned: &Planned<'_>) -> String {
         }
         for change in &plan.changes {
             let _ = writeln!(text, "### {}\n", title(change));
-            text.push_str(&body(change, planned));
+            text.push_str(&body(change, plan, planned));
         }
-        tail(&mut text, plan);
+        tail(&mut text, plan, planned);
         for difference in artifacts::differences(plan, planned) {
             let _ = writeln!(text, "### {}\n", code(&difference.path));
             text.push_str(&fenced(&difference.text));
@@ -51,10 +51,10 @@ pub(super) fn comment(planned: &Planned<'_>) -> String {
         parts.extend(
             plan.changes
                 .iter()
-                .map(|change| folded(&html(&summary(change)), &body(change, planned))),
+                .map(|change| folded(&html(&summary(change)), &body(change, plan, planned))),
         );
         let mut end = String::new();
-        tail(&mut end, plan);
+        tail(&mut end, plan, planned);
         parts.push(end);
         let differences = artifacts::differences(plan, planned);
         parts.extend(
@@ -111,7 +111,7 @@ fn summary(change: &Change) -> String {
     }
 }
 
-fn body(change: &Change, planned: &Planned<'_>) -> String {
+fn body(change: &Change, plan: &Plan, planned: &Planned<'_>) -> String {
     let mut text = String::new();
     if let Some(at) = change.place.and_then(|at| view::place(at, planned)) {
         let _ = writeln!(text, "{}\n", code(&at));
@@ -128,18 +128,21 @@ fn body(change: &Change, planned: &Planned<'_>) -> String {
     if any {
         text.push('\n');
     }
-    for step in view::steps(change) {
+    for step in view::steps(change, plan, planned) {
         match step {
-            Step::Run(command) => text.push_str(&fence("sh", &format!("{command}\n"))),
-            Step::ByHand(words) => {
-                let _ = writeln!(text, "**by hand:** {}\n", escaped(words));
+            Shown::Command(command) => text.push_str(&fence("sh", &format!("{command}\n"))),
+            Shown::ByHand(words) => {
+                let _ = writeln!(text, "**by hand:** {}\n", escaped(&words));
             }
         }
     }
     text
 }
 
-fn tail(text: &mut String, plan: &Plan) {
+fn tail(text: &mut String, plan: &Plan, planned: &Planned<'_>) {
+    if let Some(hint) = view::hint(plan, planned) {
+        let _ = writeln!(text, "{hint}  ");
+    }
     if let Some(unchanged) = view::unchanged(plan) {
         let _ = writeln!(text, "{}  ", escaped(&unchanged));
     }

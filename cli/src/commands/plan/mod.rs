@@ -35,6 +35,22 @@ struct Planned<'c> {
     files_after: Vec<Made>,
 }
 
+impl Planned<'_> {
+    /// The folder in which the commands of a target are run.
+    fn run_in(&self, plan: &Plan, target: &str) -> Option<&str> {
+        let mut made = self.files_after.iter().chain(&self.files_before);
+        let made =
+            made.find(|made| made.environment == plan.environment && made.target.id() == target);
+        made.map(|made| made.run_in.as_str())
+    }
+
+    /// Whether a target of the environment runs something, so that there is a runbook.
+    fn runs(&self, plan: &Plan) -> bool {
+        let mut made = self.files_after.iter();
+        made.any(|made| made.environment == plan.environment && made.has_runbook)
+    }
+}
+
 pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
     let place = Place::of(session, &args.source.path)?;
     let reading = session.reading();

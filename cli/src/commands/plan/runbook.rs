@@ -1,6 +1,7 @@
 //! The steps that a plan needs of people.
 
 use stackc_compiler::{
+    operations::Deploy,
     plan::Plan,
     resolve::Stack,
     runbook::{Baseline, Runbook, runbook},
@@ -59,7 +60,9 @@ fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
     let made = made.filter(|made| made.environment == plan.environment);
     let runbooks: Vec<Runbook> = made
         .filter_map(|made: &Made| {
-            runbook(plan, old, new, made.target, &made.folder, baseline.clone())
+            let files = made.paths(planned.files_before.iter());
+            let deploy = Deploy::new(old, new, &made.folder, &files);
+            runbook(plan, &deploy, made.target, baseline.clone())
         })
         .collect();
     if runbooks.is_empty() {

@@ -1,11 +1,14 @@
 //! A plan for people, on a terminal or in a file.
 
 use stackc_compiler::{
-    effect::{Apply, Axes, Data, Disruption, Exposure, SecretUse, Sign, Step},
+    effect::{Apply, Axes, Data, Disruption, Exposure, SecretUse, Sign},
     plan::{Change, Plan},
 };
 
-use super::{Planned, artifacts, view};
+use super::{
+    Planned, artifacts,
+    view::{self, Shown},
+};
 use crate::{look::Look, printable::printable};
 
 /// The columns where there is no terminal.
@@ -51,10 +54,12 @@ impl Page {
         }
         for change in &plan.changes {
             self.text.push('\n');
-            self.change(change, planned);
+            self.change(change, plan, planned);
         }
-        let mild = view::unchanged(plan)
+        let hint = view::hint(plan, planned).map(str::to_owned);
+        let mild = hint
             .into_iter()
+            .chain(view::unchanged(plan))
             .chain([view::sureness(plan)]);
         self.text.push('\n');
         for line in mild {
@@ -76,7 +81,7 @@ impl Page {
         }
     }
 
-    fn change(&mut self, change: &Change, planned: &Planned<'_>) {
+    fn change(&mut self, change: &Change, plan: &Plan, planned: &Planned<'_>) {
         let code = match change.sign {
             Sign::Added => "32",
             Sign::Removed => "31",
@@ -97,17 +102,19 @@ impl Page {
         for detail in change.details.iter().filter_map(view::detail) {
             self.wrapped(&detail, 4);
         }
-        let mut last: Option<&Step> = None;
+        let mut said = Vec::new();
         for effect in &change.effects {
             self.wrapped(&view::effect(effect), 6);
-            if let Some(step) = effect.step.as_ref().filter(|step| last != Some(*step)) {
-                let (sign, text) = match step {
-                    Step::Run(text) => ("$", text),
-                    Step::ByHand(text) => ("by hand:", text),
-                };
-                self.wrapped(&format!("{sign} {text}"), 8);
-                last = Some(step);
-            }
+            let step = view::step(effect, plan, planned);
+            let Some(step) = step.filter(|step| !said.contains(step)) else {
+                continue;
+            };
+            let line = match &step {
+                Shown::Command(text) => format!("$ {text}"),
+                Shown::ByHand(text) => format!("by hand: {text}"),
+            };
+            self.wrapped(&line, 8);
+            said.push(step);
         }
     }
 

@@ -1,9 +1,10 @@
 //! What every rendering for people says of a plan, in words.
 
 use stackc_compiler::{
-    effect::{Axes, Sign, Step},
+    effect::{Apply, Axes, Data, Sign, Step},
     plan::{Change, Detail, Effect, Place, Plan},
 };
+use stackc_targets::text::shell::Word;
 
 use super::Planned;
 
@@ -104,19 +105,64 @@ pub(super) fn effect(effect: &Effect) -> String {
     }
 }
 
-/// The steps of a change, each once, in the order of its effects.
-pub(super) fn steps(change: &Change) -> Vec<&Step> {
-    let mut steps: Vec<&Step> = Vec::new();
-    for step in change
-        .effects
+/// A step as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A command, with the folder that it is run in.
+    Command(String),
+    /// What hands do.
+    ByHand(String),
+}
+
+/// The step of an effect.
+pub(super) fn step(effect: &Effect, plan: &Plan, planned: &Planned<'_>) -> Option<Shown> {
+    Some(match effect.step.as_ref()? {
+        Step::ByHand(words) => Shown::ByHand(words.clone()),
+        Step::Run(command) => {
+            let folder = effect
+                .target
+                .filter(|_| needs_folder(command))
+                .and_then(|target| planned.run_in(plan, target))
+                .filter(|folder| *folder != ".");
+            Shown::Command(match folder {
+                Some(folder) => format!("cd {} && {command}", Word::new(folder)),
+                None => command.clone(),
+            })
+        }
+    })
+}
+
+/// Whether a command does something else in another folder; those of systemd, nginx and NixOS don't.
+fn needs_folder(command: &str) -> bool {
+    ["docker compose ", "./"]
         .iter()
-        .filter_map(|effect| effect.step.as_ref())
-    {
+        .any(|start| command.starts_with(start))
+}
+
+/// The steps of a change, each once, in the order of its effects.
+pub(super) fn steps(change: &Change, plan: &Plan, planned: &Planned<'_>) -> Vec<Shown> {
+    let mut steps: Vec<Shown> = Vec::new();
+    let all = change.effects.iter();
+    for step in all.filter_map(|effect| step(effect, plan, planned)) {
         if !steps.contains(&step) {
             steps.push(step);
         }
     }
     steps
+}
+
+/// How to get the steps in their order, where hands have to do some of them.
+pub(super) fn hint(plan: &Plan, planned: &Planned<'_>) -> Option<&'static str> {
+    let mut effects = plan.changes.iter().flat_map(|change| &change.effects);
+    let by_hand = effects.any(|effect| {
+        let axes = effect.fact.axes;
+        matches!(effect.step, Some(Step::ByHand(_)))
+            && (axes.apply == Apply::ByHand || axes.data != Data::None)
+    });
+    let is_known = plan.whole.is_none() && planned.runs(plan);
+    (by_hand && is_known).then_some(
+        "`stackc plan --runbook` writes the steps in the order in which they are done, and the way back",
+    )
 }
 
 /// The line that says a change.

@@ -107,6 +107,15 @@ impl Asked {
 
     fn index(&self, items: &[Item], shown: &[String]) -> Result<(usize, Option<usize>), Failure> {
         let (path, line) = split(&self.at);
+        if let Some((path, other)) = self.at.rsplit_once(':')
+            && line.is_none()
+            && self.is_made(path, items, shown)
+            && !self.is_made(&self.at, items, shown)
+        {
+            return Err(Failure::Run(format!(
+                "`{other}` is no line number; `{path}:1` asks for the first line, `{path}` for the whole file"
+            )));
+        }
         for (path, line) in [(self.at.as_str(), None), (path, line)] {
             let path = self.relative(path);
             let exact = shown.iter().position(|known| *known == path);
@@ -132,6 +141,16 @@ impl Asked {
                 join_lines(several.iter().map(|path| path.as_str()))
             ))),
         }
+    }
+
+    /// Whether a path, or its end, is that of an artifact.
+    fn is_made(&self, path: &str, items: &[Item], shown: &[String]) -> bool {
+        let path = self.relative(path);
+        let is_end = |known: &String| {
+            let before = known.strip_suffix(&path);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        shown.iter().any(is_end) || items.iter().any(|item| item.path == path)
     }
 
     /// The path without `.` and `..`, as the working directory sees it.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::facts::secret as facts,
+    super::facts::{data, secret as facts},
     Found, Pair,
     assumed::{Assumed, assumed, assumed_line},
     text::template_text,
 };
 use crate::{
     atoms::AnyText,
-    effect::Address,
+    effect::{Address, Step},
     model::{Secret, Service, Target},
     resolve::Stack,
     source::Span,
@@ -26,11 +26,13 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         };
         let (old, new) = (source(pair.before, before), source(pair.after, after));
         if old.value != new.value {
-            let address = Address::new("secret", &after.name.value.0);
-            say(Found::new(address, &facts::SOURCE)
-                .what(format!("{} → {}", old.value, new.value))
+            let name = &after.name.value.0;
+            let what = format!("{} → {}", old.value, new.value);
+            say(Found::new(Address::new("secret", name), &facts::SOURCE)
+                .what(what.clone())
                 .unless(old.unless.union(&new.unless))
                 .at(after.span));
+            repositories(pair.after, name, &what, after.span, say);
         }
     }
     for after in &pair.after.services {
@@ -44,6 +46,29 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         ways(pair, before, after, &address, say);
     }
     schemes(pair, say);
+}
+
+/// Backups whose repositories open with a secret that comes from elsewhere.
+fn repositories(stack: &Stack, secret: &str, what: &str, at: Span, say: &mut dyn FnMut(Found)) {
+    let backups = stack.backups.iter().filter(|backup| {
+        let mut passwords = backup
+            .stores
+            .iter()
+            .filter_map(|store| store.password.as_ref());
+        passwords.any(|password| password.name == secret)
+    });
+    for backup in backups {
+        let address = Address::new("backup", &backup.name.value.0);
+        let step = format!(
+            "put the same value there: with another one no copy opens; for another one, restic key add before {secret} is changed"
+        );
+        say(Found {
+            step: Some(Step::ByHand(step)),
+            ..Found::new(address, &data::BACKUP_PASSWORD)
+                .what(format!("{secret}: {what}"))
+                .at(at)
+        });
+    }
 }
 
 /// Where a secret comes from.

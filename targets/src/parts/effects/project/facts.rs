@@ -98,7 +98,7 @@ pub(super) const PROFILE_NEW: Fact = Fact {
 /// A file of such a service.
 pub(super) const PROFILE_FILE: Fact = Fact {
     name: "compose-profile-file",
-    change: "the content of a file that only such a service mounts",
+    change: "the content of a file that only such a service mounts, or where its secret comes from",
     axes: Axes::NONE.apply(Apply::AtTheNextRun),
     why: "it is read when the service is started the next time",
     step: None,
@@ -171,7 +171,9 @@ pub(super) const NETWORK_NAME: Fact = Fact {
     change: "the name of a network on the host",
     axes: Axes::NONE.apply(Apply::StaleUntilForced),
     why: "a new network is made, and the containers stay on the old one",
-    step: Some(Step::Run("docker compose up -d --force-recreate")),
+    step: Some(Step::Run(
+        "docker compose up -d --force-recreate {services}",
+    )),
     known: MEASURED,
 };
 
@@ -207,7 +209,7 @@ pub(super) const VOLUME_NAME: Fact = Fact {
         .reversible(Reversible::NeedsABackup),
     why: "a new empty volume is made, and the container keeps the old one until it is made again",
     step: Some(Step::ByHand(
-        "stop the services that mount it, copy the old volume into the new one, then docker compose up -d --force-recreate",
+        "stop the services that mount it, copy the old volume into the new one, then docker compose up -d --force-recreate {services}",
     )),
     known: MEASURED,
 };

@@ -86,6 +86,7 @@ pub fn see(situation: Situation<'_>) -> Vec<Seen> {
     let gone = (before_is_there && !after_is_there).then_some(situation.before.project.as_str());
     services::see(&before, &after, gone, &mut seen);
     if before_is_there && after_is_there {
+        mounted::name_label(&situation, &after, &mut seen);
         top::see(&before, &after, &mut seen);
         mounted::see(&situation, &after, &mut seen);
     }

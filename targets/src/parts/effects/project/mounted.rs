@@ -7,8 +7,33 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
-use super::{Project, facts, interpolation, services::has_profile, top::uses};
+use super::{
+    Project, facts, interpolation,
+    services::{HASH, has_profile},
+    top::uses,
+};
 use crate::text::yaml::Block;
+
+/// Says of a service whose hash is another which of its files are.
+pub(super) fn name_label(situation: &Situation<'_>, after: &Project<'_>, seen: &mut [Seen]) {
+    let services = after.section("services");
+    for one in seen.iter_mut().filter(|one| one.what.contains(HASH)) {
+        let mut services = services.iter();
+        let Some((_, service)) = services.find(|(_, service)| service.key == one.address.name())
+        else {
+            continue;
+        };
+        let changed = situation.files.changed().into_iter();
+        let mounted: Vec<&str> = changed
+            .map(|file| file.path)
+            .filter(|path| mounts(service, path, after))
+            .collect();
+        if !mounted.is_empty() {
+            let named = format!("{} changed ({HASH})", mounted.join(", "));
+            one.what = one.what.replace(HASH, &named);
+        }
+    }
+}
 
 /// What changed beside the Compose files.
 pub(super) fn see(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {

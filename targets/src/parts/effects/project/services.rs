@@ -52,6 +52,16 @@ pub(super) fn see(
     }
 }
 
+/// The label of a service with the hash of what it mounts.
+pub(super) const HASH: &str = "label stackc.files";
+
+/// Whether of the labels only that of the hash is another.
+fn is_only_hash(before: &str, after: &str) -> bool {
+    const LABEL: &str = "      stackc.files:";
+    let rest = |text: &str| without_line(text, LABEL);
+    line_of(before, LABEL) != line_of(after, LABEL) && rest(before) == rest(after)
+}
+
 /// Whether a service starts only if its profile is asked for.
 pub(super) fn has_profile(service: &Block<'_>) -> bool {
     service.inner(4).iter().any(|key| key.key == "profiles")
@@ -76,6 +86,11 @@ fn one(address: &Address, was: &Block<'_>, is: &Block<'_>, path: &str, seen: &mu
         if before == after {
             continue;
         }
+        let key = if *key == "labels" && is_only_hash(&before, &after) {
+            HASH
+        } else {
+            key
+        };
         for fact in facts_of(key, &before, &after) {
             match found.iter_mut().find(|(known, _)| known.name == fact.name) {
                 Some((_, keys)) => keys.push(key),

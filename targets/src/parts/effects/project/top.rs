@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stackc_compiler::effect::{Address, Fact, Seen, Sign};
 
-use super::{Project, facts, interpolation};
+use super::{Project, facts, interpolation, services::has_profile};
 use crate::text::yaml::Block;
 
 /// What happens to each.
@@ -40,17 +40,29 @@ fn things(
         if meaning(was) == meaning(is) {
             continue;
         }
-        if let Some(fact) = judge(was, is) {
+        if let Some(mut fact) = judge(was, is) {
+            let users = Users::of(after, section, name);
+            if fact.name == facts::SECRET_SOURCE.name && users.running.is_empty() {
+                // What nobody has as a file is read by nobody.
+                if users.profiled.is_empty() {
+                    continue;
+                }
+                fact = &facts::PROFILE_FILE;
+            }
             let mut one = Seen::new(Address::new(kind, name), fact).in_file(path);
             one.sign = match (was, is) {
                 (None, _) => Some(Sign::Added),
                 (_, None) => Some(Sign::Removed),
                 _ => None,
             };
-            let users = users(after, section, name);
-            one.step = fact
+            let running = users.running.join(" ");
+            let step = fact
                 .step
-                .map(|step| step.filled(&[("name", name), ("services", &users)]));
+                .filter(|_| !(fact.name == facts::NETWORK_NAME.name && running.is_empty()));
+            one.step = step.map(|step| step.filled(&[("name", name), ("services", &running)]));
+            if fact.name == facts::PROFILE_FILE.name {
+                one.what = users.profiled.join(", ");
+            }
             seen.push(one);
         }
     }
@@ -85,25 +97,59 @@ fn host_name(block: &Block<'_>) -> Option<String> {
     name.map(Block::meaning)
 }
 
-/// The services that use a secret or a config, in one line.
-fn users(after: &Project<'_>, section: &str, name: &str) -> String {
-    let services = after.section("services");
-    let names: Vec<&str> = services
-        .iter()
-        .filter(|(_, service)| uses(service, section, name))
-        .map(|(_, service)| service.key)
-        .collect();
-    names.join(" ")
+/// The services that use a thing of a section.
+struct Users<'t> {
+    /// Those that run.
+    running: Vec<&'t str>,
+    /// Those that start only with their profile.
+    profiled: Vec<&'t str>,
 }
 
-/// Whether a service uses a secret or a config.
+impl<'t> Users<'t> {
+    fn of(after: &Project<'t>, section: &str, name: &str) -> Self {
+        let services = after.section("services").into_iter();
+        let all = services.filter(|(_, service)| uses(service, section, name));
+        let (profiled, running): (Vec<_>, Vec<_>) =
+            all.partition(|(_, service)| has_profile(service));
+        let names = |all: Vec<(&str, Block<'t>)>| all.into_iter().map(|(_, one)| one.key).collect();
+        Self {
+            running: names(running),
+            profiled: names(profiled),
+        }
+    }
+}
+
+/// Whether a service uses a thing of a section: a secret or a config by its name, a network as an item or a key, a volume before the path.
 pub(super) fn uses(service: &Block<'_>, section: &str, name: &str) -> bool {
     let keys = service.inner(4);
     let list = keys.iter().find(|key| key.key == section);
-    list.is_some_and(|list| {
+    let listed = list.is_some_and(|list| {
         list.text.lines().any(|line| {
             let word = line.trim_start().trim_start_matches("- ");
-            word == name || word.strip_prefix("source: ") == Some(name)
+            let word = word
+                .strip_prefix("source: ")
+                .unwrap_or(word)
+                .trim_matches('"');
+            let behind = word.strip_prefix(name);
+            behind.is_some_and(|behind| {
+                behind.is_empty()
+                    || section == "volumes" && behind.starts_with(':')
+                    || section == "networks"
+                        && line.starts_with("      ")
+                        && behind.starts_with(':')
+            })
         })
-    })
+    });
+    listed || list.is_some_and(|list| inline(list.text).any(|word| word == name))
+}
+
+/// The items of a list in one line: `secrets: ["a", "b"]`.
+fn inline(text: &str) -> impl Iterator<Item = &str> {
+    let inside = text
+        .lines()
+        .next()
+        .and_then(|line| line.split_once('['))
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .map_or("", |(inside, _)| inside);
+    inside.split(',').map(|word| word.trim().trim_matches('"'))
 }
