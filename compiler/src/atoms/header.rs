@@ -42,7 +42,7 @@ impl Atom for HeaderValue {
     fn parse(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
             return Err(
-                "it is empty, and such a header is not sent: nginx \"proxy_hide_header NAME;\" takes the service's away"
+                "it is empty, and such a header is not sent: \"unset header NAME\" drops one that stackc sends by default, nginx \"proxy_hide_header NAME;\" one of the service"
                     .to_owned(),
             );
         }

@@ -9,7 +9,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-658bad8c}
+work=${WORK:-$HOME/runbook-shop-d886cefa}
 before=../before
 before=${BEFORE:-$before}
 site=http://shop.example.com
@@ -30,6 +30,9 @@ in_project() {
     project=$usual
 }
 
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -41,22 +44,44 @@ container() {
     echo "$found"
 }
 
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
 engine() { docker "$@"; }
 
 # stop_services SERVICE…: stops what of them runs.
 stop_services() {
     for one in "$@"; do
-        containers "$one" | while read -r id; do
+        ids=$(containers "$one")
+        for id in $ids; do
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
+        stays_stopped "$one"
+    done
+}
+
+# stays_stopped SERVICE: the list of what runs may come a little later than the stop.
+stays_stopped() {
+    tries=0
+    ids=$(containers "$1")
+    while [ -n "$ids" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 10 ] || die "$1 runs again: something starts it"
+        sleep 1
+        ids=$(containers "$1")
     done
 }
 
 # start_services SERVICE…: starts what of them is stopped.
 start_services() {
     for one in "$@"; do
-        containers "$one" --all --filter status=exited | while read -r id; do
+        ids=$(containers "$one" --all --filter status=exited)
+        for id in $ids; do
             docker start "$id" >/dev/null
             echo "  $one is started"
         done
@@ -138,10 +163,14 @@ keep_setting() {
 }
 
 # carry_over OLD NEW: the same value goes on.
-carry_over() { cp "$1" "$2"; }
+carry_over() {
+    has_value "$1"
+    cp "$1" "$2"
+}
 
 # put_secret FILE PLACE: the file that Compose mounts; its folder is closed to everyone else.
 put_secret() {
+    has_value "$1"
     mkdir -p "$(dirname "$2")"
     chmod 700 "$(dirname "$2")"
     cp "$1" "$2.new"
@@ -151,6 +180,7 @@ put_secret() {
 
 # set_variable FILE NAME VALUE_FILE: NAME='value' in a file of variables, in place of what it says of that name. Without a value's file the name goes.
 set_variable() {
+    [ -z "${3:-}" ] || has_value "$3"
     if [ -n "${3:-}" ] && grep -q "'" "$3"; then
         die "the value of $2 holds a quote: set it in $1 with an editor, and go on with the next step"
     fi
@@ -169,6 +199,7 @@ set_variable() {
 
 # export_secret NAME FILE: a variable for the commands that follow.
 export_secret() {
+    has_value "$2"
     value=$(cat "$2")
     export "$1=$value"
 }
@@ -229,13 +260,11 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     has_name "$1"
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 
@@ -258,12 +287,13 @@ install_values() {
     [ ! -f "$1/values.sh" ] || install -m 0755 "$1/values.sh" "$2/"
 }
 
-# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now.
+# fewer BEFORE NOW: fails, and says which, if a table has fewer rows now. A line is the table's name, `|` and the number of its rows.
 fewer() {
-    awk -F '|' '
-        NR == FNR { now[$1] = $2; known[$1] = 1; next }
-        !($1 in known) { print "  " $1 " is missing"; bad = 1; next }
-        now[$1] + 0 < $2 + 0 { print "  " $1 ": " now[$1] " in place of " $2; bad = 1 }
+    awk '
+        { at = match($0, /[|][0-9]*$/); name = substr($0, 1, at - 1); rows = substr($0, at + 1) + 0 }
+        FILENAME == ARGV[1] { now[name] = rows; next }
+        !(name in now) { print "  " name " is missing"; bad = 1; next }
+        now[name] < rows { print "  " name ": " now[name] " in place of " rows; bad = 1 }
         END { exit bad }
     ' "$2" "$1"
 }
@@ -288,11 +318,14 @@ in_postgres() {
     '"$script" sh "$@"
 }
 
-# postgres_dump SERVICE FILE: all databases and roles. Half a dump may be a whole script: only its last lines tell.
+# Half a dump may be a whole script: only its last lines tell.
+is_whole_dump() { [ -s "$1" ] && tail -n 5 "$1" | grep -q '^-- PostgreSQL database cluster dump complete'; }
+
+# postgres_dump SERVICE FILE: all databases and roles.
 postgres_dump() {
     # shellcheck disable=SC2016
     in_postgres "$1" 'pg_dumpall --no-password --username "$user"' >"$2.new" </dev/null
-    tail -n 5 "$2.new" | grep -q '^-- PostgreSQL database cluster dump complete' || die "the dump of $1 is not whole"
+    is_whole_dump "$2.new" || die "the dump of $1 is not whole"
     mv "$2.new" "$2"
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
 }
@@ -300,10 +333,11 @@ postgres_dump() {
 # The rows of every table of every database, one table in a line: read with `query`.
 # shellcheck disable=SC2016
 postgres_count='
-    query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname" | while IFS= read -r database; do
+    databases=$(query --dbname "$name" --command "select datname from pg_database where datallowconn and not datistemplate order by datname")
+    printf "%s\n" "$databases" | while IFS= read -r database; do
         printf "%s\n" "select format(\$\$select %L, count(*) from %I.%I\$\$, current_database() || \$\$/\$\$ || schemaname || \$\$.\$\$ || tablename, schemaname, tablename)" \
             "from pg_tables where schemaname not in (\$\$pg_catalog\$\$, \$\$information_schema\$\$) order by schemaname, tablename \\gexec" |
-            query --dbname "$database"
+            query --dbname "$database" || exit 1
     done
 '
 
@@ -324,6 +358,7 @@ postgres_same_counts() {
 # postgres_password SERVICE FILE: the database's user gets the password in the file. The statement goes through standard input, and into no log.
 # shellcheck disable=SC2016 # the container's shell expands it
 postgres_password() {
+    has_value "$2"
     {
         echo "set log_statement = 'none'; set log_min_duration_statement = -1; set log_min_error_statement = 'panic';"
         echo "set pg_stat_statements.track_utility = off; set standard_conforming_strings = on;"
@@ -333,6 +368,7 @@ postgres_password() {
 
 # postgres_opens SERVICE FILE: whether the password in the file opens the database over the network; at 127.0.0.1 the image asks for none.
 postgres_opens() {
+    has_value "$2"
     # shellcheck disable=SC2016
     sed 's/[\\:]/\\&/g' "$2" | in_postgres "$1" '
         file=$(mktemp)
@@ -359,6 +395,7 @@ postgres_fill() {
     temporary=$project-$1-fill
     volume=$2 path=$3 image=$4 user=$(cat "$5") dump=$6 counts=$7
     shift 7
+    is_whole_dump "$dump" || die "$dump is no whole dump: make it again with the old version"
     engine rm --force --volumes "$temporary" >/dev/null 2>&1 || true
     # It holds until the dump's own password comes, in a container that nobody reaches.
     POSTGRES_PASSWORD=$(openssl rand -hex 16)
@@ -477,12 +514,17 @@ step_9() {
 roll_back() {
     if [ "$1" -ge 6 ]; then
         echo 'Tell db the old POSTGRES_PASSWORD again'
-        postgres_password db "$work"/db-POSTGRES_PASSWORD.old
+        if_runs db postgres_password db "$work"/db-POSTGRES_PASSWORD.old
     fi
     if [ "$1" -ge 7 ]; then
         echo 'Let the version before run again'
         old_files out/compose
         (cd out/compose && docker compose up --detach)
+    fi
+    if [ "$1" -ge 6 ]; then
+        echo 'See that db knows the old POSTGRES_PASSWORD'
+        healthy db
+        postgres_password db "$work"/db-POSTGRES_PASSWORD.old
     fi
     if [ "$1" -ge 7 ]; then
         echo 'Wait until it is healthy'
@@ -530,6 +572,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -545,6 +596,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

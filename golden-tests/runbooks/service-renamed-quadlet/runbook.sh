@@ -28,6 +28,9 @@ in_project() {
     project=$usual
 }
 
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -37,6 +40,13 @@ container() {
 "*) die "$1 has more than one container" ;;
     esac
     echo "$found"
+}
+
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
 }
 
 engine() { podman "$@"; }
@@ -55,6 +65,8 @@ stop_services() {
             systemctl stop "$project-$one.service"
             echo "  $one is stopped"
         fi
+        ids=$(containers "$one")
+        [ -z "$ids" ] || die "$one still runs"
     done
 }
 
@@ -150,13 +162,11 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     has_name "$1"
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 
@@ -188,16 +198,18 @@ remove_container() {
 title() {
     case $1 in
         1) echo 'Keep what the way back needs' ;;
-        2) echo 'Switch over' ;;
-        3) echo 'Verify that it runs' ;;
+        2) echo 'By hand, for service/db' ;;
+        3) echo 'Switch over' ;;
+        4) echo 'Verify that it runs' ;;
     esac
 }
 
 state() {
     case $1 in
         1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
-        2) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
-        3) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+        2) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
+        3) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
     esac
 }
 
@@ -206,8 +218,14 @@ step_1() {
     has_before out/systemd
 }
 
-# Switch over
+# By hand, for service/db
 step_2() {
+    echo 'until the old container is gone both write to the same data, and a lock such as postmaster.pid does not hold from one container to another: stop postgres before db starts: docker compose up -d --remove-orphans does that first, docker compose up -d does not do it at all.'
+    confirm
+}
+
+# Switch over
+step_3() {
     remove_container postgres /etc/containers/systemd
     put_files out/systemd/quadlet /etc/containers/systemd
     install_units out/systemd /etc/systemd/system
@@ -217,12 +235,12 @@ step_2() {
 }
 
 # Verify that it runs
-step_3() {
+step_4() {
     healthy app db
 }
 
 roll_back() {
-    if [ "$1" -ge 2 ]; then
+    if [ "$1" -ge 3 ]; then
         echo 'Let the version before run again'
         remove_container db /etc/containers/systemd
         put_files "$before"/out/systemd/quadlet /etc/containers/systemd
@@ -231,7 +249,7 @@ roll_back() {
         systemctl daemon-reload
         systemctl restart shop.target
     fi
-    if [ "$1" -ge 2 ]; then
+    if [ "$1" -ge 3 ]; then
         echo 'Wait until it is healthy'
         healthy app postgres
     fi
@@ -244,7 +262,7 @@ later() {
 END
 }
 
-last=3
+last=4
 
 # What is done by hand is said to be done by who does it.
 confirm() {
@@ -272,6 +290,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -287,6 +314,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

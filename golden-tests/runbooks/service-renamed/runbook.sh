@@ -28,6 +28,9 @@ in_project() {
     project=$usual
 }
 
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -39,22 +42,44 @@ container() {
     echo "$found"
 }
 
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
 engine() { docker "$@"; }
 
 # stop_services SERVICE…: stops what of them runs.
 stop_services() {
     for one in "$@"; do
-        containers "$one" | while read -r id; do
+        ids=$(containers "$one")
+        for id in $ids; do
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
+        stays_stopped "$one"
+    done
+}
+
+# stays_stopped SERVICE: the list of what runs may come a little later than the stop.
+stays_stopped() {
+    tries=0
+    ids=$(containers "$1")
+    while [ -n "$ids" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 10 ] || die "$1 runs again: something starts it"
+        sleep 1
+        ids=$(containers "$1")
     done
 }
 
 # start_services SERVICE…: starts what of them is stopped.
 start_services() {
     for one in "$@"; do
-        containers "$one" --all --filter status=exited | while read -r id; do
+        ids=$(containers "$one" --all --filter status=exited)
+        for id in $ids; do
             docker start "$id" >/dev/null
             echo "  $one is started"
         done
@@ -155,13 +180,11 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     has_name "$1"
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 
@@ -187,9 +210,10 @@ install_values() {
 title() {
     case $1 in
         1) echo 'Keep what the way back needs' ;;
-        2) echo 'Fetch and build what the new version needs' ;;
-        3) echo 'Switch over' ;;
-        4) echo 'Verify that it runs' ;;
+        2) echo 'By hand, for service/db' ;;
+        3) echo 'Fetch and build what the new version needs' ;;
+        4) echo 'Switch over' ;;
+        5) echo 'Verify that it runs' ;;
     esac
 }
 
@@ -197,8 +221,9 @@ state() {
     case $1 in
         1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
         2) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
-        3) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
-        4) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+        3) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        5) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
     esac
 }
 
@@ -208,31 +233,37 @@ step_1() {
     new_files out/compose
 }
 
-# Fetch and build what the new version needs
+# By hand, for service/db
 step_2() {
+    echo 'until the old container is gone both write to the same data, and a lock such as postmaster.pid does not hold from one container to another: stop postgres before db starts: docker compose up -d --remove-orphans does that first, docker compose up -d does not do it at all.'
+    confirm
+}
+
+# Fetch and build what the new version needs
+step_3() {
     fetch_images out/compose
 }
 
 # Switch over
-step_3() {
+step_4() {
     new_files out/compose
     stop_services postgres
     (cd out/compose && docker compose up --detach --remove-orphans)
 }
 
 # Verify that it runs
-step_4() {
+step_5() {
     healthy app db
 }
 
 roll_back() {
-    if [ "$1" -ge 3 ]; then
+    if [ "$1" -ge 4 ]; then
         echo 'Let the version before run again'
         old_files out/compose
         stop_services db
         (cd out/compose && docker compose up --detach --remove-orphans)
     fi
-    if [ "$1" -ge 3 ]; then
+    if [ "$1" -ge 4 ]; then
         echo 'Wait until it is healthy'
         healthy app postgres
     fi
@@ -245,7 +276,7 @@ later() {
 END
 }
 
-last=4
+last=5
 
 # What is done by hand is said to be done by who does it.
 confirm() {
@@ -273,6 +304,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -288,6 +328,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;

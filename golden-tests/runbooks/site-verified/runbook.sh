@@ -30,6 +30,9 @@ in_project() {
     project=$usual
 }
 
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
 # container SERVICE: the one container of a service that runs, or the one that only names.
 container() {
     found=${only:-$(containers "$1")}
@@ -41,22 +44,44 @@ container() {
     echo "$found"
 }
 
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
 engine() { docker "$@"; }
 
 # stop_services SERVICE…: stops what of them runs.
 stop_services() {
     for one in "$@"; do
-        containers "$one" | while read -r id; do
+        ids=$(containers "$one")
+        for id in $ids; do
             docker stop "$id" >/dev/null
             echo "  $one is stopped"
         done
+        stays_stopped "$one"
+    done
+}
+
+# stays_stopped SERVICE: the list of what runs may come a little later than the stop.
+stays_stopped() {
+    tries=0
+    ids=$(containers "$1")
+    while [ -n "$ids" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 10 ] || die "$1 runs again: something starts it"
+        sleep 1
+        ids=$(containers "$1")
     done
 }
 
 # start_services SERVICE…: starts what of them is stopped.
 start_services() {
     for one in "$@"; do
-        containers "$one" --all --filter status=exited | while read -r id; do
+        ids=$(containers "$one" --all --filter status=exited)
+        for id in $ids; do
             docker start "$id" >/dev/null
             echo "  $one is started"
         done
@@ -169,13 +194,11 @@ new_files() {
     if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
 }
 
-# fetch_images FOLDER: every image of the project that is not there yet; what is built is built.
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
 fetch_images() (
     has_name "$1"
     cd "$1"
-    docker compose config --images | sort -u | while read -r image; do
-        docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" || echo "  $image is built here, or can not be had"
-    done
+    docker compose pull --quiet --ignore-buildable --policy missing
     docker compose build --quiet
 )
 
@@ -286,6 +309,15 @@ stopped() {
     exit "$status"
 }
 
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
 # number TEXT: one of the steps.
 number() {
     case $1 in
@@ -301,6 +333,7 @@ case ${1:-} in
     --from) from=$(number "${2:-}") ;;
     --roll-back)
         from=$(number "${2:-}")
+        trap half_way EXIT
         roll_back "$from"
         exit
         ;;
