@@ -8,6 +8,10 @@ use std::{
 
 use stackc_cli::{World, install_hook, run};
 
+/// That of glibc asks the kernel for each page of a further thread's memory, and others are slower still.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     install_hook();
     ExitCode::from(if cfg!(unix) { work() } else { with_room() })

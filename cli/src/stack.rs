@@ -151,31 +151,39 @@ pub(crate) fn read(session: &mut Session<'_, '_>, source: &Source) -> Result<Com
     check_targets(session, &source.targets)?;
     let place = Place::of(session, &source.path)?;
     let text = place.text(session);
-    Ok(compiled(place, text, source, session.targets))
+    let request = text.map(|text| request(&place, text, source));
+    Ok(compiled(place, request, session.targets))
 }
 
-/// The same for a stack that lies in a file.
-pub(crate) fn read_file(reading: &Reading, source: &Source) -> Result<Compiled, Failure> {
+/// The same for a stack that lies in a file, and that is compared with the one that is meant.
+pub(crate) fn read_baseline(reading: &Reading, source: &Source) -> Result<Compiled, Failure> {
     let place = Place::from(&reading.folder, &source.path)?;
     let path = place.path.clone().unwrap_or_default();
     let text = place.text_of(read_up_to(&path, TEXT_LIMIT));
-    Ok(compiled(place, text, source, reading.targets))
+    let request = |text| Request {
+        set_elsewhere: true,
+        ..request(&place, text, source)
+    };
+    Ok(compiled(place.clone(), text.map(request), reading.targets))
+}
+
+fn request(place: &Place, text: String, source: &Source) -> Request {
+    Request {
+        path: place.name.clone(),
+        text,
+        set: source.set.clone(),
+        set_elsewhere: false,
+        targets: source.targets.clone(),
+    }
 }
 
 fn compiled(
     place: Place,
-    text: Result<String, (&'static str, String)>,
-    source: &Source,
+    request: Result<Request, (&'static str, String)>,
     targets: Registry,
 ) -> Compiled {
-    let compilation = match text {
-        Ok(text) => {
-            let request = Request {
-                path: place.name.clone(),
-                text,
-                set: source.set.clone(),
-                targets: source.targets.clone(),
-            };
+    let compilation = match request {
+        Ok(request) => {
             let library = DiskLibrary::new(&place.folder);
             compile(&request, &library, targets)
         }

@@ -177,8 +177,14 @@ fn rules_for_git_that_are_there_already_are_enough() {
     folder.run(&["build"]).ends(0);
     folder.run(&["build", "--check"]).ends(0);
     assert!(folder.read(".gitignore").starts_with("/target"));
-    folder.write(".gitignore", "/target\n");
-    folder.run(&["build"]).ends(1);
+    for rules in ["/target\n", "*.pem\nsecrets/\n"] {
+        folder.write(".gitignore", rules);
+        for arguments in [&["build"][..], &["build", "--force"]] {
+            let ran = folder.run(arguments).ends(1);
+            assert!(ran.err.contains("add a line for each"), "{}", ran.err);
+            assert_eq!(folder.read(".gitignore"), rules);
+        }
+    }
 }
 
 #[test]

@@ -181,6 +181,99 @@ fn a_shallow_clone_says_what_it_lacks() {
         err.contains("shallow") && err.contains("git fetch --unshallow"),
         "{err}"
     );
+    assert!(err.contains("fetch-depth: 0"), "{err}");
+}
+
+#[test]
+fn a_param_that_the_baseline_lacks_is_set_in_the_new_stack_alone() {
+    let folder = repository();
+    let with = STACK.replace("example/web:1.0", "example/web:${param.tag}");
+    let with = format!("{with}param tag default=\"1.0\"\n");
+    fs::write(folder.path().join("stack.kdl"), &with).unwrap();
+    let out = plan(&folder, &["--set", "tag=1.3"]).ends(0).out;
+    assert!(
+        out.contains("example/web:1.0\" → image \"example/web:1.3"),
+        "{out}"
+    );
+    let before = tempfile::tempdir().unwrap();
+    let clone = format!("file://{}", folder.path().display());
+    git(before.path(), &["clone", "--quiet", &clone, "before"]);
+    let against = before.path().join("before").display().to_string();
+    let beside = plan(&folder, &["--set", "tag=1.3", "--against", &against]);
+    assert_eq!(beside.ends(0).out, out);
+    let err = plan(&folder, &["--set", "tga=1.3"]).ends(1).err;
+    assert!(err.contains("did you mean --set tag=…?"), "{err}");
+}
+
+#[test]
+fn the_stack_may_lie_below_the_top_of_the_repository() {
+    let inner = repository();
+    let folder = Folder::empty();
+    let deep = folder.path().join("deploy/app");
+    fs::create_dir_all(deep.join("parts")).unwrap();
+    fs::create_dir_all(deep.join("conf")).unwrap();
+    for file in ["stack.kdl", "parts/db.kdl", "conf/app.conf"] {
+        fs::copy(inner.path().join(file), deep.join(file)).unwrap();
+    }
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "--quiet", "-m", "one"]);
+    change(&deep);
+    let there = plan_in(&deep, &["--summary"]).ends(0).out;
+    assert!(there.contains("2 recreated"), "{there}");
+    let top = plan(&folder, &["deploy/app/stack.kdl", "--summary"]);
+    assert_eq!(top.ends(0).out, there);
+}
+
+#[test]
+fn a_work_tree_of_a_bare_repository_has_its_history() {
+    let folder = repository();
+    let beside = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", folder.path().display());
+    git(
+        beside.path(),
+        &["clone", "--quiet", "--bare", &url, "bare.git"],
+    );
+    let bare = beside.path().join("bare.git");
+    git(&bare, &["worktree", "add", "--quiet", "../tree", "main"]);
+    let tree = beside.path().join("tree");
+    assert_eq!(plan_in(&tree, &[]).ends(0).out, "plan: nothing changes\n");
+    change(&tree);
+    let out = plan_in(&tree, &[]).ends(0).out;
+    assert!(out.contains("postgres:17.2"), "{out}");
+}
+
+#[test]
+fn a_stack_in_a_submodule_is_planned_from_within_it() {
+    let inner = repository();
+    let folder = repository();
+    let url = format!("file://{}", inner.path().display());
+    git(
+        folder.path(),
+        &["submodule", "--quiet", "add", &url, "shared"],
+    );
+    git(folder.path(), &["commit", "--quiet", "-am", "submodule"]);
+    let shared = folder.path().join("shared");
+    change(&shared);
+    let out = plan_in(&shared, &[]).ends(0).out;
+    assert!(out.contains("postgres:17.2"), "{out}");
+    let out = plan(&folder, &["shared/stack.kdl"]).ends(0).out;
+    assert!(out.contains("shared/parts/db.kdl:1"), "{out}");
+}
+
+#[test]
+fn a_version_of_which_nothing_is_known_is_said_to_be_one() {
+    let folder = repository();
+    let with = format!("{STACK}target compose {{ version \"2.30\" }}\n");
+    fs::write(folder.path().join("stack.kdl"), with).unwrap();
+    change(folder.path());
+    let out = plan(&folder, &[]).ends(0).out;
+    assert!(
+        out.contains("predicted for docker compose 2.30 as for 2.26"),
+        "{out}"
+    );
+    let json = plan(&folder, &["--format", "json"]).ends(0).out;
+    assert!(json.contains("\"known_of\": \"2.26\""), "{json}");
 }
 
 #[test]
@@ -236,6 +329,10 @@ fn a_baseline_with_errors_is_no_baseline() {
     assert!(err.contains("HEAD:parts/db.kdl"), "{err}");
     assert!(
         err.contains("has errors with this version of stackc"),
+        "{err}"
+    );
+    assert!(
+        err.contains("or a folder in which they are mended"),
         "{err}"
     );
 }
@@ -324,4 +421,30 @@ fn an_empty_name_is_no_baseline() {
         let ran = plan(&folder, &["--against", empty, "--summary"]).ends(64);
         assert!(ran.err.contains("--against is empty"), "{}", ran.err);
     }
+}
+
+#[test]
+fn a_runbook_says_what_none_of_its_steps_does() {
+    let stack = |http: &str| {
+        format!(
+            "stack shop edition=1\nservice web {{\n    image \"example/web:1.4.2\"\n    port http 3000 publish=3000\n}}\nedge {{ place host; http \"{http}\"; https \"*:443\" }}\nsite \"shop.example.com\" {{\n    tls files cert=\"/etc/ssl/a.crt\" key=\"/etc/ssl/a.key\"\n    route \"/\" to=\"web:http\"\n}}\ntarget nginx {{ version \"1.26\" }}\ntarget compose\n"
+        )
+    };
+    let folder = Folder::new(&stack("127.0.0.1:80"));
+    let before = Folder::new(&stack("*:80"));
+    let against = before.path().display().to_string();
+    let page = plan(&folder, &["--against", &against, "--runbook"]).ends(0);
+    let wanted = "# Not in these steps\n\n- nginx: ";
+    assert!(page.out.contains(wanted), "{}", page.out);
+    assert!(
+        page.out.contains("`nginx -t && systemctl restart nginx`"),
+        "{}",
+        page.out
+    );
+    let script = plan(&folder, &["--against", &against, "--runbook=script"]).ends(0);
+    assert!(
+        script.err.contains("not in the script: nginx: "),
+        "{}",
+        script.err
+    );
 }

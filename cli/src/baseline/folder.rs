@@ -23,7 +23,7 @@ pub(super) fn read(reading: &Reading, source: &Source, folder: &Path) -> Result<
         path: there,
         ..source.clone()
     };
-    let compiled = stack::read_file(reading, &source)?;
+    let compiled = stack::read_baseline(reading, &source)?;
     let library = DiskLibrary::new(&compiled.place.folder);
     Ok(Baseline {
         from,

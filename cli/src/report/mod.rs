@@ -10,7 +10,7 @@ mod unified;
 pub(crate) use json::{Findings, Range, findings, ranges};
 pub(crate) use position::Index;
 pub(crate) use text::Shown;
-pub(crate) use unified::unified;
+pub(crate) use unified::{Unified, unified};
 
 use stackc_compiler::{
     compile::Compilation,

@@ -44,8 +44,7 @@ pub(crate) fn verify(
     let mut request = resolve::Request {
         path: "stack.kdl".to_owned(),
         text: printed.text.clone(),
-        set: Vec::new(),
-        targets: Vec::new(),
+        ..resolve::Request::default()
     };
     let mut verdict = Verdict::default();
     let mut errors_found = errors(&request, library, targets);

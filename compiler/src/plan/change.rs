@@ -22,10 +22,21 @@ pub struct Plan {
     pub files: Vec<FileChange>,
     /// How many things of each kind stay as they are.
     pub unchanged: BTreeMap<String, usize>,
-    /// Whose behaviour the plan tells: target and version.
-    pub assumes: Vec<(&'static str, String)>,
+    /// Whose behaviour the plan tells.
+    pub assumes: Vec<Assumed>,
     /// What no rendering shows, of texts that the plan has not: those of the files.
     pub hidden: Arc<Hidden>,
+}
+
+/// A tool whose behaviour a plan tells.
+#[derive(Clone, Debug)]
+pub struct Assumed {
+    /// Its name.
+    pub tool: &'static str,
+    /// The version that the stack is for.
+    pub version: String,
+    /// The version of which the facts are known, if it is another.
+    pub known_of: Option<&'static str>,
 }
 
 /// A thing of the stack that is not the same.

@@ -9,10 +9,10 @@ mod judge;
 mod named;
 mod renames;
 
-pub use change::{Change, Detail, Effect, FileChange, Place, Plan, Version};
+pub use change::{Assumed, Change, Detail, Effect, FileChange, Place, Plan, Version};
 pub use facts::FACTS;
 pub use headline::Count;
-pub use hidden::hidden;
+pub use hidden::{hidden, literals};
 pub(crate) use judge::{host_name, parts, text, volume};
 pub use named::{NamedFiles, named_paths};
 
@@ -119,17 +119,23 @@ pub fn is_equal(before: &Stack, after: &Stack) -> bool {
 }
 
 /// Whose behaviour the plan tells, and in which version.
-fn assumes(before: Option<&Side<'_>>, after: Option<&Side<'_>>) -> Vec<(&'static str, String)> {
+fn assumes(before: Option<&Side<'_>>, after: Option<&Side<'_>>) -> Vec<Assumed> {
     let Some(side) = after.or(before) else {
         return Vec::new();
     };
     let outputs = side.outputs.iter();
     let readers = outputs.filter_map(|output| {
-        let (tool, default) = output.target.reader()?;
+        let reader = output.target.reader()?;
         let target = side.stack.target(output.target.id());
         let named = target.and_then(|target| target.version.as_ref());
-        let version = named.map(|version| version.value.written_like(default));
-        Some((tool, version.unwrap_or_else(|| default.to_owned())))
+        let version = named.map(|version| version.value.written_like(reader.version));
+        let version = version.unwrap_or_else(|| reader.version.to_owned());
+        let is_known = reader.known.contains(&version.as_str());
+        Some(Assumed {
+            tool: reader.tool,
+            version,
+            known_of: (!is_known).then_some(reader.version),
+        })
     });
     readers.collect()
 }

@@ -148,6 +148,9 @@ impl<'a> Reader<'a> {
 
     /// `$$NAME` and `$$(…)` are what Compose's users write for one dollar; here they are two.
     fn doubled_dollar(&mut self, scalar: &Scalar) {
+        if !scalar.text.contains('$') {
+            return;
+        }
         let doubled = scalar.text.match_indices("$$").find(|(at, _)| {
             let next = scalar
                 .text

@@ -83,6 +83,10 @@ pub enum InUrl {
 #[must_use]
 pub fn url_credential(template: &Template) -> Option<InUrl> {
     const DEFERRED: char = '\u{1}';
+    let may_hold = |part: &Part| matches!(part, Part::Text(text) if text.contains(['@', '=']));
+    if !template.parts.iter().any(may_hold) {
+        return None;
+    }
     let text: String = template
         .parts
         .iter()

@@ -14,6 +14,17 @@ use crate::{
     resolve::Stack,
 };
 
+/// The tool that reads a target's files.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// Its name.
+    pub tool: &'static str,
+    /// The version that is meant where the stack names none.
+    pub version: &'static str,
+    /// The versions of which the facts of a plan are known, that one among them.
+    pub known: &'static [&'static str],
+}
+
 /// A form that stacks are compiled to.
 pub trait Target: Sync {
     /// Its name on the command line and in `target NAME`.
@@ -33,8 +44,8 @@ pub trait Target: Sync {
         Table::Whole(Vec::new())
     }
 
-    /// The tool that reads its files, and the version of it that is meant where the stack names none.
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
+    /// The tool that reads its files.
+    fn reader(&self) -> Option<Reader> {
         None
     }
 

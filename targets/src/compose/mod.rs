@@ -6,7 +6,7 @@ use stackc_compiler::{
     effect::{Fact, Seen, Situation},
     operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use crate::parts::{banner, by_hand, compose, effects, project, target_words};
@@ -38,8 +38,12 @@ impl Target for Compose {
         Table::Whole([project::rows(), target_words::rows(self.id())].concat())
     }
 
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("docker compose", "2.26"))
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "docker compose",
+            version: "2.26",
+            known: &["2.26"],
+        })
     }
 
     fn facts(&self) -> &'static [Fact] {

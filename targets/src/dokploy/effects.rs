@@ -13,7 +13,7 @@ const APPLY: Fact = Fact {
     axes: Axes::NONE,
     why: "the calls update what is there by its name and deploy; a changed domain or file counts from that deploy on",
     step: Some(Step::Run("./dokploy-apply.sh")),
-    known: "Dokploy 0.30, read in its source and run",
+    known: "Dokploy 0.30: its source; the calls were made against a stand-in, not measured",
 };
 
 const IMPORT: Fact = Fact {

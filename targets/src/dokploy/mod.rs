@@ -35,7 +35,7 @@ use stackc_compiler::{
     effect::{Fact, Seen, Situation},
     operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use self::source::is_git;
@@ -69,8 +69,12 @@ impl Target for Dokploy {
         Table::Rows(support::rows())
     }
 
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("Dokploy", "0.30"))
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "Dokploy",
+            version: "0.30",
+            known: &["0.30"],
+        })
     }
 
     fn facts(&self) -> &'static [Fact] {

@@ -9,7 +9,7 @@ use stackc_compiler::{
     diag::{Diagnostic, Diagnostics},
     effect::{Fact, Seen, Situation},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use crate::parts::{banner, host_nginx, nginx, target_words};
@@ -53,8 +53,12 @@ impl Target for Nginx {
         Table::Rows([nginx::rows(), target_words::rows(self.id())].concat())
     }
 
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("nginx", "1.28"))
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "nginx",
+            version: "1.28",
+            known: &["1.22", "1.26", "1.28"],
+        })
     }
 
     fn facts(&self) -> &'static [Fact] {

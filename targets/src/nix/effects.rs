@@ -13,7 +13,7 @@ const PROJECT: Fact = Fact {
     axes: Axes::NONE.disruption(Disruption::StackDown),
     why: "the unit of the project runs `docker compose up` in the foreground: a switch restarts it, and every container of the project stops and starts; the generation before brings the old back",
     step: SWITCH,
-    known: "arion and NixOS 25.05: the unit restarts if the Compose file in the store is another, measured",
+    known: "arion and NixOS 25.05: the unit that they make names the Compose file in the store; the switch was not measured",
 };
 
 const MODULE: Fact = Fact {
@@ -22,7 +22,7 @@ const MODULE: Fact = Fact {
     axes: Axes::NONE.disruption(Disruption::Restart),
     why: "a switch restarts the units whose text is another and arms changed timers again; all others go on; the generation before brings the old back",
     step: SWITCH,
-    known: "NixOS 25.05: switch-to-configuration",
+    known: "NixOS 25.05: switch-to-configuration; not measured",
 };
 
 const SECRETS: Fact = Fact {
@@ -33,7 +33,7 @@ const SECRETS: Fact = Fact {
     step: Some(Step::ByHand(
         "agenix --rekey in the folder of secrets.nix, commit the .age files, then nixos-rebuild switch",
     )),
-    known: "agenix",
+    known: "agenix: its README; not measured",
 };
 
 const SCRIPTS: Fact = Fact {
@@ -42,7 +42,7 @@ const SCRIPTS: Fact = Fact {
     axes: Axes::NONE.disruption(Disruption::Restart),
     why: "it gets another path in the store, so the units that use it are others and restart with a switch",
     step: SWITCH,
-    known: "NixOS 25.05: paths in the store are named after their content",
+    known: "NixOS 25.05: paths in the store are named after their content; not measured",
 };
 
 /// What is seen in the files.

@@ -28,7 +28,7 @@ use stackc_compiler::{
     effect::{Fact, Seen, Situation},
     operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use self::plan::Plan;
@@ -72,8 +72,12 @@ impl Target for NixOs {
         Table::Rows([rows(), target_words::rows(self.id())].concat())
     }
 
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("NixOS", "25.05"))
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "NixOS",
+            version: "25.05",
+            known: &["25.05"],
+        })
     }
 
     fn facts(&self) -> &'static [Fact] {

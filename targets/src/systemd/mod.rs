@@ -21,7 +21,7 @@ use stackc_compiler::{
     effect::{Fact, Seen, Situation},
     operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use crate::parts;
@@ -75,8 +75,12 @@ impl Target for Systemd {
         Table::Rows([support::rows(), parts::target_words::rows(self.id())].concat())
     }
 
-    fn reader(&self) -> Option<(&'static str, &'static str)> {
-        Some(("systemd", "252"))
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "systemd",
+            version: "252",
+            known: &["252"],
+        })
     }
 
     fn facts(&self) -> &'static [Fact] {

@@ -106,7 +106,7 @@ impl Git {
         let names = self.names();
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
         if self.repository.is_shallow().unwrap_or(false) {
-            text.push_str("; this clone is shallow, and git fetch --unshallow gets the rest");
+            text.push_str("; this clone is shallow: git fetch --unshallow gets the rest, as does fetch-depth: 0 where actions/checkout makes it");
         } else if stackc_compiler::diag::nearest(name, known.iter().copied()).is_some() {
             text.push_str(&format!("; {}", suggestion(name, &known)));
         } else if why.contains("ambiguous") {
@@ -161,6 +161,7 @@ impl Git {
             path: place.name.clone(),
             text,
             set: source.set.clone(),
+            set_elsewhere: true,
             targets: source.targets.clone(),
         };
         let compilation = compile(&request, &library, reading.targets);

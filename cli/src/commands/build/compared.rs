@@ -1,8 +1,7 @@
 //! What is on disk beside what would be written, line by line, and the lines of the stack behind it.
 
-use std::time::Duration;
+use std::ops::Range;
 
-use similar::{DiffOp, TextDiff};
 use stackc_compiler::source::Span;
 use stackc_targets::trace::Trace;
 
@@ -14,8 +13,8 @@ use super::{
 use crate::{
     disk::read_made,
     printable::printable,
-    redacted::{self, cut},
-    report::{self, Shown},
+    redacted::{cut, hidden},
+    report::{self, Shown, Unified, unified},
     session::Session,
     stack::Compiled,
 };
@@ -28,12 +27,6 @@ const WIDEST: usize = 120;
 
 /// How many places of the stack are shown for one file.
 const MOST_PLACES: usize = 4;
-
-/// The largest texts that are compared line by line.
-const LARGEST: usize = 1 << 20;
-
-/// How many lines are shown around a change.
-const CONTEXT: usize = 3;
 
 /// Two texts and what is known of their difference.
 pub(super) struct Compared {
@@ -52,54 +45,20 @@ pub(super) fn compare(compiled: &Compiled, outputs: &[Output], file: &Planned) -
         return None;
     }
     let there = read_made(&file.place).ok().flatten()?;
-    let there = std::str::from_utf8(&there).ok()?;
-    let made = std::str::from_utf8(&file.item.artifact.bytes).ok()?;
-    if there.len().max(made.len()) > LARGEST || there.contains('\0') || there == made {
+    let made = &file.item.artifact.bytes;
+    if there == *made {
         return None;
     }
-    let difference = TextDiff::configure()
-        .timeout(Duration::from_secs(1))
-        .diff_lines(there, made);
-    // What differs is seen in the texts as they are; what is shown of it holds no secret.
-    let old = redacted::lines(&compiled.compilation, there);
-    let new = redacted::lines(&compiled.compilation, made);
-    let mut lines = Vec::new();
-    for hunk in difference.grouped_ops(CONTEXT) {
-        lines.extend(header(&hunk));
-        for op in &hunk {
-            let (before, after) = (old.get(op.old_range()), new.get(op.new_range()));
-            let signed = |sign: char, lines: Option<&[String]>| -> Vec<String> {
-                let lines = lines.unwrap_or_default().iter();
-                lines
-                    .map(|line| cut(&format!("{sign}{line}"), WIDEST))
-                    .collect()
-            };
-            match op {
-                DiffOp::Equal { .. } => lines.extend(signed(' ', after)),
-                _ => {
-                    lines.extend(signed('-', before));
-                    lines.extend(signed('+', after));
-                }
-            }
-        }
-    }
+    let hidden = hidden(&compiled.compilation);
+    let Unified { mut lines, changed } = unified(&there, made, &hidden)?;
     let more = lines.len().saturating_sub(MOST_LINES);
     lines.truncate(MOST_LINES);
+    let lines = lines.iter().map(|line| cut(line, WIDEST)).collect();
     Some(Compared {
         lines,
         more,
-        places: places(compiled, outputs, file, (made, &difference)),
+        places: places(compiled, outputs, file, &changed),
     })
-}
-
-fn header(hunk: &[DiffOp]) -> Option<String> {
-    let (first, last) = (hunk.first()?, hunk.last()?);
-    let range = |start: usize, end: usize| format!("{},{}", start + 1, end - start);
-    Some(format!(
-        "@@ -{} +{} @@",
-        range(first.old_range().start, last.old_range().end),
-        range(first.new_range().start, last.new_range().end)
-    ))
 }
 
 /// The places that made what differs; where lines were only put in by hand, what made the line before them.
@@ -107,7 +66,7 @@ fn places(
     compiled: &Compiled,
     outputs: &[Output],
     file: &Planned,
-    (made, difference): (&str, &TextDiff<'_, '_, str>),
+    changed: &[Range<usize>],
 ) -> Vec<(Span, usize)> {
     let item = &file.item;
     let mut stacks = compiled.compilation.stacks.iter();
@@ -119,19 +78,16 @@ fn places(
     let banner = outputs.iter().find(own);
     let banner = banner.map_or(&[][..], |output| &output.banner);
     let trace = Trace::new(stack, &item.path, &item.artifact, banner);
+    let made = std::str::from_utf8(&item.artifact.bytes).unwrap_or_default();
     let starts: Vec<usize> = std::iter::once(0)
         .chain(made.match_indices('\n').map(|(at, _)| at + 1))
         .collect();
     let mut places: Vec<(Span, usize)> = Vec::new();
-    for op in difference.ops() {
-        let range = match op {
-            DiffOp::Equal { .. } => continue,
-            op => op.new_range(),
-        };
+    for range in changed {
         let range = if range.is_empty() {
             range.start.saturating_sub(1)..range.start.max(1)
         } else {
-            range
+            range.clone()
         };
         for line in range {
             let (Some(start), end) = (starts.get(line), starts.get(line + 1)) else {

@@ -48,6 +48,9 @@ pub(super) struct Planned {
     pub is_only_mode: bool,
 }
 
+/// Why a file is overwritten only if told: what it holds is somebody's own.
+const FOREIGN: &str = "stackc did not make it";
+
 /// What stands at a file's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -140,6 +143,7 @@ impl Plan {
                 planned(item, root, locked, &protected)
             })
             .filter(|file| !is_own_gitignore(file))
+            .map(keep_foreign_rules)
             .collect();
         let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
         let mut stale = Vec::new();
@@ -265,20 +269,33 @@ fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State>
         match locked {
             Some(entry) if entry.sha256 == sha256(&there) => State::Changed,
             Some(_) => State::Edited,
-            None => State::Held("stackc did not make it"),
+            None => State::Held(FOREIGN),
         }
     })
 }
 
 /// A file of rules for git that is there already and has the rules that are needed stays as it is, and is no artifact.
 fn is_own_gitignore(file: &Planned) -> bool {
-    if !file.item.is_rules || file.state.held().is_none() {
-        return false;
+    file.item.is_rules && file.state.held().is_some() && missing_rules(&file.place).is_empty()
+}
+
+/// Rules for git that stackc did not make hold more than its own: they are never overwritten, for what they hide would be seen.
+fn keep_foreign_rules(mut file: Planned) -> Planned {
+    if file.item.is_rules && file.state == State::Held(FOREIGN) {
+        let rules = missing_rules(&file.place).join(" and ");
+        file.state = State::Barred(format!(
+            "it is yours, and lacks {rules}: add a line for each"
+        ));
     }
-    let there = read_made(&file.place).ok().flatten().unwrap_or_default();
+    file
+}
+
+/// The rules that a file of rules for git lacks.
+fn missing_rules(place: &Path) -> Vec<&'static str> {
+    let there = read_made(place).ok().flatten().unwrap_or_default();
     let there = String::from_utf8_lossy(&there);
-    let has = |rule: &str| there.lines().any(|line| line.trim() == rule);
-    IGNORED.into_iter().all(has)
+    let lacks = |rule: &&str| !there.lines().any(|line| line.trim() == *rule);
+    IGNORED.into_iter().filter(lacks).collect()
 }
 
 fn stale_file<F: FnOnce() -> Ours>(

@@ -47,17 +47,16 @@ fn difference(plan: &Plan, file: &FileChange, planned: &Planned<'_>) -> Differen
     };
     // What is encoded can be decoded, by a reader who should not.
     let is_encoded = path.ends_with(".b64");
-    let text = if is_encoded {
+    let found = if is_encoded {
         None
     } else {
-        unified((&before, &old), (&after, &new))
+        unified(&old, &new, &plan.hidden)
     };
-    let text = match text {
-        Some(text) => plan.hidden.shown(&text),
-        None => format!(
-            "--- {before}\n+++ {after}\n(not shown: it is no text, encoded, or too large)\n"
-        ),
+    let lines = match found {
+        Some(found) => found.lines,
+        None => vec!["(not shown: it is no text, encoded, or too large)".to_owned()],
     };
+    let text = format!("--- {before}\n+++ {after}\n{}\n", lines.join("\n"));
     Difference {
         path: path.to_owned(),
         text,

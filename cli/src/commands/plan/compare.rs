@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use stackc_compiler::{
     artifact::Artifacts,
     operations::Deploy,
-    plan::{NamedFiles, Output, Plan, Side, hidden, is_equal, plan},
+    plan::{NamedFiles, Output, Plan, Side, is_equal, plan},
     resolve::{Stack, join},
     secret_like::Hidden,
     target::{Target, select},
@@ -29,6 +29,8 @@ pub(super) struct Compared<'a> {
     pub after: &'a Compiled,
     pub named_before: &'a NamedFiles,
     pub named_after: &'a NamedFiles,
+    /// What nothing of the plan shows.
+    pub hidden: Arc<Hidden>,
 }
 
 /// One target's files in one environment.
@@ -88,15 +90,12 @@ impl Compared<'_> {
                 }
             }
         }
-        let compiled = self.before.into_iter().chain([self.after]);
-        let compiled: Vec<_> = compiled.map(|one| &one.compilation).collect();
-        let hidden = hidden(&compiled);
         let mut all = Plans {
             plans: Vec::new(),
             before: Vec::new(),
             after: Vec::new(),
         };
-        for (plan, before, after) in each(&names, |name| self.one(name.as_deref(), &hidden))? {
+        for (plan, before, after) in each(&names, |name| self.one(name.as_deref()))? {
             all.plans.push(plan);
             all.before.extend(before);
             all.after.extend(after);
@@ -104,7 +103,7 @@ impl Compared<'_> {
         Ok(all)
     }
 
-    fn one(&self, environment: Option<&str>, hidden: &Arc<Hidden>) -> Result<Planned, Failure> {
+    fn one(&self, environment: Option<&str>) -> Result<Planned, Failure> {
         let old = self
             .before
             .and_then(|before| Some((before, find(before, environment)?)));
@@ -135,7 +134,7 @@ impl Compared<'_> {
         }
         let side_before = side(old, &before, self.named_before);
         let side_after = side(new, &after, self.named_after);
-        let mut plan = plan(side_before.as_ref(), side_after.as_ref(), hidden);
+        let mut plan = plan(side_before.as_ref(), side_after.as_ref(), &self.hidden);
         outward(&mut plan, old, new);
         Ok((plan, before, after))
     }

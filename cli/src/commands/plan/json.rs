@@ -115,6 +115,8 @@ struct FileOut<'p> {
 struct AssumedOut<'p> {
     tool: &'static str,
     version: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_of: Option<&'static str>,
 }
 
 /// A plan as data.
@@ -152,7 +154,11 @@ fn environment<'p>(plan: &'p Plan, planned: &Planned<'_>) -> EnvironmentOut<'p> 
         assumes: plan
             .assumes
             .iter()
-            .map(|(tool, version)| AssumedOut { tool, version })
+            .map(|one| AssumedOut {
+                tool: one.tool,
+                version: &one.version,
+                known_of: one.known_of,
+            })
             .collect(),
         artifacts: artifacts::differences(plan, planned)
             .into_iter()

@@ -10,7 +10,13 @@ mod runbook;
 mod text;
 mod view;
 
-use stackc_compiler::{diag::Severity, effect::Axes, plan::Plan};
+use std::mem;
+
+use stackc_compiler::{
+    diag::Severity,
+    effect::Axes,
+    plan::{Plan, hidden, literals},
+};
 
 use crate::{
     args::{self, Format},
@@ -55,21 +61,30 @@ pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Ex
     let place = Place::of(session, &args.source.path)?;
     let reading = session.reading();
     let (baseline, wanted) = both(
-        || baseline::read(&reading, &args.source, &place, &args.against),
-        || stack::read(session, &args.source),
+        || {
+            let baseline = baseline::read(&reading, &args.source, &place, &args.against)?;
+            let compiled = baseline.compiled.as_ref();
+            let literals = compiled.map(|before| literals(&before.compilation));
+            Ok((baseline, literals.unwrap_or_default()))
+        },
+        || {
+            let wanted = stack::read(session, &args.source)?;
+            let literals = literals(&wanted.compilation);
+            Ok::<_, Failure>((wanted, literals))
+        },
     );
-    let wanted = wanted?;
+    let (wanted, literals) = wanted?;
     if wanted.compilation.diagnostics.has_errors() {
         show(session, &wanted);
         return Ok(Exit::Errors);
     }
-    let baseline = baseline?;
+    let (baseline, literals_before) = baseline?;
     if let Some(before) = &baseline.compiled
         && before.compilation.diagnostics.has_errors()
     {
         show(session, before);
         return Err(Failure::Run(format!(
-            "{} has errors with this version of stackc, so there is nothing to compare with; --against names one that compiles",
+            "{} has errors with this version of stackc, so there is nothing to compare with; --against names one that compiles, or a folder in which they are mended",
             baseline.from
         )));
     }
@@ -80,6 +95,7 @@ pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Ex
         after: &wanted,
         named_before: &baseline.named,
         named_after: &beside(&wanted, &baseline),
+        hidden: hidden(&[literals_before, literals]),
     };
     let plans = compared.plans(args.env.as_deref())?;
     let planned = Planned {
@@ -91,21 +107,33 @@ pub(super) fn run(args: &args::Plan, session: &mut Session<'_, '_>) -> Result<Ex
         files_before: plans.before,
         files_after: plans.after,
     };
-    if let Some(form) = args.runbook {
-        let text = runbook::text(&planned, form)?;
+    let exit = show_plan(&planned, session);
+    // The process ends with this: what was compiled is not taken apart first.
+    mem::forget(planned);
+    mem::forget((baseline, wanted));
+    exit
+}
+
+/// Shows the plan in the form that is asked for.
+fn show_plan(planned: &Planned<'_>, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
+    if let Some(form) = planned.args.runbook {
+        let (text, left) = runbook::text(planned, form)?;
         session.print(text.as_bytes())?;
-        return Ok(exit(&planned, session));
+        for line in left {
+            session.mention(&format!("not in the script: {line}"));
+        }
+        return Ok(exit(planned, session));
     }
     match session.options.format {
-        Format::Json => session.print_json(&json::plan(&planned))?,
-        Format::Markdown => session.print(markdown::document(&planned).as_bytes())?,
-        Format::Github => session.print(markdown::comment(&planned).as_bytes())?,
+        Format::Json => session.print_json(&json::plan(planned))?,
+        Format::Markdown => session.print(markdown::document(planned).as_bytes())?,
+        Format::Github => session.print(markdown::comment(planned).as_bytes())?,
         Format::Text => {
-            let text = text::plan(&planned, session.output_look);
+            let text = text::plan(planned, session.output_look);
             session.print(text.as_bytes())?;
         }
     }
-    Ok(exit(&planned, session))
+    Ok(exit(planned, session))
 }
 
 /// The gates, then whether anything changes.

@@ -1,6 +1,7 @@
 //! The steps that a plan needs of people.
 
 use stackc_compiler::{
+    effect::{Apply, Disruption, Step},
     operations::Deploy,
     plan::Plan,
     resolve::Stack,
@@ -13,25 +14,37 @@ use crate::{args::RunbookForm, baseline::From, exit::Failure, stack::Compiled};
 
 const NOTHING: &str = "Nothing changes, so there is nothing to do.";
 
-/// The runbook of every environment and target, in one form. A script is of one of each.
-pub(super) fn text(planned: &Planned<'_>, form: RunbookForm) -> Result<String, Failure> {
+/// The runbook of every environment and target, in one form, with what none of its steps does. A script is of one of each.
+pub(super) fn text(
+    planned: &Planned<'_>,
+    form: RunbookForm,
+) -> Result<(String, Vec<String>), Failure> {
     if planned.environments.iter().all(Plan::is_empty) {
-        return Ok(match form {
+        let text = match form {
             RunbookForm::Markdown => format!("{NOTHING}\n"),
             RunbookForm::Script => format!("#!/bin/sh\necho '{NOTHING}'\n"),
-        });
+        };
+        return Ok((text, Vec::new()));
     }
     let mut all = Vec::new();
+    let mut left = Vec::new();
     for plan in &planned.environments {
-        all.extend(of(planned, plan)?);
+        let runbooks = of(planned, plan)?;
+        let with: Vec<&str> = runbooks.iter().map(|one| one.target).collect();
+        left.extend(left_out(plan, &with));
+        all.extend(runbooks);
     }
     match form {
         RunbookForm::Markdown => {
-            let pages: Vec<String> = all.iter().map(shown::markdown).collect();
-            Ok(pages.join("\n"))
+            let mut pages: Vec<String> = all.iter().map(shown::markdown).collect();
+            if !left.is_empty() {
+                let list: String = left.iter().map(|line| format!("- {line}\n")).collect();
+                pages.push(format!("# Not in these steps\n\n{list}"));
+            }
+            Ok((pages.join("\n"), Vec::new()))
         }
         RunbookForm::Script => match all.as_slice() {
-            [one] => Ok(shown::script(one)),
+            [one] => Ok((shown::script(one), left)),
             several => {
                 let names: Vec<&str> = several.iter().map(|one| one.target).collect();
                 Err(Failure::Run(format!(
@@ -41,6 +54,29 @@ pub(super) fn text(planned: &Planned<'_>, form: RunbookForm) -> Result<String, F
             }
         },
     }
+}
+
+/// What the plan asks for on targets that have no runbook: a file of nginx on the host, units of a user, an inventory.
+fn left_out(plan: &Plan, with: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for effect in plan.changes.iter().flat_map(|change| &change.effects) {
+        let (Some(target), Some(step)) = (effect.target, &effect.step) else {
+            continue;
+        };
+        let axes = effect.fact.axes;
+        let acts = axes.disruption > Disruption::None || axes.apply > Apply::AtTheNextRun;
+        if with.contains(&target) || !acts {
+            continue;
+        }
+        let line = match step {
+            Step::Run(command) => format!("{target}: {}: `{command}`", effect.fact.why),
+            Step::ByHand(words) => format!("{target}: {}: {words}", effect.fact.why),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {

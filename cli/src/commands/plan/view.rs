@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     effect::{Apply, Axes, Data, Sign, Step},
-    plan::{Change, Detail, Effect, Place, Plan},
+    plan::{Assumed, Change, Detail, Effect, Place, Plan},
 };
 use stackc_targets::text::shell::Word;
 
@@ -188,11 +188,14 @@ pub(super) fn unchanged(plan: &Plan) -> Option<String> {
 
 /// How sure it is.
 pub(super) fn sureness(plan: &Plan) -> String {
-    let known: Vec<String> = plan
-        .assumes
-        .iter()
-        .map(|(tool, version)| format!("{tool} {version}"))
-        .collect();
+    let tools = plan.assumes.iter().map(|one| {
+        let Assumed { tool, version, .. } = one;
+        match one.known_of {
+            Some(known) => format!("{tool} {version} as for {known}"),
+            None => format!("{tool} {version}"),
+        }
+    });
+    let known: Vec<String> = tools.collect();
     match known.is_empty() {
         true => {
             "predicted from the stack alone; what runs on the host was not looked at".to_owned()

@@ -70,8 +70,8 @@ pub fn compose_file(context: Context<'_>) -> Map {
             (&model.name, model_map(model, texts), model.span)
         }),
     );
-    for entry in keys.map.entries() {
-        document.put(entry.clone());
+    for entry in keys.map.into_entries() {
+        document.put(entry);
     }
     raw::carry(&mut document, stack.compose.as_ref(), texts);
     document

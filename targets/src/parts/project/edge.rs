@@ -123,9 +123,10 @@ fn is_container(edge: &Edge) -> bool {
         .is_none_or(|place| place.value == Place::Container)
 }
 
-pub(super) fn section(document: &Map, key: &str, spaced: bool) -> Map {
-    match document.get(key) {
-        Some(Yaml::Map(map)) => map.clone(),
+/// The section of a document, taken out of it: whoever takes it sets it again.
+pub(super) fn section(document: &mut Map, key: &str, spaced: bool) -> Map {
+    match document.take(key) {
+        Some(Yaml::Map(map)) => map,
         _ if spaced => Map::spaced(),
         _ => Map::new(),
     }
@@ -136,14 +137,8 @@ pub(super) fn in_order(document: &mut Map) {
     const ORDER: [&str; 7] = [
         "name", "services", "networks", "volumes", "secrets", "configs", "models",
     ];
-    let mut sorted = Map::spaced();
-    for key in ORDER {
-        sorted.put_opt(document.entry(key).cloned());
-    }
-    for entry in document.entries() {
-        sorted.put(entry.clone());
-    }
-    *document = sorted;
+    let place = |key: &str| ORDER.iter().position(|known| *known == key);
+    document.sort_by_key(|key| place(key).unwrap_or(ORDER.len()));
 }
 
 /// One hash over the files that a container reads at its start.

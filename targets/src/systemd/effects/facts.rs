@@ -2,8 +2,9 @@
 
 use stackc_compiler::effect::{Apply, Axes, Data, Disruption, Fact, Reversible, Step};
 
-const SYSTEMD: &str = "systemd 252, measured";
-const QUADLET: &str = "podman 5.4 and its Quadlet, measured";
+const SYSTEMD: &str = "systemd 252: systemctl(1), systemd.unit(5), systemd.timer(5); not measured";
+const REQUIRES: &str = "systemd 252 with the units of podman 5.4's Quadlet, measured";
+const QUADLET: &str = "podman 5.4: podman-systemd.unit(5); not measured";
 
 /// Every row.
 pub(super) const FACTS: &[Fact] = &[
@@ -42,7 +43,7 @@ pub(super) const DEPENDANT: Fact = Fact {
     axes: Axes::NONE.disruption(Disruption::Restart),
     why: "a restart of what it requires restarts it too: Requires= is stronger than depends_on of Compose",
     step: None,
-    known: SYSTEMD,
+    known: REQUIRES,
 };
 
 /// A new unit.

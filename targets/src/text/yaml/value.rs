@@ -295,6 +295,17 @@ impl Map {
         }
     }
 
+    /// Takes the value of `key` out; an empty map stays in its place.
+    pub fn take(&mut self, key: &str) -> Option<Yaml> {
+        let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
+        Some(std::mem::replace(&mut entry.value, Yaml::Map(Map::new())))
+    }
+
+    /// Orders the entries by what a key is worth; those that are worth the same stay in their order.
+    pub fn sort_by_key(&mut self, worth: impl Fn(&str) -> usize) {
+        self.entries.sort_by_key(|entry| worth(&entry.key));
+    }
+
     /// The value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Yaml> {
@@ -305,6 +316,12 @@ impl Map {
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The entries in order, for whoever puts them elsewhere.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
     }
 
     /// The entries in order.
