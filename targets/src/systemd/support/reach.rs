@@ -30,7 +30,7 @@ support! {
         subpath: Exact,
         selinux: Exact,
         consistency: Lowered("is left out: it is for Docker Desktop"),
-        long: Lowered("is left out: it is about Compose's file"),
+        long: Exact,
         labels: Partial("is left out: podman has no such thing; take it away"),
     }
 }
@@ -45,7 +45,7 @@ support! {
         selinux: Exact,
         recursive: Exact,
         consistency: Lowered("is left out: it is for Docker Desktop"),
-        long: Lowered("is left out: it is about Compose's file"),
+        long: Exact,
     }
 }
 
