@@ -16,6 +16,7 @@ mod plans;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::Path,
 };
 
 use serde_json::Value;
@@ -28,7 +29,7 @@ use stackc_golden_tests::{
 use plans::{cases, effects};
 
 /// The facts that say that a container is made again.
-const RECREATED: [&str; 2] = ["compose-service", "compose-order"];
+const RECREATED: [&str; 3] = ["compose-service", "compose-order", "compose-env-file"];
 
 /// Cases of Compose that a container can't show: images that are built, projects that are others, and what only a profile starts.
 const APART: [&str; 3] = ["compose-build", "compose-project", "compose-profile"];
@@ -71,6 +72,15 @@ fn put(engine: &Engine, case: &Case, version: &str) {
         // In place: a mounted file is the same file.
         fs::write(place, file.bytes).unwrap();
     }
+    // What lies beside the stack is where the Compose file looks for it: two folders up.
+    let beside = at.parent().and_then(Path::parent).unwrap();
+    for (path, file) in golden::read(&case.folder.join(version)) {
+        if !path.ends_with(".kdl") {
+            let place = beside.join(path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, file.bytes).unwrap();
+        }
+    }
     fs::write(at.join("token"), "x\n").unwrap();
     let text = fs::read_to_string(at.join("docker-compose.yml")).unwrap();
     let mut variables = BTreeSet::new();
@@ -103,10 +113,24 @@ fn put(engine: &Engine, case: &Case, version: &str) {
     }
     let config = compose(engine, &["config", "--format", "json"]);
     let config: Value = serde_json::from_str(&config).unwrap();
+    make_mounted(engine, &config);
     let services = config["services"].as_object().unwrap().keys();
     let over = services.map(|name| format!("  {name}:\n    entrypoint: [\"sleep\", \"3600\"]\n"));
     let over = format!("services:\n{}", over.collect::<String>());
     fs::write(at.join("docker-compose.override.yml"), over).unwrap();
+}
+
+/// Makes the folders of the project that a deployer would have made: the engine refuses a mount of what is not there.
+fn make_mounted(engine: &Engine, config: &Value) {
+    let services = config["services"].as_object().unwrap().values();
+    let mounts = services.flat_map(|service| service["volumes"].as_array().into_iter().flatten());
+    for mount in mounts.filter(|mount| mount["type"] == "bind") {
+        let source = mount["source"].as_str().unwrap();
+        let place = engine.path(source);
+        if source.starts_with(FOLDER) && !place.exists() {
+            fs::create_dir_all(place).unwrap();
+        }
+    }
 }
 
 fn compose(engine: &Engine, words: &[&str]) -> String {
