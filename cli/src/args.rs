@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use stackc_compiler::effect::Gate;
 
 /// A compiler for infrastructure: one typed stack.kdl becomes Compose, nginx, systemd, Nix, Dokploy and scripts.
 #[derive(Debug, Parser)]
@@ -34,7 +35,7 @@ pub(crate) struct Options {
     /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: Color,
-    /// Print no summary
+    /// Print no summary and no warnings
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Show notes too, and files that stay as they are
@@ -53,6 +54,10 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+    /// For documents (plan)
+    Markdown,
+    /// For a comment on a pull request (plan)
+    Github,
 }
 
 /// When to use colours.
@@ -86,6 +91,10 @@ pub(crate) enum Command {
     Rules,
     /// List every target
     Targets(Targets),
+    /// Say what a deploy would change, and what that does; neither writes nor runs anything
+    Plan(Plan),
+    /// Say which line of the stack made a line of an artifact, and what changed it on the way
+    Why(Why),
     /// Say how two environments of a stack differ
     Diff(Diff),
     /// List the modules of the standard library, or say what one of them takes and gives
@@ -209,6 +218,70 @@ pub(crate) struct Targets {
     /// What each of them makes of every word of the language, as a Markdown table
     #[arg(long)]
     pub matrix: bool,
+}
+
+/// What a deploy would do.
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub source: Source,
+    /// The environment, or all of them; without it the default one
+    #[arg(long, value_name = "ENVIRONMENT|all")]
+    pub env: Option<String>,
+    /// What is deployed now: a git revision, or a folder with a stack
+    #[arg(long, value_name = "REV|DIR", default_value = "HEAD")]
+    pub against: String,
+    /// Show too how the files differ
+    #[arg(long)]
+    pub artifacts: bool,
+    /// Only the first line of each environment
+    #[arg(long, conflicts_with = "artifacts")]
+    pub summary: bool,
+    /// The ordered steps to apply, to verify and to go back, for the target that runs the stack; a script stops at the first failure
+    #[arg(
+        long,
+        value_name = "FORM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "markdown",
+        conflicts_with_all = ["artifacts", "summary"]
+    )]
+    pub runbook: Option<RunbookForm>,
+    /// Exit with 2 if anything changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Exit with 3 if a change is as bad as this on an axis, or worse: data=at-risk, exposure=wider (can be repeated)
+    #[arg(long, value_name = "AXIS=VALUE", value_parser = Gate::parse)]
+    pub fail_on: Vec<Gate>,
+}
+
+/// The forms of a runbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunbookForm {
+    /// A page to follow step by step
+    Markdown,
+    /// A script of POSIX sh that goes on or back from any step
+    Script,
+}
+
+/// Where a line of an artifact comes from.
+#[derive(Args, Debug)]
+pub(crate) struct Why {
+    /// The artifact, as the working directory sees it, and the number of a line of it; without one, what the whole file is made of
+    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
+    pub at: String,
+    /// The stack; - is standard input
+    #[arg(value_name = "STACK", default_value = "stack.kdl", value_hint = ValueHint::FilePath)]
+    pub stack: PathBuf,
+    /// Give a param a value
+    #[arg(long, value_name = "PARAM=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// Only an artifact of this environment
+    #[arg(long, value_name = "ENVIRONMENT")]
+    pub env: Option<String>,
+    /// The artifacts lie in this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
 }
 
 /// How two environments differ.

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Done,
     /// The input has errors.
     Errors,
+    /// Something changes, and that was asked for.
+    Changes,
     /// A gate was not met: something differs, or there are warnings.
     Gate,
 }
@@ -24,6 +26,7 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Errors => 1,
+            Self::Changes => 2,
             Self::Gate => 3,
         }
     }

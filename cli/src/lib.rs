@@ -2,12 +2,15 @@
 
 mod args;
 mod ask;
+mod baseline;
 mod commands;
 mod disk;
 mod exit;
 mod fault;
 mod look;
 mod printable;
+mod reading;
+mod redacted;
 mod report;
 mod run;
 mod session;

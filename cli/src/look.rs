@@ -11,6 +11,8 @@ pub(crate) struct Look {
     pub unicode: bool,
     /// Whether its width can be asked for.
     pub terminal: bool,
+    /// How many columns there are, if that is known.
+    pub width: Option<usize>,
 }
 
 impl Look {
@@ -19,6 +21,25 @@ impl Look {
             color: colored(world, color),
             unicode: unicode(world),
             terminal: world.terminal,
+            width: None,
+        }
+    }
+
+    /// The same for standard output, which may be another place than standard error.
+    pub(crate) fn of_output(world: &World<'_>, color: Color) -> Self {
+        let columns = (world.variable)("COLUMNS").and_then(|text| text.parse().ok());
+        let forced = is_set(world, "CLICOLOR_FORCE") && !is_set(world, "NO_COLOR");
+        let is_terminal = world.width.is_some();
+        Self {
+            color: match color {
+                Color::Auto => {
+                    forced || is_terminal && !is_set(world, "NO_COLOR") && !is_dumb(world)
+                }
+                other => other == Color::Always,
+            },
+            unicode: unicode(world),
+            terminal: is_terminal,
+            width: columns.or(world.width),
         }
     }
 }

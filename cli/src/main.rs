@@ -8,6 +8,10 @@ use std::{
 
 use stackc_cli::{World, install_hook, run};
 
+/// That of glibc asks the kernel for each page of a further thread's memory, and others are slower still.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     install_hook();
     ExitCode::from(if cfg!(unix) { work() } else { with_room() })
@@ -25,6 +29,15 @@ fn with_room() -> u8 {
     }
 }
 
+/// The columns of standard output, if it is a terminal.
+fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let size = terminal_size::terminal_size_of(io::stdout());
+    Some(size.map_or(80, |(width, _)| usize::from(width.0)))
+}
+
 fn work() -> u8 {
     let mut world = World {
         folder: std::env::current_dir().unwrap_or_default(),
@@ -32,6 +45,7 @@ fn work() -> u8 {
         output: &mut io::BufWriter::new(io::stdout().lock()),
         errors: &mut io::stderr().lock(),
         terminal: io::stderr().is_terminal(),
+        width: width(),
         variable: &|name| std::env::var(name).ok(),
     };
     run(std::env::args_os(), &mut world, stackc_targets::REGISTRY)

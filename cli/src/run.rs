@@ -2,18 +2,19 @@
 
 use std::{
     ffi::OsString,
+    io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use clap::{Parser as _, error::ErrorKind};
+use clap::{Parser as _, error::ErrorKind as Wrong};
 
 use crate::{
-    args::{Arguments, Color},
+    args::{Arguments, Color, Command},
     commands,
     exit::{Exit, FAULT, Failure, USAGE},
     fault,
     look::Look,
-    printable::printable,
+    printable::{is_hidden, printable},
     session::Session,
     world::{Registry, World},
 };
@@ -41,7 +42,9 @@ fn start(arguments: &[OsString], world: &mut World<'_>, targets: Registry) -> u8
         Err(error) => return refuse(&error, arguments, world),
     };
     let mut session = Session::new(world, parsed.options, targets);
-    match commands::run(&parsed.command, &mut session) {
+    let outcome = started_in(&session, &parsed.command)
+        .and_then(|()| commands::run(&parsed.command, &mut session));
+    match outcome {
         Ok(exit) => exit.code(),
         Err(failure) => {
             session.say(tell(&failure).trim_end());
@@ -50,23 +53,44 @@ fn start(arguments: &[OsString], world: &mut World<'_>, targets: Registry) -> u8
     }
 }
 
+/// Whether the folder of `-C` is there; `init` makes its own.
+fn started_in(session: &Session<'_, '_>, command: &Command) -> Result<(), Failure> {
+    match &session.options.folder {
+        Some(folder) if !session.folder.is_dir() && !matches!(command, Command::Init(_)) => Err(
+            Failure::Run(format!("-C: there is no folder `{}`", folder.display())),
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// What clap has to say: help, the version, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString], world: &mut World<'_>) -> u8 {
     let text = error.render();
-    let wanted = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    );
-    let text = if Look::of(world, asked_color(arguments)).color {
+    let wanted = matches!(error.kind(), Wrong::DisplayHelp | Wrong::DisplayVersion);
+    // What an argument holds is said again: between colours nothing tells it from them.
+    let is_plain = |word: &OsString| !word.to_string_lossy().contains(is_hidden);
+    let colored = Look::of(world, asked_color(arguments)).color && arguments.iter().all(is_plain);
+    let text = if colored {
         text.ansi().to_string()
     } else {
-        text.to_string()
+        printable(&text.to_string())
     };
-    // A reader that went away is no fault.
     if wanted {
-        let _ = world.output.write_all(text.as_bytes());
-        let _ = world.output.flush();
-        Exit::Done.code()
+        let written = world
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| world.output.flush());
+        match written {
+            // A reader that went away is no fault.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let _ = writeln!(
+                    world.errors,
+                    "error: standard output can't be written: {error}"
+                );
+                Exit::Errors.code()
+            }
+            _ => Exit::Done.code(),
+        }
     } else {
         let _ = world.errors.write_all(text.as_bytes());
         USAGE

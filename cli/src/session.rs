@@ -9,6 +9,8 @@ use crate::{
     args::{Format, Options},
     exit::Failure,
     look::Look,
+    printable::printable,
+    reading::Reading,
     world::{Registry, World},
 };
 
@@ -21,6 +23,8 @@ pub(crate) struct Session<'s, 'w> {
     pub options: Options,
     /// How text on standard error looks.
     pub look: Look,
+    /// How text on standard output looks.
+    pub output_look: Look,
     /// The targets that there are.
     pub targets: Registry,
 }
@@ -32,12 +36,22 @@ impl<'s, 'w> Session<'s, 'w> {
             None => world.folder.clone(),
         };
         let look = Look::of(world, options.color);
+        let output_look = Look::of_output(world, options.color);
         Self {
             world,
             folder,
             options,
             look,
+            output_look,
             targets,
+        }
+    }
+
+    /// What may be done without writing anything.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            folder: self.folder.clone(),
+            targets: self.targets,
         }
     }
 
@@ -76,7 +90,7 @@ impl<'s, 'w> Session<'s, 'w> {
     /// A line that is left out if quiet is asked for.
     pub(crate) fn mention(&mut self, text: &str) {
         if !self.options.quiet {
-            self.say(text);
+            self.say(&printable(text));
         }
     }
 

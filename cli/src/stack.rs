@@ -17,7 +17,9 @@ use crate::{
     ask::suggestion,
     disk::{DiskLibrary, TEXT_LIMIT, read_up_to, utf8},
     exit::Failure,
+    reading::Reading,
     session::Session,
+    world::Registry,
 };
 
 /// The name of a stack that comes from standard input.
@@ -34,6 +36,8 @@ pub(crate) struct Place {
     pub prefix: String,
     /// The path as it was named; none for standard input.
     pub path: Option<PathBuf>,
+    /// The git revision that it is read from; none for what lies on disk.
+    pub revision: Option<String>,
 }
 
 /// A stack, compiled.
@@ -45,27 +49,40 @@ pub(crate) struct Compiled {
 
 impl Place {
     pub(crate) fn of(session: &Session<'_, '_>, path: &Path) -> Result<Self, Failure> {
+        Self::from(&session.folder, path)
+    }
+
+    /// The place of a path that starts from a folder.
+    pub(crate) fn from(folder: &Path, path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Ok(Self {
                 name: STANDARD_INPUT.to_owned(),
-                folder: session.folder.clone(),
+                folder: folder.to_owned(),
                 prefix: String::new(),
                 path: None,
+                revision: None,
             });
         }
         let name = path.file_name().and_then(|name| name.to_str());
-        let Some(name) = name.filter(|name| !name.contains(char::is_control)) else {
+        let Some(name) = name else {
             return Err(Failure::Usage(format!(
                 "`{}` does not name a file",
                 path.display()
             )));
         };
+        if name.contains(char::is_control) {
+            return Err(Failure::Usage(format!(
+                "`{}` holds a control character: give the file another name",
+                path.display()
+            )));
+        }
         let parent = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             name: name.to_owned(),
-            folder: session.folder.join(parent),
+            folder: folder.join(parent),
             prefix: slashes(parent),
-            path: Some(session.folder.join(path)),
+            path: Some(folder.join(path)),
+            revision: None,
         })
     }
 
@@ -79,9 +96,13 @@ impl Place {
             return path.to_owned();
         }
         let prefix = self.prefix.trim_end_matches('/');
-        match self.prefix.as_str() {
+        let shown = match self.prefix.as_str() {
             "" | "." => path.to_owned(),
             _ => stackc_compiler::resolve::join("", &format!("{prefix}/{path}")),
+        };
+        match &self.revision {
+            Some(revision) => format!("{revision}:{shown}"),
+            None => shown,
         }
     }
 
@@ -90,11 +111,16 @@ impl Place {
         &self,
         session: &mut Session<'_, '_>,
     ) -> Result<String, (&'static str, String)> {
-        let shown = self.shown(&self.name);
         let bytes = match &self.path {
             Some(path) => read_up_to(path, TEXT_LIMIT),
             None => session.read_input(TEXT_LIMIT + 1),
         };
+        self.text_of(bytes)
+    }
+
+    /// The text of what was read.
+    fn text_of(&self, bytes: io::Result<Vec<u8>>) -> Result<String, (&'static str, String)> {
+        let shown = self.shown(&self.name);
         let bytes = bytes.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => ("missing-file", format!("there is no file `{shown}`")),
             _ => (
@@ -124,20 +150,46 @@ pub(crate) fn slashes(path: &Path) -> String {
 pub(crate) fn read(session: &mut Session<'_, '_>, source: &Source) -> Result<Compiled, Failure> {
     check_targets(session, &source.targets)?;
     let place = Place::of(session, &source.path)?;
-    let compilation = match place.text(session) {
-        Ok(text) => {
-            let request = Request {
-                path: place.name.clone(),
-                text,
-                set: source.set.clone(),
-                targets: source.targets.clone(),
-            };
+    let text = place.text(session);
+    let request = text.map(|text| request(&place, text, source));
+    Ok(compiled(place, request, session.targets))
+}
+
+/// The same for a stack that lies in a file, and that is compared with the one that is meant.
+pub(crate) fn read_baseline(reading: &Reading, source: &Source) -> Result<Compiled, Failure> {
+    let place = Place::from(&reading.folder, &source.path)?;
+    let path = place.path.clone().unwrap_or_default();
+    let text = place.text_of(read_up_to(&path, TEXT_LIMIT));
+    let request = |text| Request {
+        set_elsewhere: true,
+        ..request(&place, text, source)
+    };
+    Ok(compiled(place.clone(), text.map(request), reading.targets))
+}
+
+fn request(place: &Place, text: String, source: &Source) -> Request {
+    Request {
+        path: place.name.clone(),
+        text,
+        set: source.set.clone(),
+        set_elsewhere: false,
+        targets: source.targets.clone(),
+    }
+}
+
+fn compiled(
+    place: Place,
+    request: Result<Request, (&'static str, String)>,
+    targets: Registry,
+) -> Compiled {
+    let compilation = match request {
+        Ok(request) => {
             let library = DiskLibrary::new(&place.folder);
-            compile(&request, &library, session.targets)
+            compile(&request, &library, targets)
         }
         Err((code, why)) => unread(&place, code, &why),
     };
-    Ok(Compiled { place, compilation })
+    Compiled { place, compilation }
 }
 
 /// A compilation that got nowhere because there is no text.

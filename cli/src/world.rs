@@ -22,6 +22,8 @@ pub struct World<'w> {
     pub errors: &'w mut dyn Write,
     /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// How many columns standard output has, if it is a terminal.
+    pub width: Option<usize>,
     /// An environment variable, if it is set.
     pub variable: &'w dyn Fn(&str) -> Option<String>,
 }
@@ -31,6 +33,7 @@ impl std::fmt::Debug for World<'_> {
         f.debug_struct("World")
             .field("folder", &self.folder)
             .field("terminal", &self.terminal)
+            .field("width", &self.width)
             .finish_non_exhaustive()
     }
 }

@@ -177,25 +177,46 @@ fn rules_for_git_that_are_there_already_are_enough() {
     folder.run(&["build"]).ends(0);
     folder.run(&["build", "--check"]).ends(0);
     assert!(folder.read(".gitignore").starts_with("/target"));
-    folder.write(".gitignore", "/target\n");
-    folder.run(&["build"]).ends(1);
+    for rules in ["/target\n", "*.pem\nsecrets/\n"] {
+        folder.write(".gitignore", rules);
+        for arguments in [&["build"][..], &["build", "--force"]] {
+            let ran = folder.run(arguments).ends(1);
+            assert!(ran.err.contains("add a line for each"), "{}", ran.err);
+            assert_eq!(folder.read(".gitignore"), rules);
+        }
+    }
 }
 
 #[test]
 fn the_stack_itself_is_never_overwritten() {
     let stack = STACK.replace("service web", "service stack");
-    let stack = format!(
-        "{stack}file x {{\n    source \"./services/stack\"\n}}\ntarget plain {{\n    out \".\"\n}}\n"
-    );
+    let stack =
+        format!("{stack}include \"./services/stack\"\ntarget plain {{\n    out \".\"\n}}\n");
     let folder = Folder::new(&stack);
-    folder.write("services/stack", "a source");
+    folder.write("services/stack", "// a source\n");
     let ran = folder.run(&["build", "--force"]).ends(1);
     assert!(
         ran.err.contains("the stack itself is read from it"),
         "{}",
         ran.err
     );
-    assert_eq!(folder.read("services/stack"), "a source");
+    assert_eq!(folder.read("services/stack"), "// a source\n");
+}
+
+#[test]
+fn a_build_of_the_default_says_that_there_are_others() {
+    let folder = Folder::new(&with_environments(""));
+    let ran = folder.run(&["build"]).ends(0);
+    let said = "this is production, one of 2 environments; --env all builds each";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    for all in [
+        &["build", "--env", "all"][..],
+        &["build", "--env", "dev"],
+        &["build", "-q"],
+    ] {
+        let ran = folder.run(all).ends(0);
+        assert!(!ran.err.contains("--env all"), "{}", ran.err);
+    }
 }
 
 #[test]
@@ -321,7 +342,7 @@ fn check_writes_nothing_and_names_what_differs() {
     let ran = folder.run(&["build", "--check"]).ends(3);
     assert_eq!(
         ran.out,
-        "differs out/plain/plain.txt (it was edited since stackc wrote it)\nmissing out/plain/services/api\nsurplus out/plain/services/web\ndiffers stack.lock\n"
+        "differs out/plain/plain.txt (it was edited since stackc wrote it)\nmissing out/plain/services/api\nsurplus out/plain/services/web (the lock names it, and the stack no longer makes it)\ndiffers stack.lock (it was made of another stack.kdl)\n"
     );
     let json = folder
         .run(&["build", "--check", "--format", "json"])
@@ -344,7 +365,10 @@ fn another_version_of_the_compiler_is_no_difference() {
     assert_eq!(folder.read("stack.lock"), lock);
     folder.write("stack.kdl", format!("{STACK}// a word\n"));
     let ran = folder.run(&["build", "--check"]).ends(3);
-    assert_eq!(ran.out, "differs stack.lock\n");
+    assert_eq!(
+        ran.out,
+        "differs stack.lock (it was made of another stack.kdl)\n"
+    );
 }
 
 #[test]
@@ -376,6 +400,17 @@ fn two_stacks_of_one_folder_have_a_lock_each() {
 }
 
 #[test]
+fn a_quiet_run_says_what_differs_and_no_warning() {
+    let folder = Folder::new(&format!("{STACK}description warn\n"));
+    folder.run(&["build"]).ends(0);
+    folder.write("out/plain/plain.txt", "mine\n");
+    let ran = folder.run(&["build", "--check", "--quiet"]).ends(3);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+    let said = format!("{}{}", ran.out, ran.err);
+    assert!(said.contains("differs out/plain/plain.txt"), "{said}");
+}
+
+#[test]
 fn warnings_are_built_unless_denied() {
     let folder = Folder::new(&format!("{STACK}description warn\n"));
     let ran = folder.run(&["build", "--deny-warnings"]).ends(3);
@@ -386,6 +421,8 @@ fn warnings_are_built_unless_denied() {
     );
     assert!(ran.err.ends_with("1 warning\n"), "{}", ran.err);
     assert_eq!(folder.files(), ["stack.kdl"]);
+    let quiet = folder.run(&["build", "--deny-warnings", "--quiet"]).ends(3);
+    assert!(quiet.err.contains("warning[test-warning]"), "{}", quiet.err);
     folder.run(&["check", "--deny-warnings"]).ends(3);
     folder.run(&["check"]).ends(0);
     folder.run(&["build"]).ends(0);
@@ -504,7 +541,10 @@ mod unix {
         folder.run(&["build", "--check"]).ends(0);
         fs::set_permissions(folder.at("out/plain/bin/run.sh"), plain).unwrap();
         let ran = folder.run(&["build", "--check"]).ends(3);
-        assert_eq!(ran.out, "differs out/plain/bin/run.sh\n");
+        assert_eq!(
+            ran.out,
+            "differs out/plain/bin/run.sh (its mode is another)\n"
+        );
         folder.run(&["build"]).ends(0);
         assert_eq!(mode(&folder, "out/plain/bin/run.sh"), 0o755);
     }

@@ -368,3 +368,56 @@ fn the_standard_library_is_listed_and_told_about() {
     let wrong = run(&folder, &["modules", "redi"]).ends(64).err;
     assert!(wrong.contains("did you mean `redis`?"), "{wrong}");
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_said() {
+    let folder = Folder::new(STACK);
+    for command in ["check", "build", "fmt"] {
+        let ran = run(&folder, &["-C", "no\u{1b}where", command]).ends(1);
+        assert_eq!(
+            ran.err, "error: -C: there is no folder `no\u{fffd}where`\n",
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn names_of_files_steer_no_terminal() {
+    let folder = Folder::new(STACK);
+    for arguments in [
+        &["check", "a\u{1b}[31m.kdl"][..],
+        &["check", "d\u{1b}[31m/stack.kdl"],
+        &["--color", "always", "a\u{1b}]0;x\u{7}"],
+        &["check", "--format", "a\u{1b}[31m"],
+        &["import", "a\u{1b}[31m.yml"],
+    ] {
+        let ran = ran(folder.binary(arguments).output().unwrap());
+        assert!(!ran.err.contains('\u{1b}'), "{arguments:?}: {:?}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_can_not_be_written_is_an_error() {
+    let folder = Folder::new(STACK);
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["rules"],
+        &["man"],
+        &["completions", "bash"],
+        &["build", "--stdout"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = folder.binary(arguments).stdout(full).output().unwrap();
+        let ran = ran(output).ends(1);
+        assert!(
+            ran.err.contains("standard output can't be written"),
+            "{arguments:?}: {}",
+            ran.err
+        );
+    }
+}

@@ -37,7 +37,14 @@ environment dev {
         }
         bind "./data" to="/data"
     }
-    service mail { image "axllent/mailpit:v1.21" }
+    service mail {
+        image "axllent/mailpit:v1.21"
+        env {
+            MP_SMTP_AUTH "${input.HOST}"
+            SMTP_PASSWORD (plain)"hunter2 the third"
+            "dotted.name" (plain)"hunter2 the fourth"
+        }
+    }
 }
 environment production default=#true
 target compose { out "deploy/${environment.name}" }
@@ -65,7 +72,14 @@ service web
   - healthcheck http="/healthz" port=http interval="10s"
 target compose
   out "deploy/production" → out "deploy/dev"
-+ service mail { … }
++ service mail {
++     image "axllent/mailpit:v1.21"
++     env {
++         MP_SMTP_AUTH "${input.HOST}"
++         SMTP_PASSWORD (plain)"…"
++         "dotted.name" (plain)"…"
++     }
++ }
 only dev needs: secret debug-token
 "#;
     assert_eq!(ran.out, expected);
@@ -93,6 +107,8 @@ fn programs_get_places_and_no_secret() {
         .unwrap();
     assert_eq!(published["path"][0]["key"], "web");
     assert_eq!(published["after"]["line"], 23);
+    let mail = differences.last().unwrap();
+    assert_eq!(mail["inside"][0], "image \"axllent/mailpit:v1.21\"");
     assert_eq!(report["needs"][0]["name"], "debug-token");
 }
 

@@ -1,8 +1,12 @@
 //! What a backend makes: files by path, each with the span that caused it.
 
+mod origins;
+
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use sha2::{Digest as _, Sha256};
+
+pub use origins::{Found, Origin, Origins, Traced, line};
 
 use crate::source::Span;
 
@@ -15,6 +19,8 @@ pub struct Artifact {
     pub executable: bool,
     /// The node of the stack that asks for it, if one does.
     pub origin: Option<Span>,
+    /// Where its parts come from, as far as its writer says.
+    pub origins: Origins,
 }
 
 impl Artifact {
@@ -24,6 +30,16 @@ impl Artifact {
             bytes: text.into().into_bytes(),
             executable: false,
             origin: None,
+            origins: Origins::default(),
+        }
+    }
+
+    /// A file with text whose parts know where they come from.
+    #[must_use]
+    pub fn traced(traced: Traced) -> Self {
+        Self {
+            origins: traced.origins,
+            ..Self::text(traced.text)
         }
     }
 
@@ -78,6 +94,11 @@ impl Artifacts {
         self.files
             .iter()
             .map(|(path, artifact)| (path.as_str(), artifact))
+    }
+
+    /// Every file itself, by path.
+    pub fn into_files(self) -> impl Iterator<Item = (String, Artifact)> {
+        self.files.into_iter()
     }
 
     /// The file at a path.

@@ -13,7 +13,7 @@ use crate::{
     },
     schema::validate,
     secret_like,
-    source::{Library, Sources, Span},
+    source::{FileId, Library, Sources, Span},
     syntax::Node,
     target::{Target, select},
 };
@@ -34,6 +34,8 @@ pub struct Compilation {
     pub environments: Vec<String>,
     /// Path and bytes of every file that a `file` node ships, for the lock.
     pub shipped: BTreeMap<String, Vec<u8>>,
+    /// Where each file of a module is used.
+    pub module_uses: BTreeMap<FileId, Span>,
 }
 
 impl Compilation {
@@ -157,6 +159,8 @@ pub fn compile_openly(
     apply_allowances(&allowances, &places, &mut diagnostics);
     places::show(&places, &sources, &mut diagnostics);
     diagnostics.sort();
+    let uses = places.iter().map(|(file, place)| (*file, place.used));
+    compilation.module_uses = uses.collect();
     compilation.sources = sources;
     compilation.diagnostics = diagnostics;
     compilation
@@ -260,16 +264,33 @@ fn drop_followers(places: &places::Places, diagnostics: &mut Diagnostics) {
             .collect()
     };
     let (twice, wrong) = (of("duplicate"), of("wrong-type"));
+    // The first argument of a node that lacks another may be meant for both.
+    let missing = of("missing-argument");
     let uses: Vec<Span> = places
         .values()
         .filter(|place| twice.contains(&place.name))
         .map(|place| place.used)
+        .collect();
+    let errors: Vec<Span> = diagnostics
+        .items()
+        .iter()
+        .filter(|item| item.severity == Severity::Error && item.code != "missing-route-action")
+        .map(|item| item.primary.span)
         .collect();
     let is_within = |outer: Span, inner: &Span| {
         outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
     };
     diagnostics.retain(|item| match item.code {
         "name-taken" => !uses.contains(&item.primary.span),
+        "missing-route-action" => {
+            let route = item.primary.span;
+            !errors.iter().any(|span| is_within(route, span))
+        }
+        "wrong-type" => {
+            let at = item.primary.span;
+            let is_first = |kind: &Span| kind.file == at.file && kind.end + 1 == at.start;
+            !missing.iter().any(is_first)
+        }
         "missing-property" => !wrong.iter().any(|span| is_within(item.primary.span, span)),
         _ => true,
     });
@@ -353,3 +374,6 @@ fn apply_allowances(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

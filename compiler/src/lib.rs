@@ -35,6 +35,16 @@ pub mod check;
 
 pub mod artifact;
 
+pub mod effect;
+
+pub mod operations;
+
 pub mod target;
 
 pub mod compile;
+
+pub mod history;
+
+pub mod plan;
+
+pub mod runbook;

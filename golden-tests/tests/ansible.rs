@@ -146,6 +146,16 @@ fn a_compose_project_is_deployed() {
             .iter()
             .any(|call| call.contains("up --detach --wait --no-build --remove-orphans"))
     );
+    let pulls: Vec<&str> = deployed
+        .calls
+        .iter()
+        .filter_map(|call| call.split_once(" pull "))
+        .map(|(_, words)| words)
+        .collect();
+    assert_eq!(
+        pulls,
+        ["--quiet --policy always web", "--quiet --policy missing"]
+    );
     for secret in ["hush-hush", "a long enough key"] {
         assert!(!deployed.text.contains(secret), "{secret} is told");
     }
@@ -193,7 +203,7 @@ fn a_compose_project_is_deployed() {
             "Copy the Compose files",
             "Remove the files that are no longer compiled",
             "Write down what was copied",
-            "See whether that changed images",
+            "See whether newer ones came",
             "See whether that changed containers",
         ],
         "{}",
@@ -203,7 +213,26 @@ fn a_compose_project_is_deployed() {
         "/opt/shop/out/compose/files/banner/edited.txt is no longer compiled, and was changed on the host"
     ));
 
+    let pushed = told.step("pushed-again");
+    assert_eq!(pushed.code, 0, "{}", pushed.text);
+    assert_eq!(changed(&pushed.text), ["See whether newer ones came"]);
+    assert!(pushed.calls.iter().any(|call| call.contains(" up ")));
+    let text = &told.step("pushed-no-more").text;
+    assert!(text.contains("changed=0 "), "{text}");
+
+    let zone = told.step("other-zone");
+    assert!(
+        !zone.calls.iter().any(|call| call.contains("pull")),
+        "{:?}",
+        zone.calls
+    );
+    assert!(!zone.text.contains("TASK [Copy"), "{}", zone.text);
+
     for (name, says) in [
+        (
+            "other-zone",
+            "knows only the zone of the machine, America/New_York, and not Europe/Berlin",
+        ),
         ("other-image", "ghcr.io/example/shop:2.4.0 is linux/s390x"),
         (
             "other-host",
@@ -274,6 +303,19 @@ fn units_are_deployed() {
         "{}",
         told.step("again").text
     );
+
+    let pushed = told.step("pushed-again");
+    assert_eq!(pushed.code, 0, "{}", pushed.text);
+    for call in [
+        "compose --project-name shop --file docker-compose.yml pull --quiet --policy always web",
+        "systemctl reload shop.service",
+    ] {
+        assert!(
+            pushed.calls.iter().any(|one| one == call),
+            "{call}: {:?}",
+            pushed.calls
+        );
+    }
 
     let second = told.step("second");
     assert_eq!(second.code, 0, "{}", second.text);

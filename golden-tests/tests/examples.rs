@@ -11,6 +11,8 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -152,6 +154,64 @@ fn the_readme_says_what_a_target_cannot_do() {
         }
         Err(format!("README.md does not say: {missing:#?}"))
     });
+}
+
+/// The words of a Makefile that stand alone, each of which someone may call.
+fn targets(makefile: &Path) -> Vec<String> {
+    let text = fs::read_to_string(makefile).unwrap();
+    let words = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(".PHONY: "));
+    words.map(str::to_owned).collect()
+}
+
+/// A Makefile that is written by hand calls those that are made: each of its words leads to one that is there.
+#[test]
+fn every_word_of_a_makefile_is_there() {
+    let mut asked = 0;
+    for makefile in golden::outputs_named("Makefile") {
+        let folder = makefile.parent().unwrap();
+        for word in targets(&makefile) {
+            let mut command = Command::new("make");
+            command
+                .args(["--dry-run", "--no-print-directory", &word])
+                .current_dir(folder);
+            let done = process::run(&mut command, Duration::from_secs(20));
+            assert!(
+                done.succeeded(),
+                "{}: {word}: {}",
+                makefile.display(),
+                done.output()
+            );
+            // A generated one calls what lies beside it.
+            let calls = done
+                .stdout
+                .lines()
+                .filter_map(|line| line.strip_prefix("./"));
+            for script in calls.filter_map(|call| call.split(' ').next()) {
+                let is_own = makefile.parent().unwrap().ends_with("ops");
+                assert!(
+                    !is_own || folder.join(script).is_file(),
+                    "{}: {word}: {script}",
+                    makefile.display()
+                );
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked >= 40, "{asked} words");
+    let own = targets(&stackc::repository().join("examples/chronos/Makefile"));
+    for word in [
+        "dev",
+        "prod-up",
+        "logs",
+        "health",
+        "verify",
+        "db-backup",
+        "db-restore",
+    ] {
+        assert!(own.iter().any(|one| one == word), "{word} is missing");
+    }
 }
 
 #[test]

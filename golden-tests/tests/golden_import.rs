@@ -200,19 +200,12 @@ fn variables(text: &str) -> BTreeSet<String> {
 /// Lists in which the order means nothing.
 const UNORDERED: [&str; 4] = ["expose", "ports", "profiles", "volumes"];
 
-/// Mappings that say the same when they are empty as when they are not there.
-const OPTIONAL: [&str; 3] = ["bind", "tmpfs", "volume"];
-
-/// Whether an entry says nothing: an extension, a command that is null, an empty mapping of options.
+/// Whether an entry says nothing: an extension, a command that is null.
 fn is_unsaid(name: &str, value: &Value) -> bool {
-    let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
-    name.starts_with("x-")
-        || is_empty && OPTIONAL.contains(&name)
-        || value.is_null() && matches!(name, "command" | "entrypoint")
+    name.starts_with("x-") || value.is_null() && matches!(name, "command" | "entrypoint")
 }
 
-/// A configuration without what makes no difference: extensions, the order of keys and of some lists, how a limit is written, and
-/// whether a mount without options has none or an empty mapping of them.
+/// A configuration without what makes no difference: extensions, the order of keys and of some lists, and how a limit is written.
 fn canonical(value: Value, key: &str) -> Value {
     match value {
         Value::Object(map) => {

@@ -197,6 +197,7 @@ fn crates_are_named_where_they_belong() {
     named_only_in("miette::", &["cli/src"]);
     named_only_in("granit_parser::", &["compiler/import/src/yaml"]);
     named_only_in("stackc_import::", &["cli/src"]);
+    named_only_in("gix::", &["cli/src/baseline/git"]);
 }
 
 /// The crates that a crate depends on outside of its tests.
@@ -237,6 +238,76 @@ fn only_the_command_line_touches_the_world() {
     ] {
         named_only_in(word, &["cli/src", "tests"]);
     }
+}
+
+/// What a plan is made of outside of the compiler and the targets, which touch nothing.
+const PLAN: [&str; 13] = [
+    "cli/src/reading.rs",
+    "cli/src/commands/plan",
+    "cli/src/baseline",
+    "cli/src/commands/build/layout.rs",
+    "cli/src/commands/build/select.rs",
+    "cli/src/stack.rs",
+    "cli/src/session.rs",
+    "cli/src/look.rs",
+    "cli/src/report",
+    "cli/src/disk/library.rs",
+    "cli/src/disk/read.rs",
+    "cli/src/disk/boundary.rs",
+    "cli/src/printable.rs",
+];
+
+/// What writes, or starts a program.
+const ACTS: [&str; 14] = [
+    "fs::write",
+    "fs::rename",
+    "fs::remove",
+    "fs::create",
+    "fs::copy",
+    "fs::set_permissions",
+    "fs::hard_link",
+    "File::create",
+    "OpenOptions",
+    "Command::new",
+    "std::process",
+    "Staged",
+    "std::net",
+    "gix_command",
+];
+
+#[test]
+fn a_plan_neither_writes_nor_runs_anything() {
+    let mut wrong = Vec::new();
+    for part in PLAN {
+        let path = root().join(part);
+        let files = if path.is_dir() {
+            rust_files(&path)
+        } else {
+            vec![(path.clone(), fs::read_to_string(&path).unwrap())]
+        };
+        for (path, text) in files {
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            for line in lines {
+                if let Some(word) = ACTS.iter().find(|word| line.contains(**word)) {
+                    wrong.push(format!("{} says {word}", path.display()));
+                }
+                let other = line
+                    .find("commands::build::")
+                    .map(|at| line.get(at..).unwrap_or_default());
+                if other.is_some_and(|other| {
+                    !["layout", "select", "{layout, select"]
+                        .iter()
+                        .any(|fine| other.contains(fine))
+                }) {
+                    wrong.push(format!("{} uses more of build", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

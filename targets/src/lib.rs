@@ -8,8 +8,10 @@ pub mod nginx;
 pub mod nix;
 pub mod ops;
 pub mod parts;
+pub mod runbook;
 pub mod systemd;
 pub mod text;
+pub mod trace;
 
 use stackc_compiler::target::Target;
 

@@ -38,6 +38,9 @@ struct DifferenceOut {
     before: Option<SaidOut>,
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<SaidOut>,
+    /// The lines in a node that only one of the two has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inside: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -199,10 +202,25 @@ fn text(found: &[Difference], needs: &[Need]) -> String {
 fn lines(text: &mut String, before: &str, one: &Difference) {
     let _ = match (&one.before, &one.after) {
         (Some(old), Some(new)) => writeln!(text, "{before}{} → {}", old.text, new.text),
-        (None, Some(new)) => writeln!(text, "{before}+ {}", new.text),
-        (Some(old), None) => writeln!(text, "{before}- {}", old.text),
+        (None, Some(new)) => return whole(text, before, '+', new, &one.inside),
+        (Some(old), None) => return whole(text, before, '-', old, &one.inside),
         (None, None) => Ok(()),
     };
+}
+
+/// A node that only one of the two has, with what is in it.
+fn whole(text: &mut String, before: &str, sign: char, said: &Said, inside: &[String]) {
+    let head = said.text.strip_suffix(" { … }").unwrap_or(&said.text);
+    if inside.is_empty() {
+        let _ = writeln!(text, "{before}{sign} {}", said.text);
+        return;
+    }
+    let indent = if before.is_empty() { "" } else { "  " };
+    let _ = writeln!(text, "{before}{sign} {head} {{");
+    for line in inside {
+        let _ = writeln!(text, "{indent}{sign}     {line}");
+    }
+    let _ = writeln!(text, "{indent}{sign} }}");
 }
 
 fn shown(step: &Step) -> String {
@@ -230,5 +248,6 @@ fn out(one: Difference, sources: &Sources, place: &Place) -> DifferenceOut {
             .collect(),
         before: one.before.map(said),
         after: one.after.map(said),
+        inside: one.inside,
     }
 }

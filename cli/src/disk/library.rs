@@ -13,13 +13,13 @@ use super::{
 };
 
 /// How many files a folder that is shipped holds at most.
-const MOST_FILES: usize = 4096;
+pub(crate) const MOST_FILES: usize = 4096;
 
 /// How many bytes they have together at most.
-const MOST_BYTES: usize = 256 << 20;
+pub(crate) const MOST_BYTES: usize = 256 << 20;
 
 /// How deep folders may be nested.
-const DEEPEST: usize = 64;
+pub(crate) const DEEPEST: usize = 64;
 
 /// Reads below a boundary and follows no link that leaves it.
 #[derive(Debug)]

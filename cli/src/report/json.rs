@@ -48,15 +48,15 @@ impl Findings<'_> {
 }
 
 /// A place in a file.
-#[derive(Debug, Serialize)]
-struct Range {
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Range {
     file: String,
     start: Point,
     end: Point,
 }
 
 /// Bytes from 0; lines and columns from 1, columns in characters.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Point {
     byte: u32,
     line: usize,
@@ -84,11 +84,7 @@ pub(crate) fn findings<'d>(
     diagnostics: &'d Diagnostics,
     place: &Place,
 ) -> Findings<'d> {
-    let files: BTreeMap<FileId, (String, Index<'_>)> = sources
-        .iter()
-        .map(|(id, file)| (id, (place.shown(&file.path), Index::new(&file.text))))
-        .collect();
-    let range = |span| range(&files, span);
+    let range = ranges(sources, place);
     Findings {
         format_version: FORMAT,
         diagnostics: diagnostics
@@ -97,6 +93,15 @@ pub(crate) fn findings<'d>(
             .map(|item| finding(item, &range))
             .collect(),
     }
+}
+
+/// Says where spans lie, line by line.
+pub(crate) fn ranges<'s>(sources: &'s Sources, place: &Place) -> impl Fn(Span) -> Range + 's {
+    let files: BTreeMap<FileId, (String, Index<'s>)> = sources
+        .iter()
+        .map(|(id, file)| (id, (place.shown(&file.path), Index::new(&file.text))))
+        .collect();
+    move |span| range(&files, span)
 }
 
 fn finding<'d>(item: &'d Diagnostic, range: &dyn Fn(Span) -> Range) -> Finding<'d> {

@@ -5,10 +5,15 @@ mod excerpt;
 mod json;
 mod position;
 mod text;
+mod unified;
 
-pub(crate) use json::{Findings, findings};
+pub(crate) use json::{Findings, Range, findings, ranges};
+pub(crate) use position::Index;
+pub(crate) use text::Shown;
+pub(crate) use unified::{Unified, unified};
 
 use stackc_compiler::{
+    compile::Compilation,
     diag::{Diagnostics, Severity},
     source::Sources,
 };
@@ -27,8 +32,32 @@ pub(crate) fn show(
     }
 }
 
-/// Shows findings as text, whoever reads standard output.
+/// Shows findings as text, whoever reads standard output. Of a quiet run they are errors alone, but for warnings that it fails by.
 pub(crate) fn show_text(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
+    let is_quiet = session.options.quiet && !session.options.deny_warnings;
+    let errors = is_quiet.then(|| errors(diagnostics));
+    let diagnostics = errors.as_ref().unwrap_or(diagnostics);
+    print(session, sources, diagnostics, place);
+}
+
+/// Shows every finding, of a quiet run too: what an import leaves behind is said nowhere else.
+pub(crate) fn show_all(
+    session: &mut Session<'_, '_>,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+) {
+    if !session.is_json() {
+        print(session, sources, diagnostics, place);
+    }
+}
+
+fn print(
     session: &mut Session<'_, '_>,
     sources: &Sources,
     diagnostics: &Diagnostics,
@@ -47,6 +76,30 @@ pub(crate) fn show_text(
     if let Some(line) = count(diagnostics, session.options.verbose) {
         session.say(&line);
     }
+}
+
+fn errors(diagnostics: &Diagnostics) -> Diagnostics {
+    let mut errors = Diagnostics::default();
+    let all = diagnostics.items().iter();
+    let severe = all.filter(|item| item.severity == Severity::Error);
+    errors.extend(severe.cloned());
+    errors
+}
+
+/// Places of the stack with a line that says what they are about, as findings show theirs.
+pub(crate) fn excerpt(
+    session: &Session<'_, '_>,
+    compilation: &Compilation,
+    place: &Place,
+    shown: &Shown,
+) -> String {
+    text::shown(
+        &compilation.sources,
+        &compilation.diagnostics,
+        place,
+        shown,
+        session.look,
+    )
 }
 
 /// `2 errors, 1 warning, 3 notes (-v shows them)`, if there is anything to count.

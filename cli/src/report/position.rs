@@ -7,7 +7,7 @@ const STEP: usize = 512;
 
 /// A file's lines and characters, counted once.
 #[derive(Debug)]
-pub(super) struct Index<'t> {
+pub(crate) struct Index<'t> {
     text: &'t str,
     /// Where each line starts.
     lines: Vec<usize>,
@@ -16,7 +16,7 @@ pub(super) struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let lines = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
@@ -33,7 +33,7 @@ impl<'t> Index<'t> {
     }
 
     /// Line and column, both from 1, columns in characters.
-    pub(super) fn position(&self, byte: u32) -> Position {
+    pub(crate) fn position(&self, byte: u32) -> Position {
         let at = (0..=(byte as usize).min(self.text.len()))
             .rev()
             .find(|at| self.text.is_char_boundary(*at))

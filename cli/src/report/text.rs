@@ -40,7 +40,7 @@ pub(super) fn render(
     if !diagnostics.items().iter().any(|item| is_shown(&item)) {
         return String::new();
     }
-    let excerpts = excerpts(sources, diagnostics, place);
+    let excerpts = excerpts(sources, diagnostics, diagnostics.items(), place);
     let mut text = String::new();
     for item in diagnostics.items().iter().filter(is_shown).take(MOST) {
         one(&mut text, item, &excerpts, look);
@@ -57,18 +57,49 @@ pub(super) fn render(
     text
 }
 
+/// Places that are shown without a finding.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// What they are about.
+    pub title: String,
+    /// The places, each with what is said of it; it may be nothing.
+    pub places: Vec<(Span, String)>,
+}
+
+/// Places with their lines. What the findings of the run hide is hidden here too.
+pub(super) fn shown(
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    place: &Place,
+    shown: &Shown,
+    look: Look,
+) -> String {
+    let mut places = shown.places.iter();
+    let Some((first, label)) = places.next() else {
+        return String::new();
+    };
+    let first = Diagnostic::note("", *first, shown.title.clone()).label(label.clone());
+    let item = places.fold(first, |item, (span, label)| {
+        item.other(*span, label.clone())
+    });
+    let excerpts = excerpts(sources, diagnostics, std::slice::from_ref(&item), place);
+    let mut text = String::new();
+    one(&mut text, &item, &excerpts, look);
+    text
+}
+
 /// Every file that a finding is about; a literal that one finding hides, or that stands beside the name of a secret, is hidden in all excerpts.
 fn excerpts<'s>(
     sources: &'s Sources,
     diagnostics: &Diagnostics,
+    shown: &[Diagnostic],
     place: &Place,
 ) -> BTreeMap<FileId, Excerpt<'s>> {
     let mut redact: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
     for span in diagnostics.items().iter().flat_map(|item| &item.redact) {
         redact.entry(span.file).or_default().push(*span);
     }
-    let shown: BTreeSet<FileId> = diagnostics
-        .items()
+    let shown: BTreeSet<FileId> = shown
         .iter()
         .flat_map(|item| std::iter::once(&item.primary).chain(&item.others))
         .map(|label| label.span.file)
@@ -114,10 +145,10 @@ fn one(text: &mut String, item: &Diagnostic, excerpts: &BTreeMap<FileId, Excerpt
                 .filter(|_| index == last)
                 .map(printable),
         };
-        let head = if index == 0 {
-            format!("{}[{}]:", item.severity.name(), item.code)
-        } else {
-            " ".to_owned()
+        let head = match (index, item.code) {
+            (0, "") => ">".to_owned(),
+            (0, code) => format!("{}[{code}]:", item.severity.name()),
+            _ => " ".to_owned(),
         };
         let rendered = piece.render(head, look);
         let rendered = if index == 0 {

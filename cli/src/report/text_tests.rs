@@ -8,6 +8,7 @@ fn place() -> Place {
         folder: PathBuf::new(),
         prefix: String::new(),
         path: None,
+        revision: None,
     }
 }
 
@@ -16,6 +17,7 @@ fn look(unicode: bool) -> Look {
         color: false,
         unicode,
         terminal: false,
+        width: None,
     }
 }
 

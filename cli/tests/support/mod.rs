@@ -190,6 +190,7 @@ impl Folder {
             output: &mut out,
             errors: &mut err,
             terminal: false,
+            width: None,
             variable: &variable,
         };
         let words = std::iter::once("stackc").chain(arguments.iter().copied());

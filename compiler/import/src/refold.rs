@@ -24,7 +24,8 @@ pub(crate) fn refold(nodes: &mut [Node], extended: &[(String, String)]) {
         let Some((_, base)) = pair else { continue };
         let children = whole
             .get(base)
-            .and_then(|base| beside(&base.children, &node.children, Service::SCHEMA));
+            .and_then(|base| beside(&base.children, &node.children, Service::SCHEMA))
+            .map(|children| with_image(children, &node.children));
         if let Some(children) = children
             && children.len() < node.children.len()
         {
@@ -33,6 +34,16 @@ pub(crate) fn refold(nodes: &mut [Node], extended: &[(String, String)]) {
             node.props.insert(0, ("extends", Value::Word(base.clone())));
         }
     }
+}
+
+/// A `build` alone takes an inherited image away: where the service has both, both are said.
+fn with_image(mut over: Vec<Node>, wanted: &[Node]) -> Vec<Node> {
+    let says = |nodes: &[Node], kind: &str| nodes.iter().any(|node| node.kind == kind);
+    if says(&over, "build") && !says(&over, "image") {
+        let image = wanted.iter().find(|node| node.kind == "image").cloned();
+        over.splice(0..0, image);
+    }
+    over
 }
 
 fn service(node: &Node) -> Option<&str> {

@@ -44,8 +44,7 @@ pub(crate) fn verify(
     let mut request = resolve::Request {
         path: "stack.kdl".to_owned(),
         text: printed.text.clone(),
-        set: Vec::new(),
-        targets: Vec::new(),
+        ..resolve::Request::default()
     };
     let mut verdict = Verdict::default();
     let mut errors_found = errors(&request, library, targets);
@@ -63,7 +62,7 @@ pub(crate) fn verify(
         if item.code == "plain-secret" {
             verdict.plain.push((at, origin));
             let value = values.iter().find(|value| value.whole == origin);
-            let line = line_before(printed, at);
+            let line = printed.before(at);
             verdict.diagnostics.push(kept(origin, value, line));
             continue;
         }
@@ -150,12 +149,6 @@ pub(crate) fn raise(versions: &mut Vec<(&'static str, &'static str)>, verdict: &
     raised
 }
 
-/// What stands before a byte of the text, on its line.
-fn line_before(printed: &Printed, at: usize) -> &str {
-    let before = printed.text.get(..at).unwrap_or_default();
-    before.rsplit('\n').next().unwrap_or_default()
-}
-
 /// A credential that stays where it is.
 fn kept(origin: Span, value: Option<&Credential>, line: &str) -> Diagnostic {
     let message = |what: &str| format!("{what} stands in the file; it is kept, and marked (plain)");
@@ -175,7 +168,7 @@ fn kept(origin: Span, value: Option<&Credential>, line: &str) -> Diagnostic {
         .redact(origin)
         .help("`${NAME:?}` has no default: its value stands in .env alone"),
         None => {
-            let (what, help) = elsewhere(line.trim_start());
+            let (what, help) = elsewhere(line);
             Diagnostic::warning("credential-kept", origin, message(what))
                 .redact(origin)
                 .help(help)

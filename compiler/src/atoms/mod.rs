@@ -2,9 +2,14 @@
 
 mod age_key;
 pub mod calendar;
+mod endpoint;
+mod header;
 mod image;
 mod net;
 mod number;
+mod object_name;
+mod pattern;
+mod platform;
 mod publish;
 mod rate;
 mod size;
@@ -14,13 +19,20 @@ pub mod words;
 
 pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
+pub use endpoint::{BucketUrl, Endpoint};
+pub use header::{HeaderName, HeaderValue};
 pub use image::{Image, RegistryPath, Tag};
 pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};
 pub use number::{Bool, Count, Decimal, Edition, Int, OomScore, StatusCode};
+pub use object_name::{HostName, NetworkName, ObjectName};
+pub use pattern::Pattern;
+pub use platform::Platform;
 pub use publish::{Publish, PublishAddress};
 pub use rate::{Rate, RateUnit};
 pub use size::Size;
-pub use text::{AnyText, Branch, FileMode, Identifier, Line, Name, StackName, UserName, Version};
+pub use text::{
+    AnyText, Branch, FileMode, Identifier, Line, Name, RunnerLabel, StackName, UserName, Version,
+};
 pub use time::Duration;
 
 /// Which KDL literal a type is written as; text that comes from a reference is parsed whatever it is.

@@ -170,6 +170,26 @@ impl Atom for Branch {
     }
 }
 
+/// A label of a machine that runs a workflow: one line that is not empty, without spaces at its ends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunnerLabel(pub String);
+
+impl Atom for RunnerLabel {
+    const TYPE: &'static str = "label of a runner";
+    const EXAMPLE: &'static str = "ubuntu-24.04";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let line = Line::parse(text)?;
+        if line.0.is_empty() {
+            return Err("it is empty".to_owned());
+        }
+        if line.0.trim() != line.0 {
+            return Err("it begins or ends with a space".to_owned());
+        }
+        Ok(Self(line.0))
+    }
+}
+
 /// The version of a tool: `1.28`, `2.26.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
@@ -211,6 +231,20 @@ impl Atom for Version {
                 patch: *patch,
             }),
             _ => Err(wrong()),
+        }
+    }
+}
+
+impl Version {
+    /// Its first two numbers, as the versions of this tool are written: `25.05` where an example has such a zero.
+    #[must_use]
+    pub fn written_like(self, example: &str) -> String {
+        let (major, minor) = (self.major, self.minor);
+        let minors = example.split('.').nth(1);
+        if minors.is_some_and(|minor| minor.len() == 2 && minor.starts_with('0')) {
+            format!("{major}.{minor:02}")
+        } else {
+            format!("{major}.{minor}")
         }
     }
 }
@@ -260,6 +294,11 @@ mod tests {
         let version = Version::parse("1.27.3").expect("a version");
         assert_eq!((version.major, version.minor, version.patch), (1, 27, 3));
         assert!(Version::parse("1.22").expect("a version") < version);
+        let nixos = Version::parse("25.11").expect("a version");
+        assert_eq!(nixos.written_like("25.05"), "25.11");
+        let older = Version::parse("25.05").expect("a version");
+        assert_eq!(older.written_like("25.05"), "25.05");
+        assert_eq!(older.written_like("2.26"), "25.5");
         for wrong in ["", "1.", ".1", "1.2.3.4", "v1", "1.x", "99999999999"] {
             assert!(Version::parse(wrong).is_err(), "{wrong}");
         }

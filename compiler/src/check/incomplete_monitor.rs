@@ -17,9 +17,8 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
         if is_wrong(monitor.span, diagnostics) {
             continue;
         }
-        let kinds = [&monitor.tcp, &monitor.smtp, &monitor.s3];
         let name = &monitor.name.value.0;
-        if monitor.url.is_none() && kinds.iter().all(|kind| kind.is_none()) {
+        if !asks(monitor) {
             diagnostics.push(
                 Diagnostic::error(
                     RULE.code,
@@ -51,11 +50,16 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether a monitor says what it asks.
+fn asks(monitor: &Monitor) -> bool {
+    monitor.url.is_some() || monitor.tcp.is_some() || monitor.smtp.is_some() || monitor.s3.is_some()
+}
+
 /// What only some kinds of checks have.
 fn meaningless(monitor: &Monitor, diagnostics: &mut Diagnostics) {
     let page = monitor.url.is_some();
     let with_user = page || monitor.smtp.is_some();
-    let asks = with_user || monitor.tcp.is_some() || monitor.s3.is_some();
+    let asks = asks(monitor);
     let parts = [
         ("expect", monitor.expect.as_ref().map(|one| one.span), page),
         ("user", monitor.user.as_ref().map(|one| one.span), with_user),

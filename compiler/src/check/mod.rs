@@ -38,6 +38,8 @@ mod replicas_clash;
 mod said_twice;
 mod said_wrong;
 mod schedules;
+mod secret_file;
+mod shared_data;
 pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
@@ -73,6 +75,7 @@ pub static RULES: &[Rule] = &[
     missing_image::RULE,
     missing_route::RULE,
     missing_source::RULE,
+    secret_file::RULE,
     dependency_cycle::RULE,
     healthy_without_healthcheck::RULE,
     profile_dependency::RULE,
@@ -111,6 +114,7 @@ pub static RULES: &[Rule] = &[
     skipped_months::RULE,
     clock_change::RULE,
     incomplete_job::RULE,
+    shared_data::RULE,
     incomplete_monitor::RULE,
     over_capacity::RULE,
 ];

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{
+    atoms::{Count, Decimal, Size},
     diag::{Diagnostic, Diagnostics},
     model::Service,
     resolve::Stack,
@@ -66,11 +67,57 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
 
 type Word<'a, T> = (&'a str, Option<&'a Value<T>>);
 
-/// The first word against the second, which is the one to keep.
-fn compare<T: PartialEq>(first: Word<'_, T>, second: Word<'_, T>, diagnostics: &mut Diagnostics) {
-    if let (Some(one), Some(other)) = (first.1, second.1)
-        && one.expr != other.expr
-    {
+/// What two words may both say.
+trait Amount: PartialEq {
+    /// Whether both are the same, however they are spelled.
+    fn is(&self, other: &Self) -> bool;
+
+    /// Whether it says no more than its absence.
+    fn is_nothing(&self) -> bool;
+}
+
+impl Amount for Size {
+    fn is(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.bytes == 0
+    }
+}
+
+impl Amount for Decimal {
+    fn is(&self, other: &Self) -> bool {
+        self.number().total_cmp(&other.number()).is_eq()
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.number().abs() < f64::EPSILON
+    }
+}
+
+/// How many containers: none is a number like another.
+impl Amount for Count {
+    fn is(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn is_nothing(&self) -> bool {
+        false
+    }
+}
+
+/// The first word against the second, which is the one to keep. A first one of nothing is none to docker compose.
+fn compare<T: Amount>(first: Word<'_, T>, second: Word<'_, T>, diagnostics: &mut Diagnostics) {
+    let (Some(one), Some(other)) = (first.1, second.1) else {
+        return;
+    };
+    let agree = match (one.get(), other.get()) {
+        (Some(one), Some(other)) => one.is_nothing() || one.is(other),
+        (Some(one), None) if one.is_nothing() => true,
+        _ => one.expr == other.expr,
+    };
+    if !agree {
         report((first.0, one), (second.0, other), diagnostics);
     }
 }
@@ -78,12 +125,13 @@ fn compare<T: PartialEq>(first: Word<'_, T>, second: Word<'_, T>, diagnostics: &
 /// The two have types of their own: -1 is no limit.
 fn compare_pids(
     limit: Option<&Value<crate::atoms::Int>>,
-    pids: Option<&Value<crate::atoms::Count>>,
+    pids: Option<&Value<Count>>,
     diagnostics: &mut Diagnostics,
 ) {
     if let (Some(limit), Some(pids)) = (limit, pids) {
         let same = match (limit.get(), pids.get()) {
-            (Some(limit), Some(pids)) => i128::from(limit.0) == i128::from(pids.0),
+            (Some(limit), Some(pids)) => limit.0 == 0 || i128::from(limit.0) == i128::from(pids.0),
+            (Some(limit), None) => limit.0 == 0,
             _ => false,
         };
         if !same {

@@ -19,7 +19,10 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     for backup in &stack.backups {
         for store in &backup.stores {
             let place = stack.resolve_path(&store.place.value.0, store.place.span);
-            let place = place.trim_end_matches('/').to_owned();
+            let place = match place.trim_end_matches('/') {
+                "" if place.starts_with('/') => "/".to_owned(),
+                shorter => shorter.to_owned(),
+            };
             let key = (store.kind.value.word(), place);
             let name = backup.name.value.0.as_str();
             let Some((first, owner)) = seen.get(&key) else {

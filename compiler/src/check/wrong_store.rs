@@ -76,6 +76,41 @@ fn credentials(store: &Store, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Folders of the system, in which other things lie.
+const OF_THE_SYSTEM: [&str; 18] = [
+    "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "opt", "proc", "root", "run",
+    "sbin", "sys", "tmp", "usr", "var", "var/lib",
+];
+
+/// Why a folder of the host is none that only copies lie in.
+fn no_folder_of_its_own(store: &Store) -> Option<String> {
+    let path = store.place.value.0.as_str();
+    if store.kind.value == StoreKind::S3 || !path.starts_with(['/', '.', '~']) {
+        return None;
+    }
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !matches!(*part, "" | "."))
+        .collect();
+    if parts.contains(&"..") {
+        return Some("a store leads to its folder without `..`".to_owned());
+    }
+    let folder = parts.join("/");
+    let is_absolute = path.starts_with('/');
+    if folder.is_empty() || folder == "~" {
+        let what = match path.chars().next() {
+            Some('/') => "the root of the host",
+            Some('~') => "someone's home",
+            _ => "the stack's own folder",
+        };
+        return Some(format!("{what} is no place for copies"));
+    }
+    let first = parts.first().copied().unwrap_or("");
+    let is_kernels = matches!(first, "dev" | "proc" | "sys");
+    (is_absolute && (is_kernels || OF_THE_SYSTEM.contains(&folder.as_str())))
+        .then(|| format!("/{folder} is the system's, and no place for copies"))
+}
+
 /// A folder is absolute or relative to the stack; a bucket has a scheme, a host and a name.
 fn place(store: &Store, diagnostics: &mut Diagnostics) {
     let text = store.place.value.0.as_str();
@@ -93,6 +128,12 @@ fn place(store: &Store, diagnostics: &mut Diagnostics) {
             "a repository as restic names it, such as \"/srv/restic\" or \"s3:https://HOST/BUCKET\"",
         ),
     };
+    if fine && let Some(reason) = no_folder_of_its_own(store) {
+        diagnostics.push(
+            Diagnostic::error(RULE.code, store.place.span, reason)
+                .help("give the copies a folder of their own, such as \"/var/backups/shop\""),
+        );
+    }
     if !fine {
         let kind = store.kind.value.word();
         diagnostics.push(

@@ -1,5 +1,6 @@
 //! How two environments, or two versions, of a stack differ: node by node, found by the same keys by which overlays find them.
 
+mod changed;
 mod filled;
 mod written;
 
@@ -13,7 +14,9 @@ use crate::{
     source::Span,
     syntax::{Node, Scalar},
 };
-use written::{line, open_line, open_whole, scalar};
+pub(crate) use changed::{changed, is_equal};
+pub(crate) use written::open_whole;
+use written::{inside, line, open_line, scalar};
 
 /// One thing that is said in one of two stacks and not in the other, or said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Difference {
     pub before: Option<Said>,
     /// What the second one says.
     pub after: Option<Said>,
+    /// What stands in a node that only one of the two has: a line each, further in by four blanks a level.
+    pub inside: Vec<String>,
 }
 
 /// A node, or a property or argument of one.
@@ -56,19 +61,31 @@ pub struct Said {
 /// Everything in which two stacks differ, in the order of the second one; what only the first one has comes last in its node.
 #[must_use]
 pub fn differences(before: &Stack, after: &Stack) -> Vec<Difference> {
-    let said = |stack: &Stack| -> Vec<Node> {
-        let nodes = stack.nodes.iter();
-        nodes
-            .filter(|node| !ABOUT_THE_TEXT.contains(&node.kind.value.as_str()))
-            .map(|node| filled::filled(node, &stack.scope))
-            .collect()
-    };
-    let mut found = Finder {
+    Finder {
         path: Vec::new(),
         found: Vec::new(),
-    };
-    found.bodies(&said(before), &said(after), StackFile::SCHEMA);
-    found.found
+        looks_inside: true,
+    }
+    .all(&meant(before), &meant(after))
+}
+
+/// The nodes of a stack as they read in its environment, without those that say how the text is put together.
+pub(crate) fn meant(stack: &Stack) -> Vec<Node> {
+    let nodes = stack.nodes.iter();
+    nodes
+        .filter(|node| !ABOUT_THE_TEXT.contains(&node.kind.value.as_str()))
+        .map(|node| filled::filled(node, &stack.scope))
+        .collect()
+}
+
+/// How the nodes of two stacks differ, without what is inside of those that only one of them has.
+pub(crate) fn between(before: &[Node], after: &[Node]) -> Vec<Difference> {
+    Finder {
+        path: Vec::new(),
+        found: Vec::new(),
+        looks_inside: false,
+    }
+    .all(before, after)
 }
 
 /// Kinds that say how the text is put together; what they bring stands beside them.
@@ -77,11 +94,21 @@ const ABOUT_THE_TEXT: [&str; 5] = ["stack", "include", "use", "environment", "al
 struct Finder {
     path: Vec<Step>,
     found: Vec<Difference>,
+    /// Whether what stands in a node that only one of the two has is told too.
+    looks_inside: bool,
 }
 
 impl Finder {
+    fn all(mut self, before: &[Node], after: &[Node]) -> Vec<Difference> {
+        self.bodies(before, after, StackFile::SCHEMA);
+        self.found
+    }
+
     fn bodies(&mut self, before: &[Node], after: &[Node], schema: &'static NodeSchema) {
-        let (old, new) = (identified(before, schema), identified(after, schema));
+        let (old, new) = (
+            identified(before, after, schema),
+            identified(after, before, schema),
+        );
         let known: BTreeMap<&Found, &Node> = old.iter().map(|(key, node)| (key, *node)).collect();
         for (key, node) in &new {
             match known.get(key) {
@@ -99,6 +126,11 @@ impl Finder {
     fn one(&mut self, node: &Node, schema: &'static NodeSchema, is_before: bool) {
         self.path.push(step(node, schema));
         self.push(is_before.then_some(node), (!is_before).then_some(node));
+        if self.looks_inside
+            && let Some(last) = self.found.last_mut()
+        {
+            last.inside = inside(node);
+        }
         self.path.pop();
     }
 
@@ -111,6 +143,7 @@ impl Finder {
             path: self.path.clone(),
             before: before.map(said),
             after: after.map(said),
+            inside: Vec::new(),
         });
     }
 
@@ -177,6 +210,7 @@ impl Finder {
                 path: self.path.clone(),
                 before: old,
                 after: new,
+                inside: Vec::new(),
             });
             self.path.pop();
         }
@@ -211,15 +245,40 @@ impl Finder {
 /// What an overlay would find a node by, and how many such nodes stand before it.
 type Found = (Identity, usize);
 
-/// Nodes with what finds them; a node that nothing finds is found by its place.
-fn identified<'n>(nodes: &'n [Node], schema: &'static NodeSchema) -> Vec<(Found, &'n Node)> {
+/// Nodes with what finds them. A node that nothing finds is found by all that it says, if one of the others says the same, and else by its place among those of
+/// its kind that are left.
+fn identified<'n>(
+    nodes: &'n [Node],
+    others: &[Node],
+    schema: &'static NodeSchema,
+) -> Vec<(Found, &'n Node)> {
+    let known = |node: &Node| {
+        let child = schema.child_of(node)?;
+        identity(node, child.key(), &str::to_owned)
+    };
+    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    for other in others.iter().filter(|other| known(other).is_none()) {
+        *texts.entry(open_whole(other)).or_default() += 1;
+    }
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut nameless = |node: &'n Node| {
+        let (kind, text) = (node.kind.value.as_str(), open_whole(node));
+        match texts.get_mut(&text) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                Identity::by_text(kind, text)
+            }
+            _ => {
+                let place = places.entry(kind).or_default();
+                *place += 1;
+                Identity::by_place(kind, *place)
+            }
+        }
+    };
     let mut times: BTreeMap<Identity, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(nodes.len());
-    for (place, node) in nodes.iter().enumerate() {
-        let known = schema
-            .child_of(node)
-            .and_then(|child| identity(node, child.key(), &str::to_owned));
-        let identity = known.unwrap_or_else(|| Identity::by_place(&node.kind.value, place));
+    for node in nodes {
+        let identity = known(node).unwrap_or_else(|| nameless(node));
         let before = times.entry(identity.clone()).or_default();
         all.push(((identity, *before), node));
         *before += 1;

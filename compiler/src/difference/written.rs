@@ -28,9 +28,49 @@ fn masked(value: &Scalar) -> Scalar {
     value
 }
 
+/// What stands in a node, a line for each node in it, as it may be shown.
+pub(super) fn inside(node: &Node) -> Vec<String> {
+    let mut text = head(node);
+    text.push('\n');
+    lines(node.nodes(), 0, &mut text);
+    // What is around a value may say that it is secret: the whole is looked at at once.
+    let shown = hidden(&text);
+    shown.lines().skip(1).map(str::to_owned).collect()
+}
+
+fn lines(nodes: &[Node], depth: usize, text: &mut String) {
+    let indent = "    ".repeat(depth);
+    for node in nodes {
+        text.push_str(&indent);
+        text.push_str(&head(node));
+        text.push('\n');
+        if !node.nodes().is_empty() {
+            lines(node.nodes(), depth + 1, text);
+            text.push_str(&indent);
+            text.push_str("}\n");
+        }
+    }
+}
+
+/// The first line of a node, whose block goes on in the next.
+fn head(node: &Node) -> String {
+    let mut open = node.clone();
+    let values = open.props.iter_mut().map(|prop| &mut prop.value);
+    for value in open.args.iter_mut().chain(values) {
+        *value = masked(value);
+    }
+    open.children = None;
+    let line = open_line(&open);
+    if node.nodes().is_empty() {
+        line
+    } else {
+        format!("{line} {{")
+    }
+}
+
 /// The line of a node with everything that is secret in it: to compare, never to show.
 pub(super) fn open_line(node: &Node) -> String {
-    let mut text = node.kind.value.clone();
+    let mut text = word(&node.kind.value);
     for arg in &node.args {
         text.push(' ');
         text.push_str(&scalar(arg));
@@ -49,7 +89,7 @@ pub(super) fn open_line(node: &Node) -> String {
 }
 
 /// A node with all that is in it: to compare, never to show.
-pub(super) fn open_whole(node: &Node) -> String {
+pub(crate) fn open_whole(node: &Node) -> String {
     let inside: Vec<String> = node.nodes().iter().map(open_whole).collect();
     let head = open_line(&Node {
         children: None,
@@ -76,12 +116,19 @@ pub(super) fn scalar(value: &Scalar) -> String {
     let text = match value.kind {
         ScalarKind::Bool | ScalarKind::Null => format!("#{}", value.text),
         ScalarKind::Number => value.text.clone(),
-        ScalarKind::Text if is_plain_word(&value.text) => value.text.clone(),
-        ScalarKind::Text => quoted(&value.text),
+        ScalarKind::Text => word(&value.text),
     };
     match &value.annotation {
         Some(annotation) => format!("({}){text}", annotation.value),
         None => text,
+    }
+}
+
+fn word(text: &str) -> String {
+    if is_plain_word(text) {
+        text.to_owned()
+    } else {
+        quoted(text)
     }
 }
 

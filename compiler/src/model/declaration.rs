@@ -1,7 +1,9 @@
 //! What a stack says of itself, and the values that come from outside: params and inputs.
 
 use crate::{
-    atoms::{AnyText, Bool, Edition, Identifier, Int, Line, Name, StackName, words::ParamType},
+    atoms::{
+        AnyText, Bool, Edition, Identifier, Int, Line, Name, Pattern, StackName, words::ParamType,
+    },
     model::StackFile,
     reader::node,
     schema::Key,
@@ -91,8 +93,8 @@ node! {
         prop max = "max": Fixed<Int>,
         /// The words that are allowed, separated by blanks.
         prop one_of = "one-of": Fixed<Line>,
-        /// A regular expression that the whole value matches.
-        prop pattern = "pattern": Fixed<Line>,
+        /// A regular expression that the whole value matches: one of Perl's, of which `grep -E` is asked where grep has no `-P`.
+        prop pattern = "pattern": Fixed<Pattern>,
         /// Whether it may be left out; then it is empty.
         prop optional = "optional": Fixed<Bool>,
         /// What is said when it is missing.

@@ -17,7 +17,7 @@ node! {
         /// Whether it exists already in the engine (Swarm).
         prop external = "external": Value<Bool>,
         /// Its name in the engine, if it is another.
-        prop host_name = "name": Value<AnyText>,
+        prop host_name = "name": Value<Name>,
         /// A file on the host that the compiler never reads, relative to the file that says it.
         prop path = "path": Value<Line>,
         /// Whether the services that mount it carry the label `stackc.files` with the hash of its content, so that a change recreates them; true without it.
@@ -36,7 +36,7 @@ node! {
 }
 
 /// What was read for a `file` with a `source`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileContent {
     /// The declaration's name.
     pub name: String,

@@ -1,7 +1,7 @@
 //! The machines that a stack runs on.
 
 use crate::{
-    atoms::{AgeKey, Decimal, HostAddress, Line, Name, Port, Size, UserName, ZoneName},
+    atoms::{AgeKey, Decimal, HostAddress, Name, Platform, Port, Size, UserName, ZoneName},
     reader::node,
     schema::Key,
     template::Fixed,
@@ -17,7 +17,7 @@ node! {
         /// The port of its SSH server, 22 without it.
         value ssh_port = "ssh-port": Fixed<Port>,
         /// Its platform, such as `linux/arm64`.
-        value platform = "platform": Fixed<Line>,
+        value platform = "platform": Fixed<Platform>,
         /// How many processors it has.
         value cpus = "cpus": Fixed<Decimal>,
         /// How much memory it has.

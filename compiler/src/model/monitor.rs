@@ -1,7 +1,7 @@
 //! What is watched beside what every stack has checked without a line.
 
 use crate::{
-    atoms::{AnyText, Duration, Line, Name, StatusCode, Url},
+    atoms::{AnyText, BucketUrl, Duration, Endpoint, Line, Name, StatusCode, Url},
     model::SecretName,
     reader::node,
     schema::Key,
@@ -18,11 +18,11 @@ node! {
         /// A page.
         prop url = "url": Value<Url>,
         /// A port that takes connections, as `HOST:PORT`.
-        prop tcp = "tcp": Value<Line>,
+        prop tcp = "tcp": Value<Endpoint>,
         /// A mail server that greets and takes the user, as `HOST:PORT`.
-        prop smtp = "smtp": Value<Line>,
+        prop smtp = "smtp": Value<Endpoint>,
         /// A bucket that can be listed, as `s3://BUCKET` or `https://HOST/BUCKET`.
-        prop s3 = "s3": Value<Line>,
+        prop s3 = "s3": Value<BucketUrl>,
         /// The time between two checks; 60s without it.
         prop interval = "interval": Fixed<Duration>,
         /// What the answer has to be.

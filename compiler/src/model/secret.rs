@@ -24,14 +24,14 @@ node! {
         /// Whether it exists already in the engine (Swarm) and is not made from a file.
         prop external = "external": Value<Bool>,
         /// Its name in the engine, if it is another.
-        prop host_name = "name": Value<AnyText>,
+        prop host_name = "name": Value<Name>,
         /// Whether it may be left out; then its variable is empty.
         prop optional = "optional": Fixed<Bool>,
         /// The driver that keeps it.
         prop driver = "driver": Value<AnyText>,
         /// The driver that fills in its template.
         prop template_driver = "template-driver": Value<AnyText>,
-        /// How to make one: that many random bytes in hexadecimal.
+        /// How to make one: that many random bytes in hexadecimal, so twice as many characters.
         prop hex = "hex": Fixed<Count>,
         /// How to make one: that many random bytes in base64; not for URLs.
         prop base64 = "base64": Fixed<Count>,

@@ -2,8 +2,8 @@
 
 use crate::{
     atoms::{
-        AnyText, Bool, Cidr, Count, Duration, Email, Host, Line, Name, Rate, Size, StatusCode,
-        UrlPath,
+        AnyText, Bool, Cidr, Count, Duration, Email, HeaderName, HeaderValue, Host, Line, Name,
+        Rate, Size, StatusCode, UrlPath,
         words::{Per, TlsMode, TlsVersion},
     },
     reader::node,
@@ -88,7 +88,7 @@ node! {
 }
 
 node! {
-    /// A limit of connections at a time; above it a visitor gets 429.
+    /// A limit of connections at a time; above it a visitor gets 429. With HTTP/2 each request under way counts as one: with less than 128 a page may lose parts.
     ConnectionLimit "connection-limit" key Key::Once; {
         /// How many.
         arg connections: Fixed<Count>,
@@ -100,10 +100,10 @@ node! {
 node! {
     /// A header of every response, of errors too. The service's own header of that name is replaced.
     Header "header" key Key::FirstFolded; {
-        /// Its name.
-        arg name: Fixed<Line>,
-        /// Its value.
-        arg value: Fixed<Line>,
+        /// Its name; not `Set-Cookie`, which would take the place of every cookie of the service.
+        arg name: Fixed<HeaderName>,
+        /// Its value, which is not empty.
+        arg value: Fixed<HeaderValue>,
     }
 }
 

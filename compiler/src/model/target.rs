@@ -2,7 +2,7 @@
 
 use crate::{
     atoms::{
-        Bool, Branch, Line, Name, RegistryPath, Version,
+        AnyText, Bool, Branch, Line, Name, RegistryPath, RunnerLabel, Version,
         words::{
             CiProvider, DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour,
             UnitScope,
@@ -18,7 +18,7 @@ node! {
     Target "target" key Key::First; {
         /// `compose`, `nginx`, `systemd`, `nix`, `dokploy`, `ops`, `ansible` or `ci`.
         arg name: Fixed<Name>,
-        /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.5; Dokploy's, 0.30.
+        /// The version of the tool: Compose's, 2.26 without it; nginx's, 1.28 without it, and on a host it has to be named; systemd's, 252; NixOS', 25.05; Dokploy's, 0.30.
         value version = "version": Fixed<Version>,
         /// For compose: the version of the Docker Engine, 25.0 without it.
         value engine = "engine": Fixed<Version>,
@@ -58,10 +58,10 @@ node! {
         value branch = "branch": Fixed<Branch>,
         /// For ci: the stack's folder in the repository; its root without it.
         value folder = "folder": Fixed<Line>,
-        /// For ci: the machine that the jobs run on, `ubuntu-24.04` without it.
-        value runner = "runner": Fixed<Line>,
-        /// For ci: the command of a shell that installs stackc; `$STACKC_VERSION` is the version that wrote `stack.lock`.
-        value install = "install": Fixed<Line>,
+        /// For ci: the labels of the machine that the jobs run on, such as `self-hosted linux arm64`; `ubuntu-24.04` without it.
+        words runners = "runner": Fixed<RunnerLabel>,
+        /// For ci: the commands of a shell that put stackc into `~/.cargo/bin`; `$STACKC_VERSION` is the version that wrote `stack.lock`.
+        value install = "install": Fixed<AnyText>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Volumes.
 
 use crate::{
-    atoms::{AnyText, Bool, Name},
+    atoms::{AnyText, Bool, Name, ObjectName},
     reader::node,
     schema::Key,
     template::{Fixed, Value},
@@ -13,7 +13,7 @@ node! {
         /// Its name in the stack; on the host it is `<project>_<name>`.
         arg name: Fixed<Name>,
         /// Its name on the host, if it is another.
-        prop host_name = "name": Value<AnyText>,
+        prop host_name = "name": Value<ObjectName>,
         /// Its driver; the engine's default without one.
         prop driver = "driver": Value<AnyText>,
         /// Whether it exists already and is not made by the stack.

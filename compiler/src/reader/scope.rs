@@ -87,6 +87,11 @@ impl Scope {
     }
 
     /// What is visible in a file.
+    /// What the stack's own files see.
+    pub(crate) fn own(&self) -> &Names {
+        &self.root
+    }
+
     pub(crate) fn names(&self, file: FileId) -> &Names {
         self.modules.get(&file).unwrap_or(&self.root)
     }

@@ -8,7 +8,7 @@ use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     reference::{self, Fault, FaultKind, NAMESPACES, Piece, Reference},
     schema::{Holds, ValueSchema, wrong_value},
-    secret_like::{has_url_password, is_harmless, is_secret_name, is_well_known_default},
+    secret_like::{InUrl, is_harmless, is_secret_name, is_well_known_default, url_credential},
     source::{Span, Spanned},
     syntax::{Node, Scalar, ScalarKind},
     template::{self, Closing, InputUse, Part, SecretText, Template},
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         self.last.clone_from(&template);
         self.doubled_dollar(scalar);
         if let Some(template) = &template {
-            self.password_in_url(template, scalar);
+            self.credential_in_url(template, scalar);
         }
         if scalar.text.contains('\0') {
             self.report(Diagnostic::error(
@@ -123,9 +123,20 @@ impl<'a> Reader<'a> {
         template
     }
 
-    /// A URL with a literal password, wherever it stands.
-    fn password_in_url(&mut self, template: &Template, scalar: &Scalar) {
-        if scalar.is_annotated("plain") || !has_url_password(template) {
+    /// A URL with a literal password or token, wherever it stands.
+    fn credential_in_url(&mut self, template: &Template, scalar: &Scalar) {
+        if scalar.is_annotated("plain") {
+            return;
+        }
+        let Some(place) = url_credential(template) else {
+            return;
+        };
+        if place == InUrl::Query {
+            self.report(
+                Diagnostic::error("plain-secret", scalar.span, "the query of this URL holds a secret, which would be in git and in the output")
+                    .redact(scalar.span)
+                    .help("declare it and put it in place: secret hook-token hex=32, then \"https://example.com/hook?token=${secret.hook-token}\"\nif it is meant to be plain: (plain)\"…\""),
+            );
             return;
         }
         self.report(
@@ -137,6 +148,9 @@ impl<'a> Reader<'a> {
 
     /// `$$NAME` and `$$(…)` are what Compose's users write for one dollar; here they are two.
     fn doubled_dollar(&mut self, scalar: &Scalar) {
+        if !scalar.text.contains('$') {
+            return;
+        }
         let doubled = scalar.text.match_indices("$$").find(|(at, _)| {
             let next = scalar
                 .text

@@ -36,6 +36,8 @@ pub struct Request {
     pub text: String,
     /// Values of params from the command line.
     pub set: Vec<(String, String)>,
+    /// Whether they are meant for another stack, so that this one may lack some of the params.
+    pub set_elsewhere: bool,
     /// The targets that are asked for; none means those that the stack names, or the default ones.
     pub targets: Vec<String>,
 }

@@ -61,11 +61,19 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Of a node that no overlay finds: the place among its siblings.
+    /// Of a node that no overlay finds: the place among those of its kind.
     pub(crate) fn by_place(kind: &str, place: usize) -> Self {
         Self {
             group: format!("{kind} "),
             key: vec![place.to_string()],
+        }
+    }
+
+    /// Of a node that no overlay finds: all that it says.
+    pub(crate) fn by_text(kind: &str, text: String) -> Self {
+        Self {
+            group: format!("{kind}  "),
+            key: vec![text],
         }
     }
 }
@@ -217,8 +225,14 @@ impl Overlay<'_> {
         let Some(child) = schema.child(&kind.text) else {
             return;
         };
-        if self.deferred {
+        let by_all = child.key() == Key::All && keys.len() > 1;
+        if self.deferred && by_all {
+            keep_whole(base, node);
+        } else if self.deferred {
             keep(base, node);
+        }
+        if by_all && self.unset_whole(base, &kind.text, keys) {
+            return;
         }
         if keys.is_empty() {
             let before = base.len();
@@ -248,6 +262,13 @@ impl Overlay<'_> {
             }
             return;
         }
+        if by_all && !self.has_all_kinds(base, &kind.text, keys) {
+            let said: Vec<&str> = keys.iter().map(|key| key.text.as_str()).collect();
+            let what = format!("{} {}", kind.text, said.join(" "));
+            let span = keys.last().map_or(kind.span, |key| key.span);
+            self.nothing(node, &what, span, base);
+            return;
+        }
         for key in keys {
             let wanted = (self.fill)(&key.text);
             if schema.kind == "site" && kind.text == "header" && is_default_header(&wanted) {
@@ -268,6 +289,29 @@ impl Overlay<'_> {
                 self.nothing(node, &format!("{} {wanted}", kind.text), key.span, base);
             }
         }
+    }
+
+    /// Takes away what starts with all of these arguments, in their order; whether there was any.
+    fn unset_whole(&self, base: &mut Vec<Node>, kind: &str, keys: &[Scalar]) -> bool {
+        let is_meant = |node: &Node| {
+            let args = node.args.iter().take(keys.len());
+            let same =
+                |(arg, key): (&Scalar, &Scalar)| (self.fill)(&arg.text) == (self.fill)(&key.text);
+            node.kind.value == kind && node.args.len() >= keys.len() && args.zip(keys).all(same)
+        };
+        let before = base.len();
+        base.retain(|node| !is_meant(node));
+        base.len() < before
+    }
+
+    /// Whether each of these is the first argument of something.
+    fn has_all_kinds(&self, base: &[Node], kind: &str, keys: &[Scalar]) -> bool {
+        let has = |key: &Scalar| {
+            let mut of_kind = base.iter().filter(|node| node.kind.value == kind);
+            let wanted = (self.fill)(&key.text);
+            of_kind.any(|node| self.has_key(node, Key::First, &wanted))
+        };
+        keys.iter().all(has)
     }
 
     fn has_key(&self, node: &Node, key: Key, wanted: &str) -> bool {
@@ -346,6 +390,19 @@ pub(crate) fn identity(node: &Node, key: Key, fill: Fill<'_>) -> Option<Identity
         }
     };
     Some(Identity { group, key })
+}
+
+/// Keeps an `unset` whose arguments belong together.
+fn keep_whole(base: &mut Vec<Node>, unset: &Node) {
+    let texts =
+        |node: &Node| -> Vec<String> { node.args.iter().map(|arg| arg.text.clone()).collect() };
+    let wanted = texts(unset);
+    if !base
+        .iter()
+        .any(|node| node.kind.value == "unset" && texts(node) == wanted)
+    {
+        base.push(unset.clone());
+    }
 }
 
 /// Keeps what an overlay takes away, for the body that it is laid over; what is taken away already is not said twice.

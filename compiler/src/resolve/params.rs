@@ -293,7 +293,7 @@ pub(crate) fn check_set(
         end: 0,
     };
     for (name, _) in &request.set {
-        if !names.contains(&name.as_str()) {
+        if !request.set_elsewhere && !names.contains(&name.as_str()) {
             let mut found = Diagnostic::error(
                 "undefined-param",
                 top,

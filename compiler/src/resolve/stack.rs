@@ -31,6 +31,8 @@ pub struct Stack {
     pub project: String,
     /// The path of the stack's file, as it is shown.
     pub path: String,
+    /// Where its name is said, if it is.
+    pub header: Option<Span>,
     /// What the stack is for.
     pub description: Option<String>,
     /// The values that the deployer supplies.
@@ -86,6 +88,45 @@ pub struct Stack {
 }
 
 impl Stack {
+    /// A stack of this name and environment in which nothing is.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            environment: self.environment.clone(),
+            is_default: self.is_default,
+            project: self.project.clone(),
+            path: self.path.clone(),
+            header: self.header,
+            description: None,
+            inputs: Vec::new(),
+            secrets: Vec::new(),
+            hosts: Vec::new(),
+            networks: Vec::new(),
+            volumes: Vec::new(),
+            files: Vec::new(),
+            contents: Vec::new(),
+            models: Vec::new(),
+            services: Vec::new(),
+            implied_secrets: Vec::new(),
+            value_secrets: BTreeSet::new(),
+            references: Vec::new(),
+            edge: None,
+            sites: Vec::new(),
+            backups: Vec::new(),
+            jobs: Vec::new(),
+            monitors: Vec::new(),
+            notifies: Vec::new(),
+            targets: Vec::new(),
+            unclear_images: BTreeSet::new(),
+            compose: None,
+            folders: BTreeMap::new(),
+            used: Uses::default(),
+            nodes: Vec::new(),
+            scope: self.scope.clone(),
+        }
+    }
+
     /// A path as the stack's folder sees it, from where it is written: absolute paths and `~` stay as they are.
     #[must_use]
     pub fn resolve_path(&self, path: &str, written_at: Span) -> String {
@@ -299,6 +340,7 @@ impl One<'_> {
             compose,
             span: _,
         } = file;
+        let said_at = header.as_ref().map(|header| header.name.span);
         let name = header.map_or_else(|| "stack".to_owned(), |header| header.name.value.0);
         let project = match &environment {
             Some(environment) if !self.is_default => {
@@ -317,6 +359,7 @@ impl One<'_> {
             is_default: self.is_default,
             project,
             path: self.request.path.clone(),
+            header: said_at,
             description: description.map(|description| description.text.value.0),
             inputs,
             secrets,

@@ -24,6 +24,17 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     if diagnostics.items().is_empty() {
         return;
     }
+    let literals = literals(sources, diagnostics);
+    if !literals.by_start.is_empty() {
+        diagnostics
+            .items_mut()
+            .iter_mut()
+            .for_each(|item| hide_in(item, &literals));
+    }
+}
+
+/// What no report shows: what stands beside the name of a secret, and what findings leave out.
+fn literals(sources: &Sources, diagnostics: &Diagnostics) -> Literals {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, file) in sources.iter() {
         for (start, end) in redactions(&file.text) {
@@ -37,11 +48,81 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
     for literal in found {
         literals.add(literal);
     }
-    if !literals.by_start.is_empty() {
-        diagnostics
-            .items_mut()
-            .iter_mut()
-            .for_each(|item| hide_in(item, &literals));
+    literals
+}
+
+/// Literals that no report shows, of one or several runs.
+#[derive(Default)]
+pub struct Hidden {
+    literals: Literals,
+}
+
+impl Hidden {
+    /// What is to be hidden.
+    #[must_use]
+    pub fn of<'t>(found: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut literals = Literals::default();
+        for literal in found {
+            literals.add(literal);
+        }
+        Self { literals }
+    }
+
+    /// A text, line by line, with a mark in place of each of them, and of whatever else in it looks like a secret. No line is lost.
+    #[must_use]
+    pub fn shown(&self, text: &str) -> Vec<String> {
+        let left = without_values(text);
+        left.lines().map(|line| self.known(line)).collect()
+    }
+
+    /// A text with a mark in place of each of them.
+    #[must_use]
+    pub fn known(&self, text: &str) -> String {
+        if self.literals.by_start.is_empty() {
+            return text.to_owned();
+        }
+        self.literals
+            .without(text)
+            .unwrap_or_else(|| text.to_owned())
+    }
+}
+
+/// What stands for a value that is not shown.
+const HIDDEN: &str = "[hidden]";
+
+/// The text with a mark in place of every value that stands beside the name of a secret; line ends in it stay.
+fn without_values(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut from = 0;
+    for (start, end) in redactions(text) {
+        if is_upstream(text, start) {
+            continue;
+        }
+        if start >= from {
+            left.push_str(text.get(from..start).unwrap_or_default());
+            left.push_str(HIDDEN);
+        }
+        let hidden = text.get(start.max(from)..end).unwrap_or_default();
+        left.extend(hidden.matches('\n'));
+        from = end.max(from);
+    }
+    left.push_str(text.get(from..).unwrap_or_default());
+    left
+}
+
+/// Whether a value is where nginx sends requests: `proxy_pass` only looks like the name of a secret.
+fn is_upstream(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let value = text.get(start..).unwrap_or_default();
+    let leads = value.starts_with("http://") || value.starts_with('$');
+    line.trim() == "proxy_pass" && leads && !value.lines().next().unwrap_or_default().contains('@')
+}
+
+impl std::fmt::Debug for Hidden {
+    /// What is hidden stays so.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hidden").finish_non_exhaustive()
     }
 }
 
@@ -201,4 +282,28 @@ fn decode(written: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hidden, without_values};
+
+    #[test]
+    fn line_ends_stay_where_values_go() {
+        let text = "a:\n  DB_PASSWORD: hunter22\n  b: 1\n";
+        let shown = without_values(text);
+        assert!(!shown.contains("hunter22"), "{shown}");
+        assert_eq!(shown.lines().count(), text.lines().count());
+        assert!(shown.ends_with("  b: 1\n"));
+    }
+
+    #[test]
+    fn where_requests_go_is_no_secret() {
+        let shown = |text| Hidden::of([]).shown(text);
+        let text = "    proxy_pass http://web:3000;";
+        assert_eq!(shown(text), [text]);
+        assert_eq!(shown("proxy_pass $to;"), ["proxy_pass $to;"]);
+        let text = shown("proxy_pass http://a:hunter22@web;").concat();
+        assert!(!text.contains("hunter22"), "{text}");
+    }
 }

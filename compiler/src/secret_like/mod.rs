@@ -70,10 +70,23 @@ pub fn is_well_known_default(value: &str) -> bool {
     )
 }
 
-/// Whether a text holds a URL whose password is literal.
+/// Where a URL holds a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InUrl {
+    /// The password of its user.
+    Password,
+    /// A value of its query, under the name of a secret.
+    Query,
+}
+
+/// Where a text holds a URL with a literal credential, if it holds one.
 #[must_use]
-pub fn has_url_password(template: &Template) -> bool {
+pub fn url_credential(template: &Template) -> Option<InUrl> {
     const DEFERRED: char = '\u{1}';
+    let may_hold = |part: &Part| matches!(part, Part::Text(text) if text.contains(['@', '=']));
+    if !template.parts.iter().any(may_hold) {
+        return None;
+    }
     let text: String = template
         .parts
         .iter()
@@ -82,11 +95,28 @@ pub fn has_url_password(template: &Template) -> bool {
             Part::Input(_) | Part::Secret(_) => DEFERRED.to_string(),
         })
         .collect();
-    url_passwords(&text).any(|(start, end)| {
-        text.get(start..end).is_some_and(|password| {
-            !password.is_empty() && !password.contains(DEFERRED) && !password.starts_with("${")
+    let literal =
+        |value: &str| !value.is_empty() && !value.contains(DEFERRED) && !value.starts_with("${");
+    if url_passwords(&text).any(|(start, end)| text.get(start..end).is_some_and(literal)) {
+        return Some(InUrl::Password);
+    }
+    let mut values = query_secrets(&text);
+    values
+        .any(|value| literal(value) && !is_harmless(value) && !value.starts_with('/'))
+        .then_some(InUrl::Query)
+}
+
+/// The values that stand under the name of a secret in the queries of URLs.
+fn query_secrets(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '#');
+    text.match_indices("://")
+        .filter_map(move |(at, _)| {
+            let url = text.get(at..)?.split(ends).next()?;
+            Some(url.split_once('?')?.1)
         })
-    })
+        .flat_map(|query| query.split(['&', ';']))
+        .filter_map(|pair| pair.split_once('='))
+        .filter_map(|(name, value)| names_secret(name).then_some(value))
 }
 
 /// Places of the passwords in `scheme://user:password@host`.
@@ -114,11 +144,14 @@ fn authority_passwords<'t>(
     })
 }
 
+mod blocks;
 mod hide;
 mod own;
 mod scan;
 
-pub use hide::hide;
+use scan::names_secret;
+
+pub use hide::{Hidden, hide};
 pub use scan::redactions;
 
 #[cfg(test)]
@@ -156,14 +189,53 @@ mod tests {
 
     #[test]
     fn passwords_in_urls() {
-        assert!(has_url_password(&Template::text(
-            "postgres://u:hunter2@db/x"
-        )));
-        assert!(!has_url_password(&Template::text("postgres://u@db/x")));
-        assert!(!has_url_password(&Template::text(
-            "https://a.example/x:y@z"
-        )));
-        assert!(!has_url_password(&Template::text("postgres://u:@db/x")));
+        let found = |text: &str| url_credential(&Template::text(text));
+        assert_eq!(found("postgres://u:hunter2@db/x"), Some(InUrl::Password));
+        for fine in [
+            "postgres://u@db/x",
+            "https://a.example/x:y@z",
+            "postgres://u:@db/x",
+        ] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn secrets_in_queries_of_urls() {
+        let found = |text: &str| url_credential(&Template::text(text));
+        for text in [
+            "https://a.example/hook?token=hunter22",
+            "https://a.example/?x=1&api_key=hunter22#top",
+            "curl 'https://a.example/?access_token=hunter22' x",
+            "jdbc:mysql://db/x?user=u&password=hunter22",
+            "https://a.example/?apiKey=hunter22",
+        ] {
+            assert_eq!(found(text), Some(InUrl::Query), "{text}");
+        }
+        for fine in [
+            "https://a.example/?page=2",
+            "https://a.example/?token=",
+            "https://a.example/?token=1234",
+            "postgres://db/x?sslkey=/tls/a.key&key=/tls/b.key",
+            "a?token=hunter22",
+            "https://a.example/#?token",
+        ] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+        let mut sources = crate::source::Sources::default();
+        let span = crate::source::Span {
+            file: sources.add("stack.kdl", ""),
+            start: 0,
+            end: 0,
+        };
+        let name = crate::source::Spanned::new("t".to_owned(), span);
+        let deferred = Template {
+            parts: vec![
+                Part::Text("https://a.example/?token=".to_owned()),
+                Part::Secret(name),
+            ],
+        };
+        assert_eq!(url_credential(&deferred), None);
     }
 
     fn hidden(text: &str) -> Vec<&str> {
@@ -189,6 +261,12 @@ mod tests {
             ("DB_PASSWORD \"${input.A}hunter2\"", "\"${input.A}hunter2\""),
             ("DB_PASSWORD value=\"hunter2\"", "\"hunter2\""),
             ("TOKEN (plain)hunter2", "hunter2"),
+            ("zzz (plain)hunter2", "hunter2"),
+            ("zzz a=(plain)\"hunter 2\"", "\"hunter 2\""),
+            ("zzz ( plain ) hunter2:x", "hunter2:x"),
+            ("zzz (plian)hunter2", "hunter2"),
+            ("zzz { a b (plain)#\"hunter2\"# }", "#\"hunter2\"#"),
+            ("(plain)hunter2", "hunter2"),
             ("TOKEN (se cret)hunter2", "hunter2"),
             ("TOKEN #\"hunter2\"#", "#\"hunter2\"#"),
             (
@@ -244,6 +322,23 @@ mod tests {
             ("command x \"--token\" \"hunter2\"", "\"hunter2\""),
             ("command shell=\"x --secret hunter2\"", "hunter2"),
             ("x [\"--password\", \"hunter2\"]", "\"hunter2\""),
+            ("command redis-server --requirepass hunter2", "hunter2"),
+            (
+                "command redis-server \"--requirepass\" \"hunter2\"",
+                "\"hunter2\"",
+            ),
+            ("command shell=\"x --requirepass hunter2 y\"", "hunter2"),
+            (
+                "command: [\"redis-server\", \"--requirepass\", \"hunter2\"]",
+                "\"hunter2\"",
+            ),
+            ("command \"--requirepass=hunter2\"", "hunter2"),
+            ("command \"--password=hunter2\"", "hunter2"),
+            ("TOKEN \"$hunter2\"", "\"$hunter2\""),
+            (
+                "TOKEN: \"${TOKEN:?say it}hunter2\"",
+                "\"${TOKEN:?say it}hunter2\"",
+            ),
         ] {
             assert!(hidden(text).contains(&value), "{text}: {:?}", hidden(text));
         }
@@ -278,6 +373,16 @@ mod tests {
             "TOKEN (secret)t\nimage \"shop\"",
             "URL \"postgres://u:${input.P}@db/x\"",
             "TOKEN { }\nimage \"shop\"",
+            "APP_SECRET: ${APP_SECRET:?APP_SECRET is not set: see .env.example}",
+            "APP_SECRET: \"${APP_SECRET:?a ${B} c}\"",
+            "APP_SECRET: $APP_SECRET",
+            "    proxy_pass http://web:3000;",
+            "    proxy_pass http://$upstream_web;",
+            "    proxy_set_header X-Token $http_x_token;",
+            "command redis-server --requirepass ${REDIS_PASSWORD}",
+            "command mysql -pdata --port 3306",
+            "command shell=\"redis-server --requirepass $$(cat /run/password)\"",
+            "        ssl_certificate_key /etc/nginx/tls/privkey.pem;",
         ] {
             assert_eq!(hidden(text), Vec::<&str>::new(), "{text}");
         }
@@ -306,6 +411,8 @@ mod tests {
             "KEY=",
             "KEY=a",
             "KEY: ${",
+            "KEY: ${A:?b ",
+            "KEY ${A:?",
             "TOKEN \"${X:-a}\" ",
             "TOKEN { x ",
             "TOKEN (a ",

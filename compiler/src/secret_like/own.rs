@@ -6,7 +6,7 @@ use crate::reference::NAMESPACES;
 /// Words before a credential in the value of an `Authorization` header.
 const SCHEMES: [&str; 2] = ["bearer", "basic"];
 
-/// Literal pieces of a value, as byte ranges: what is no reference, the words after the operators of references, and what stands in braces that hold no reference.
+/// Literal pieces of a value, as byte ranges: what is no reference, the words after the operators of references but for the message of `:?`, and what stands in braces that hold no reference.
 pub(super) fn pieces(value: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut piece = 0;
@@ -25,6 +25,9 @@ pub(super) fn pieces(value: &str) -> Vec<(usize, usize)> {
                 end_piece(piece, at + dollars - 1);
                 at += dollars + 1;
                 at += reference(value.get(at..).unwrap_or(""));
+                if value.get(..at).is_some_and(|text| text.ends_with('?')) {
+                    at += message(value.get(at..).unwrap_or(""));
+                }
                 depth += 1;
                 piece = at;
             } else {
@@ -41,6 +44,66 @@ pub(super) fn pieces(value: &str) -> Vec<(usize, usize)> {
     }
     end_piece(piece, value.len());
     found
+}
+
+/// The length of what is said where a variable is not set, as far as the end of its reference.
+fn message(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    // Without its end it is no reference.
+    0
+}
+
+/// Names of variables of nginx start so, or are these.
+const NGINX: [&str; 18] = [
+    "arg_",
+    "binary_remote_",
+    "body_",
+    "connection",
+    "cookie_",
+    "document_",
+    "host",
+    "http_",
+    "limit_",
+    "proxy_",
+    "realip_",
+    "remote_",
+    "request",
+    "scheme",
+    "server_",
+    "ssl_",
+    "upstream",
+    "uri",
+];
+
+/// Whether a value is a variable and nothing else: `$NAME` of a shell or of Compose, or one of nginx; or what a shell reads from a file.
+fn is_variable(value: &str) -> bool {
+    if ["$(cat", "$$(cat", "$(<", "$$(<"]
+        .iter()
+        .any(|start| value.starts_with(start))
+    {
+        return true;
+    }
+    let Some(name) = value.strip_prefix('$') else {
+        return false;
+    };
+    let all = |is: fn(u8) -> bool| name.bytes().all(|b| is(b) || b == b'_');
+    let is_nginx = || {
+        let all_known = all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        all_known && NGINX.iter().any(|start| name.starts_with(start))
+    };
+    let is_shell = || {
+        all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+    };
+    is_nginx() || is_shell()
 }
 
 /// The length of the name of a reference, and of the operator after it.
@@ -80,6 +143,9 @@ fn variable(head: &str) -> usize {
 
 /// Whether a value says something of its own: not a reference alone, a keyword, or nothing worth hiding.
 pub(super) fn is_literal(value: &str) -> bool {
+    if is_variable(value.trim_matches(['"', '\'', ';'])) {
+        return false;
+    }
     let own: String = pieces(value)
         .into_iter()
         .filter_map(|(start, end)| value.get(start..end))

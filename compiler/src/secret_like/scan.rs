@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    authority_passwords, is_secret_name, may_name_secret,
+    authority_passwords,
+    blocks::blocks,
+    is_secret_name, may_name_secret,
     own::{is_literal, is_scheme, pieces},
 };
 
@@ -38,9 +40,35 @@ const ABOUT: [&str; 12] = [
     "optional",
 ];
 /// Words of a command whose next word is a secret.
-const FLAGS: [&str; 3] = ["--password", "--token", "--secret"];
+const FLAGS: [&str; 14] = [
+    "--password",
+    "--token",
+    "--secret",
+    "--requirepass",
+    "--masterauth",
+    "--pass",
+    "--passwd",
+    "--passphrase",
+    "--root-password",
+    "--admin-password",
+    "--auth-token",
+    "--api-key",
+    "--secret-key",
+    "--access-key",
+];
+/// Directives of nginx whose last word is that of a secret: they name where a request goes, or the path of a file.
+const DIRECTIVES: [&str; 8] = [
+    "ssl_certificate_key",
+    "proxy_ssl_certificate_key",
+    "proxy_pass",
+    "fastcgi_pass",
+    "grpc_pass",
+    "memcached_pass",
+    "scgi_pass",
+    "uwsgi_pass",
+];
 
-/// Values that stand beside the name of a secret, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
+/// Values that stand beside the name of a secret or in a block below it, private keys, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
 #[must_use]
 pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     let mut scan = Scan {
@@ -59,6 +87,7 @@ pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     });
     let mut found = scan.found;
     found.extend(passwords);
+    found.extend(blocks(text));
     found.sort_unstable();
     found.dedup();
     found
@@ -77,6 +106,8 @@ struct Statement {
     skips: bool,
     /// `(secret)`, or what is probably meant for it, stands before what follows.
     declared: bool,
+    /// `(plain)`, or what is probably meant for it, stands before what follows.
+    plain: bool,
     /// It stands in the block of a secret's name.
     inside: bool,
     /// What follows is the value of a flag of a command.
@@ -193,21 +224,19 @@ impl<'t> Scan<'t> {
         self.at += 1;
         let length = self
             .rest()
-            .find([')', '\n', '(', '"', ' '])
+            .find([')', '\n', '(', '"'])
             .unwrap_or(self.rest().len());
+        let inside = self.rest().get(..length).unwrap_or("").trim();
         // A broken one may hold a value itself.
-        if !self
-            .rest()
-            .get(length..)
-            .is_some_and(|rest| rest.starts_with(')'))
-        {
+        let ends = self.rest().get(length..).unwrap_or("").starts_with(')');
+        if !ends || inside.contains(char::is_whitespace) {
             return;
         }
-        let inside = self.rest().get(..length).unwrap_or("");
         let is_meant = |word: &str| strsim::osa_distance(word, &inside.to_lowercase()) < 3;
-        let short = length < 10;
+        let short = inside.len() < 10;
         self.statement.declared = short && is_meant("secret");
-        let known = self.statement.declared || short && is_meant("plain");
+        self.statement.plain = short && !self.statement.declared && is_meant("plain");
+        let known = self.statement.declared || self.statement.plain;
         if self.statement.armed && !known && is_literal(inside) {
             self.found.push((self.at, self.at + length));
         }
@@ -238,6 +267,9 @@ impl<'t> Scan<'t> {
 
     /// Reads what was read as the name of what follows, if it is one.
     fn is_name(&mut self, word: &str) -> bool {
+        if self.statement.plain {
+            return false;
+        }
         let after = self.rest().trim_start_matches(' ');
         let is_key = after.starts_with(':') && !after.starts_with(":/");
         if is_key || after.starts_with('=') {
@@ -250,7 +282,9 @@ impl<'t> Scan<'t> {
     fn word(&mut self) {
         let start = self.at;
         let ends = |c: char| {
-            c.is_whitespace() || matches!(c, ';' | '{' | '}' | '(' | ')' | '"' | '=' | ':')
+            c.is_whitespace()
+                || matches!(c, ';' | '{' | '}' | '(' | ')' | '"')
+                || matches!(c, '=' | ':') && !self.statement.plain
         };
         let mut length = self
             .rest()
@@ -266,7 +300,16 @@ impl<'t> Scan<'t> {
                         .is_some_and(|head| head.ends_with('$'))
         }) {
             let more = self.rest().get(length + 1..).unwrap_or("");
-            length += 1 + more
+            let message = self
+                .rest()
+                .get(length.saturating_sub(1)..)
+                .and_then(required);
+            length += message.map_or(1, |whole| whole - 1);
+            let more = match message {
+                Some(_) => self.rest().get(length..).unwrap_or(""),
+                None => more,
+            };
+            length += more
                 .find(|c: char| c.is_whitespace() || c == ';' || c == '"')
                 .unwrap_or(more.len());
         }
@@ -300,6 +343,13 @@ impl<'t> Scan<'t> {
             std::mem::take(&mut statement.skips),
             std::mem::take(&mut statement.declared),
         );
+        if std::mem::take(&mut statement.plain) {
+            statement.words += 1;
+            if is_literal(value) {
+                self.found.push((start, end));
+            }
+            return;
+        }
         if skips {
             return;
         }
@@ -432,14 +482,46 @@ impl<'t> Scan<'t> {
 
 /// How long the value is that a text starts with.
 fn word_length(text: &str) -> usize {
-    text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
-        .unwrap_or(text.len())
+    let message = required(text).unwrap_or(0);
+    let rest = text.get(message..).unwrap_or("");
+    let length = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '&' | ';'))
+        .unwrap_or(rest.len());
+    message + length
+}
+
+/// How many characters the message of a variable is read for.
+const MESSAGE: usize = 400;
+
+/// The length of `${NAME:?message}` at the start of a text; its message may hold blanks.
+fn required(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("${")?;
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    let behind = inside.get(end..)?;
+    let message = behind
+        .strip_prefix(":?")
+        .or_else(|| behind.strip_prefix('?'))?;
+    let start = text.len() - message.len();
+    let mut depth = 0usize;
+    for (at, c) in message.char_indices().take(MESSAGE) {
+        match c {
+            '\n' | '"' => return None,
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(start + at + 1),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a value under this name is never shown: also names that other languages write.
-fn names_secret(name: &str) -> bool {
+pub(super) fn names_secret(name: &str) -> bool {
+    if ["--requirepass", "--masterauth", "--passphrase"].contains(&name) {
+        return true;
+    }
     // AUTHORIZATION and APIKEY end with such letters too.
-    if !may_name_secret(name) {
+    if !may_name_secret(name) || DIRECTIVES.contains(&name) {
         return false;
     }
     if is_secret_name(name) {

@@ -17,6 +17,7 @@ mod strings;
 mod token;
 mod tree;
 mod word;
+mod yaml;
 
 #[cfg(test)]
 mod tests;

@@ -13,9 +13,13 @@ use super::node::{Document, Node};
 use super::reader::read;
 use super::report::Report;
 use super::tree::Block;
+use super::yaml;
 
 /// The largest file that is read.
 pub(super) const LARGEST: usize = 1 << 20;
+
+/// How many places of a text are looked at where YAML may start: each costs a reading of what stands before it.
+const MOST_STARTS: usize = 8;
 
 /// The stack on which nodes are built: the kdl crate recurses within what it refuses.
 const STACK: usize = 64 << 20;
@@ -25,6 +29,48 @@ const STACK: usize = 64 << 20;
 /// What can't be read is left out and the rest still becomes nodes; then [`Document::complete`] is false. Of a file with
 /// a hundred faults nothing is kept.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Document {
+    before_yaml(file, text, diagnostics).unwrap_or_else(|| parse_all(file, text, diagnostics))
+}
+
+/// What stands before Compose's YAML, if the text goes on with that; within a string or a comment it is none.
+fn before_yaml(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+    if text.len() > LARGEST {
+        return None;
+    }
+    let mut starts = yaml::starts(text).take(MOST_STARTS);
+    starts.find_map(|start| up_to(file, text, start, diagnostics))
+}
+
+fn up_to(
+    file: FileId,
+    text: &str,
+    start: yaml::Start,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let mut before = Diagnostics::default();
+    let document = if start.is_first {
+        Document::default()
+    } else {
+        parse_all(file, text.get(..start.key.start)?, &mut before)
+    };
+    let is_inside = |item: &Diagnostic| {
+        matches!(
+            item.code,
+            "unclosed-string" | "unclosed-comment" | "unclosed-block"
+        )
+    };
+    if before.items().iter().any(is_inside) {
+        return None;
+    }
+    diagnostics.extend(before.into_items());
+    diagnostics.push(yaml::found(file, start.key));
+    Some(Document {
+        complete: false,
+        ..document
+    })
+}
+
+fn parse_all(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Document {
     let mut report = Report::default();
     let document = match written(file, text, &mut report) {
         None => Document::default(),

@@ -9,8 +9,21 @@ pub use table::{Row, Table, words};
 use crate::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
 };
+
+/// The tool that reads a target's files.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// Its name.
+    pub tool: &'static str,
+    /// The version that is meant where the stack names none.
+    pub version: &'static str,
+    /// The versions of which the facts of a plan are known, that one among them.
+    pub known: &'static [&'static str],
+}
 
 /// A form that stacks are compiled to.
 pub trait Target: Sync {
@@ -31,9 +44,29 @@ pub trait Target: Sync {
         Table::Whole(Vec::new())
     }
 
+    /// The tool that reads its files.
+    fn reader(&self) -> Option<Reader> {
+        None
+    }
+
+    /// What is known of changes to its files: the rows from which [`Target::see`] takes what it says.
+    fn facts(&self) -> &'static [Fact] {
+        &[]
+    }
+
+    /// What happens on the host if its files change so; nothing beyond the files themselves without it.
+    fn see(&self, _situation: Situation<'_>) -> Vec<Seen> {
+        Vec::new()
+    }
+
     /// Whether values and secrets may come to lie beside its files, so that its folder has rules for git.
     fn has_secrets_beside(&self) -> bool {
         true
+    }
+
+    /// What someone does by hand on the host that its files run on; none where nothing of it runs by itself.
+    fn operations(&self, _deploy: &Deploy<'_>) -> Option<Operations> {
+        None
     }
 
     /// The files. No user error is possible here: those were found before.

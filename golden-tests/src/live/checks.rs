@@ -14,6 +14,7 @@ mod limits;
 mod logs;
 mod outages;
 mod redirects;
+mod reloads;
 mod routes;
 mod streaming;
 mod transport;

@@ -19,6 +19,12 @@ sed -i 's/hush-hush/other/' "$here/given.yml"
 play secret-changed first $given
 echo 'by hand' >>/opt/shop/out/compose/files/banner/edited.txt
 play second second
+echo a-newer-shop >"$WORLD/pushed"
+play pushed-again second
+play pushed-no-more second
+echo America/New_York >"$WORLD/zone"
+play other-zone second
+echo Europe/Berlin >"$WORLD/zone"
 echo linux/s390x >"$WORLD/platform"
 play other-image second --tags start --extra-vars platform=linux/amd64
 play other-host second --extra-vars platform=linux/s390x

@@ -25,7 +25,16 @@ case "$what $*" in
         for _ in "$@"; do cat "$WORLD/platform"; done
         ;;
     "compose "*" config "*) exec "$COMPOSE" "$@" ;;
-    "compose "*" pull "*) "$COMPOSE" --project-name shop --file docker-compose.yml config --images | sort -u >"$WORLD/images" ;;
+    "compose "*" pull "*)
+        # What was pushed again under the same tag comes only if it is asked for.
+        case $* in
+            *" always "*) cp "$WORLD/pushed" "$WORLD/newer" ;;
+        esac
+        {
+            "$COMPOSE" --project-name shop --file docker-compose.yml config --images
+            cat "$WORLD/newer"
+        } | sort -u >"$WORLD/images"
+        ;;
     "compose "*" --force-recreate"*) date +%N >"$WORLD/anew" ;;
     "compose "*" up "*) services "$@" | sed "s/\$/$(cat "$WORLD/anew") running/" >"$WORLD/containers" ;;
     *)

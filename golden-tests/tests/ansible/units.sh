@@ -12,5 +12,7 @@ rm "$WORLD/nginx-refuses"
 play deployed first
 show files find /opt/shop /etc/systemd/system /etc/nginx /etc/stackc/ -newer "$here/steps.sh" -type f -printf '%M %p\n'
 play again first
+echo a-newer-shop >"$WORLD/pushed"
+play pushed-again first
 play second second
 show units find /etc/systemd/system -newer "$here/steps.sh" -type f

@@ -14,6 +14,8 @@ const SYSTEMCTL: &str = include_str!("systemctl.sh");
 const WORLD: &str = include_str!("world.sh");
 /// A crontab that is a file.
 const CRONTAB: &str = "#!/bin/sh\ncase $1 in\n    -l) cat \"$WORLD/crontab\" ;;\n    -) cat >\"$WORLD/new\" && mv \"$WORLD/new\" \"$WORLD/crontab\" ;;\nesac\n";
+/// A machine that says which zone it is in.
+const TIMEDATECTL: &str = "#!/bin/sh\ncat \"$WORLD/zone\"\n";
 /// An nginx that takes what it is given, unless it is told not to.
 const NGINX: &str = "#!/bin/sh\necho \"nginx $*\" >>\"$WORLD/calls\"\nif [ -e \"$WORLD/nginx-refuses\" ]; then echo 'nginx: refused' >&2; exit 1; fi\n";
 
@@ -58,6 +60,7 @@ impl World {
             ("docker", compose.as_str()),
             ("systemctl", SYSTEMCTL),
             ("crontab", CRONTAB),
+            ("timedatectl", TIMEDATECTL),
             ("nginx", NGINX),
         ] {
             let path = world.path("bin").join(name);

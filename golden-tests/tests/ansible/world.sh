@@ -12,6 +12,9 @@ mkdir -p "$WORLD" "$HOME"
 : >"$WORLD/images"
 : >"$WORLD/crontab"
 : >"$WORLD/anew"
+: >"$WORLD/pushed"
+: >"$WORLD/newer"
+echo Europe/Berlin >"$WORLD/zone"
 echo linux/amd64 >"$WORLD/platform"
 # play NAME STACK ARGUMENT…: a run of a stack's playbook.
 play() {

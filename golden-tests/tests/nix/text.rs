@@ -54,6 +54,6 @@ proptest! {
         set.set("ints", ints.iter().map(|int| Nix::from(*int)).collect::<Nix>());
         wanted.insert("ints".to_owned(), serde_json::json!(ints));
         let file = File { banner: Vec::new(), arguments: None, names: Attrs::new(), body: set.into() };
-        prop_assert_eq!(nix::evaluate(&print(&file)).unwrap(), serde_json::Value::Object(wanted));
+        prop_assert_eq!(nix::evaluate(&print(&file).text).unwrap(), serde_json::Value::Object(wanted));
     }
 }

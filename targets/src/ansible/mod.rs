@@ -1,5 +1,6 @@
 //! The ansible target: an inventory and a playbook that copy, check and start what the other targets made.
 
+mod effects;
 mod inventory;
 mod places;
 mod plan;
@@ -11,6 +12,7 @@ mod tasks;
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -43,6 +45,14 @@ impl Target for Ansible {
 
     fn table(&self) -> Table {
         Table::Rows(support::rows())
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

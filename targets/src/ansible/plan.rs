@@ -117,6 +117,18 @@ impl<'a> Plan<'a> {
         files
     }
 
+    /// The services whose images the stack builds under a name, and which start without a profile; not those whose pull policy is said.
+    pub(super) fn built(&self) -> Vec<&str> {
+        let services = self.stack.services.iter();
+        let built = services.filter(|service| {
+            service.build.is_some()
+                && service.image.is_some()
+                && service.profiles.is_none()
+                && service.pull_policy.is_none()
+        });
+        built.map(|service| service.name.value.0.as_str()).collect()
+    }
+
     /// The target whose `nginx.conf` the host's nginx reads, if one makes it.
     pub(super) fn nginx(&self) -> Option<&'static str> {
         if !host_nginx::is_on_host(self.stack) || self.stack.sites.is_empty() {

@@ -94,6 +94,10 @@ fn variables(plan: &Plan<'_>) -> Map {
             map.set(name, literal(&path));
         }
     }
+    if plan.has_cron() {
+        let from = join(plan.folder("ops").unwrap_or(""), "timers.sh");
+        map.set("cron_from", literal(&from));
+    }
     map.set("values_on_host", literal(&plan.values()));
     map.set_with_comment(
         "needed_values",
@@ -136,6 +140,11 @@ fn compose(plan: &Plan<'_>, map: &mut Map) {
     command.extend(files.iter().flat_map(|file| ["--file", file]));
     map.set("compose", texts(command));
     map.set("compose_files", texts(files));
+    map.set_with_comment(
+        "built_services",
+        texts(plan.built()),
+        "Their images are looked for anew at every start.",
+    );
 }
 
 fn nginx(plan: &Plan<'_>, map: &mut Map) {

@@ -9,6 +9,9 @@ use crate::text::shell::Word;
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut sections = vec![heading(plan), RUN.to_owned(), steps(plan), needs(plan)];
+    if plan.runs != Runs::Quadlet {
+        sections.push(IMAGES.to_owned());
+    }
     sections.extend(values(plan));
     sections.push(BACK.to_owned());
     format!("{}\n", sections.join("\n\n"))
@@ -22,6 +25,10 @@ ansible-playbook --inventory inventory.yml playbook.yml
 ```
 
 A second run changes nothing. `--tags check` only looks, `--tags copy` only copies, `--tags start` only starts what lies there; `--limit HOST` deploys to one of several hosts. A rehearsal starts nothing, and says what is missing without stopping there.";
+
+const IMAGES: &str = "## Images
+
+What is not there is fetched. What the stack builds is looked for at every run, for it may have been pushed again under the same tag; where the stack says a `pull-policy`, that counts. `--extra-vars pull=always` looks for all of them anew, where another tag moves; `pull=missing` for none.";
 
 const BACK: &str = "## Going back
 
@@ -94,7 +101,6 @@ fn values(plan: &Plan<'_>) -> Option<String> {
     if !files.is_empty() {
         lines.push(format!("| `secret_values` | a dictionary from names to values, each of which becomes a file in `{}/secrets`, mode 0444 in a folder that only root enters; one with `{{{{` in it is marked `!unsafe` |", plan.project()));
     }
-    lines.push("| `pull` | `missing`, or `always` where a tag moves |".to_owned());
     lines.push(String::new());
     lines.push("```sh".to_owned());
     lines.push("ansible-playbook --inventory inventory.yml playbook.yml --ask-vault-pass --extra-vars @vault.yml".to_owned());

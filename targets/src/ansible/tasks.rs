@@ -49,6 +49,8 @@ files! {
     NGINX "nginx" "copy" "Copy the configuration of nginx";
     UNITS "units" "copy" "Copy the units";
     STALE "stale" "copy" "Remove what is no longer compiled";
+    ZONES "zones" "check" "Check that cron knows the times";
+    FETCH "fetch" "start" "Look for newer images";
     UP "up" "start" "Start the containers";
     UNIT "unit" "start" "Start the unit";
     QUADLET "quadlet" "start" "Start the units of podman";
@@ -71,6 +73,9 @@ pub(super) fn steps(plan: &Plan<'_>) -> Vec<File> {
     if is_compose {
         files.push(DOCKER);
     }
+    if plan.has_cron() {
+        files.push(ZONES);
+    }
     files.extend([VALUES, PRESENT, FILES]);
     if plan.has_rules() {
         files.push(RULES);
@@ -88,6 +93,9 @@ pub(super) fn steps(plan: &Plan<'_>) -> Vec<File> {
         files.push(NGINX);
     }
     files.push(STALE);
+    if is_compose {
+        files.push(FETCH);
+    }
     files.push(match plan.runs {
         Runs::Compose => UP,
         Runs::Unit => UNIT,

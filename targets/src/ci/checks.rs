@@ -7,6 +7,8 @@ use super::{
 use crate::text::yaml::{Map, Number};
 
 const VERSION: &str = include_str!("run/version.sh");
+const PLAN: &str = include_str!("run/plan.sh");
+const FOUND: &str = include_str!("run/found.sh");
 const MINUTES: u16 = 20;
 
 /// The job.
@@ -27,7 +29,7 @@ fn all(plan: &Plan<'_>) -> Vec<Map> {
         ""
     };
     let word = |name: &str, words: &str| run(name, &[], &format!("stackc {words}"));
-    let mut all = vec![checkout()];
+    let mut all = vec![checkout(plan.place.leads)];
     all.extend(install(plan));
     all.push(word(
         "Check the layout of the stack",
@@ -38,10 +40,20 @@ fn all(plan: &Plan<'_>) -> Vec<Map> {
         "Check that the files are those of the stack",
         &format!("build{stack} --check --env all --verbose"),
     ));
+    if plan.place.leads {
+        all.push(consequences());
+    }
     all
 }
 
-/// Installs the stackc that wrote the lock, once for each version.
+/// What a pull request would do to what runs, on the page of the run: it needs no right to write anything.
+fn consequences() -> Map {
+    let mut step = run("Say what the change does", &[], PLAN);
+    step.set("if", "github.event_name == 'pull_request'");
+    step
+}
+
+/// Installs the stackc that wrote the lock, once for each version; without a command that installs it, it has to be there.
 fn install(plan: &Plan<'_>) -> Vec<Map> {
     let version = "${{ steps.stackc.outputs.version }}";
     let mut read = run(
@@ -53,6 +65,14 @@ fn install(plan: &Plan<'_>) -> Vec<Map> {
         VERSION,
     );
     read.set("id", "stackc");
+    let Some(command) = plan.install() else {
+        let found = run(
+            "Look for stackc on the runner",
+            &[("STACKC_VERSION", version.to_owned())],
+            FOUND,
+        );
+        return vec![read, found];
+    };
     let mut with = Map::new();
     with.set("path", "~/.cargo/bin/stackc");
     with.set(
@@ -64,7 +84,7 @@ fn install(plan: &Plan<'_>) -> Vec<Map> {
     let mut install = run(
         "Install stackc",
         &[("STACKC_VERSION", version.to_owned())],
-        plan.install(),
+        command,
     );
     install.set("if", "steps.cache.outputs.cache-hit != 'true'");
     vec![read, cache, install]

@@ -10,6 +10,7 @@ use crate::text::{
 };
 
 const KEY: &str = include_str!("run/key.sh");
+const DEPLOY: &str = include_str!("run/deploy.sh");
 /// The ansible-core that the playbook is tested with.
 const ANSIBLE: &str = "2.19.4";
 const MINUTES: u16 = 30;
@@ -48,14 +49,14 @@ fn all(plan: &Plan<'_>, folder: &str) -> Vec<Map> {
         step.set("working-directory", literal(&format!("./{inside}")));
         step
     };
-    let mut clean = run("Remove the key", &[], "rm -f ~/.ssh/deploy");
+    let mut clean = run("Remove the key", &[], "rm -rf \"$RUNNER_TEMP/ssh\"");
     clean.set("if", "always()");
     vec![
-        checkout(),
+        checkout(false),
         run(
             "Install Ansible",
             &[("ANSIBLE_VERSION", ANSIBLE.to_owned())],
-            "pipx install \"ansible-core==$ANSIBLE_VERSION\"",
+            "pipx install --force \"ansible-core==$ANSIBLE_VERSION\"",
         ),
         run(
             "Write the key",
@@ -68,7 +69,7 @@ fn all(plan: &Plan<'_>, folder: &str) -> Vec<Map> {
         at(run(
             "Deploy",
             &[("ANSIBLE_HOST_KEY_CHECKING", "true".to_owned())],
-            "ansible-playbook --inventory inventory.yml --private-key ~/.ssh/deploy playbook.yml",
+            DEPLOY,
         )),
         clean,
     ]

@@ -12,6 +12,7 @@ use crate::text::{
 };
 
 const SIZE: &str = include_str!("run/size.sh");
+const SECRET: &str = include_str!("run/secret.sh");
 const MINUTES: u16 = 60;
 
 /// The job; nothing if the stack builds no image.
@@ -22,10 +23,16 @@ pub(super) fn job(plan: &Plan<'_>) -> Option<Map> {
         return None;
     }
     let file = format!("{folder}/docker-compose.yml");
-    let mut variables = vec![("COMPOSE".to_owned(), literal(file.trim_start_matches('/')))];
+    let mut variables = vec![(
+        "COMPOSE".to_owned(),
+        Yaml::text(literal(file.trim_start_matches('/'))),
+    )];
     variables.extend(plan.variables());
     if let Some(platform) = platform(plan) {
-        variables.push(("DOCKER_DEFAULT_PLATFORM".to_owned(), literal(platform)));
+        variables.push((
+            "DOCKER_DEFAULT_PLATFORM".to_owned(),
+            Yaml::text(literal(platform)),
+        ));
     }
     let packages = (plan.registry() == Some("ghcr.io")).then_some(("packages", "write"));
     let permissions = steps::permissions(packages.as_slice());
@@ -50,7 +57,7 @@ fn platform<'a>(plan: &Plan<'a>) -> Option<&'a str> {
 }
 
 fn all(plan: &Plan<'_>, built: &[&Service]) -> Vec<Map> {
-    let mut all = vec![checkout()];
+    let mut all = vec![checkout(false)];
     if platform(plan).is_some() {
         all.push(uses(
             "Run programs of other platforms",
@@ -69,9 +76,12 @@ fn all(plan: &Plan<'_>, built: &[&Service]) -> Vec<Map> {
                 ("NAME", literal(name)),
                 ("VALUE", format!("${{{{ secrets.{variable} }}}}")),
             ],
-            "mkdir -p \"$FOLDER\"\nprintf '%s' \"$VALUE\" >\"$FOLDER/$NAME\"\n",
+            SECRET,
         ));
     }
+    // Before the builds: what they start from may be private too.
+    let registry = plan.registry();
+    all.extend(registry.map(|host| uses("Log in to the registry", actions::LOGIN, login(host))));
     let names: Vec<&str> = built.iter().map(|one| one.name.value.0.as_str()).collect();
     for name in &names {
         all.push(service(
@@ -92,8 +102,7 @@ fn all(plan: &Plan<'_>, built: &[&Service]) -> Vec<Map> {
             all.push(step);
         }
     }
-    if let Some(host) = plan.registry() {
-        all.push(uses("Log in to the registry", actions::LOGIN, login(host)));
+    if registry.is_some() {
         for name in &names {
             all.push(service(
                 &format!("Push {name}"),
@@ -101,6 +110,16 @@ fn all(plan: &Plan<'_>, built: &[&Service]) -> Vec<Map> {
                 "docker compose --file \"$COMPOSE\" push \"$SERVICE\"",
             ));
         }
+    }
+    if !plan.build_files().is_empty() {
+        let folder = plan.folder_of("compose").unwrap_or("");
+        let mut clean = run(
+            "Remove the secrets of the builds",
+            &[("FOLDER", literal(&format!("./{folder}/secrets")))],
+            "rm -rf \"$FOLDER\"",
+        );
+        clean.set("if", "always()");
+        all.push(clean);
     }
     all
 }

@@ -2,6 +2,8 @@
 
 mod checks;
 mod deploy;
+mod effects;
+mod image;
 mod images;
 mod plan;
 mod steps;
@@ -11,6 +13,7 @@ mod workflow;
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -47,6 +50,14 @@ impl Target for Ci {
 
     fn has_secrets_beside(&self) -> bool {
         false
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

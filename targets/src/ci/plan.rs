@@ -7,17 +7,19 @@ use stackc_compiler::{
     template::Expr,
 };
 
+use super::image;
 use crate::{
     parts::{banner, compose::is_variable, project},
-    text::github::literal,
+    text::{github::literal, yaml::Yaml},
 };
 
 /// The machine that jobs run on if nothing is said.
 const RUNNER: &str = "ubuntu-24.04";
 /// The branch that is delivered if nothing is said.
 const BRANCH: &str = "main";
-/// How stackc is installed if nothing is said.
-const INSTALL: &str = "cargo install stackc --locked --version \"$STACKC_VERSION\"";
+
+/// What is said of a variable that Docker Compose asks for, and that is in no image.
+const UNREAD: &str = "no build reads it";
 
 /// The plan of one workflow.
 pub(super) struct Plan<'a> {
@@ -39,10 +41,18 @@ impl<'a> Plan<'a> {
         self.stack.target(super::ID)
     }
 
-    /// The machine that jobs run on.
-    pub(super) fn runner(&self) -> String {
-        let said = self.target().and_then(|target| target.runner.as_ref());
-        said.map_or_else(|| RUNNER.to_owned(), |said| literal(&said.value.0))
+    /// The labels of the machine that jobs run on: one as it is, several as a list.
+    pub(super) fn runner(&self) -> Yaml {
+        let said = self.target().and_then(|target| target.runners.as_ref());
+        let labels = said.map_or(&[][..], |said| said.items.as_slice());
+        match labels {
+            [] => Yaml::text(RUNNER),
+            [one] => Yaml::text(literal(&one.value.0)),
+            several => several
+                .iter()
+                .map(|one| Yaml::text(literal(&one.value.0)))
+                .collect(),
+        }
     }
 
     /// The branch that is delivered.
@@ -51,10 +61,10 @@ impl<'a> Plan<'a> {
         said.map_or(BRANCH, |said| said.value.0.as_str())
     }
 
-    /// The command that installs stackc.
-    pub(super) fn install(&self) -> &'a str {
-        let said = self.target().and_then(|target| target.install.as_ref());
-        said.map_or(INSTALL, |said| said.value.0.as_str())
+    /// The commands that install stackc, which only a target that the stack does not name goes without.
+    pub(super) fn install(&self) -> Option<&'a str> {
+        let said = self.target()?.install.as_ref()?;
+        Some(said.value.0.as_str())
     }
 
     /// The stack's folder in the repository; empty for its root.
@@ -89,12 +99,21 @@ impl<'a> Plan<'a> {
         found.map(|(_, folder)| folder.as_str())
     }
 
-    /// The variables that Docker Compose asks for before it builds anything, each with where its value comes from.
-    pub(super) fn variables(&self) -> Vec<(String, String)> {
-        let inputs = self.stack.inputs.iter().map(|input| {
+    /// The variables that Docker Compose asks for before it builds anything, each with where its value comes from: what a build reads is the
+    /// repository's to say; what has no default is given something, for Compose reads the whole file.
+    pub(super) fn variables(&self) -> Vec<(String, Yaml)> {
+        let built = self.built();
+        let read_by_builds = image::variables(self.stack, &built);
+        let inputs = self.stack.inputs.iter().filter_map(|input| {
             let name = input.name.value.0.clone();
-            let value = format!("${{{{ vars.{name} }}}}");
-            (name, value)
+            if read_by_builds.contains(&name) {
+                let value = format!("${{{{ vars.{name} }}}}");
+                return Some((name, Yaml::text(value)));
+            }
+            let is_optional = input.optional.is_some_and(|flag| flag.value.0);
+            let is_needed = input.default.is_none() && !is_optional;
+            let stand_in = Yaml::text(literal(&image::stand_in(input)));
+            is_needed.then(|| (name, stand_in.with_comment(UNREAD)))
         });
         let read = |secret: &Secret| {
             let builds = self
@@ -113,9 +132,9 @@ impl<'a> Plan<'a> {
                 let value = if read(secret) {
                     format!("${{{{ secrets.{name} }}}}")
                 } else {
-                    "no build reads it".to_owned()
+                    UNREAD.to_owned()
                 };
-                (name, value)
+                (name, Yaml::text(value))
             });
         inputs.chain(secrets).collect()
     }

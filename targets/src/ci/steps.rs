@@ -33,10 +33,13 @@ pub(super) fn run(name: &str, variables: &[(&str, String)], script: &str) -> Map
     step
 }
 
-/// The source, without a token that stays in it.
-pub(super) fn checkout() -> Map {
+/// The source, without a token that stays in it, and with the commit before it where that is wanted.
+pub(super) fn checkout(with_parent: bool) -> Map {
     let mut with = Map::new();
     with.set("persist-credentials", false);
+    if with_parent {
+        with.set("fetch-depth", crate::text::yaml::Number::from(2_i64));
+    }
     uses("Fetch the source", actions::CHECKOUT, with)
 }
 

@@ -3,11 +3,13 @@
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
-use crate::parts::{banner, compose, project, target_words};
+use crate::parts::{banner, by_hand, compose, effects, project, target_words};
 
 /// The Compose target.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,26 @@ impl Target for Compose {
 
     fn table(&self) -> Table {
         Table::Whole([project::rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "docker compose",
+            version: "2.26",
+            known: &["2.26"],
+        })
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::project::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::project::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::project(deploy))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

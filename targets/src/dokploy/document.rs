@@ -46,7 +46,7 @@ pub(super) fn document(stack: &Stack, back: &str, ingress: &Ingress) -> Map {
             "volumes" => named_volumes(&entry.value, stack),
             _ => labelled(&entry.value),
         };
-        document.set(entry.key.clone(), with_tab(&scalars::safe(&value), stack));
+        document.put(entry.with(with_tab(&scalars::safe(&value), stack)));
     }
     document
 }
@@ -87,7 +87,7 @@ fn jobs(services: &mut Yaml, adapted: &Stack, stack: &Stack, back: &str) {
             let once = compose::alike(job, like, stack);
             add_files_label(&mut map, &once, stack, back);
         }
-        services.set(job.name.value.0.clone(), map);
+        services.set_from(job.name.value.0.clone(), map, job.span);
     }
 }
 
@@ -121,7 +121,7 @@ fn add_files_label(map: &mut Map, service: &Service, stack: &Stack, back: &str) 
     };
     let mut labels: Vec<Yaml> = known.into_iter().filter(|item| !part(item)).collect();
     labels.push(Yaml::text(format!("{FILES_LABEL}={hash}")));
-    map.set("labels", labels);
+    map.change("labels", labels);
 }
 
 fn add_labels(map: &mut Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) {
@@ -149,7 +149,7 @@ fn add_labels(map: &mut Map, service: &Service, stack: &Stack, back: &str, ingre
         _ => Map::new(),
     };
     append(&mut deploy, "labels", labels);
-    map.set("deploy", deploy);
+    map.change("deploy", deploy);
 }
 
 /// The hash over a service's files, as the Compose target has it.

@@ -13,10 +13,10 @@ pub(super) fn each(value: &Yaml, change: impl Fn(&str, &Map) -> Map) -> Yaml {
         Map::new()
     };
     for entry in map.entries() {
-        match &entry.value {
-            Yaml::Map(inner) => changed.set(entry.key.clone(), change(&entry.key, inner)),
-            other => changed.set(entry.key.clone(), other.clone()),
-        }
+        changed.put(match &entry.value {
+            Yaml::Map(inner) => entry.with(change(&entry.key, inner)),
+            _ => entry.clone(),
+        });
     }
     Yaml::from(changed)
 }
@@ -28,7 +28,7 @@ pub(super) fn append(map: &mut Map, key: &str, items: Vec<Yaml>) {
         _ => Vec::new(),
     };
     all.extend(items);
-    map.set(key, all);
+    map.change(key, all);
 }
 
 /// The same in a mapping inside: see [`relist`].
@@ -38,13 +38,16 @@ pub(super) fn inside(map: &mut Map, key: &str, lists: &[&str]) {
         for list in lists {
             relist(&mut inner, list);
         }
-        map.set(key, inner);
+        map.change(key, inner);
     }
 }
 
 /// A mapping as a list of `KEY=value`, whose values no reader takes for numbers or dates.
 pub(super) fn relist(map: &mut Map, key: &str) {
-    let Some(Yaml::Map(pairs)) = map.get(key) else {
+    let Some((old, pairs)) = map.entry(key).and_then(|entry| match &entry.value {
+        Yaml::Map(pairs) => Some((entry, pairs)),
+        _ => None,
+    }) else {
         return;
     };
     let items: Option<Vec<Yaml>> = pairs
@@ -62,7 +65,9 @@ pub(super) fn relist(map: &mut Map, key: &str) {
         })
         .collect();
     if let Some(items) = items {
-        map.set(key, items);
+        let origins = pairs.entries().iter().map(|entry| entry.origin);
+        let entry = old.with(items).items_from(origins);
+        map.put(entry);
     }
 }
 
@@ -81,8 +86,7 @@ pub(super) fn replace(value: &Yaml, change: &impl Fn(&str) -> String) -> Yaml {
                 Map::new()
             };
             for entry in map.entries() {
-                let comment = entry.comment.clone().unwrap_or_default();
-                changed.set_with_comment(entry.key.clone(), replace(&entry.value, change), comment);
+                changed.put(entry.with(replace(&entry.value, change)));
             }
             Yaml::from(changed)
         }

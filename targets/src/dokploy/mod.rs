@@ -3,10 +3,12 @@
 mod adapt;
 mod api;
 mod apply;
+mod by_hand;
 mod calendar;
 mod check;
 mod delivery;
 mod document;
+mod effects;
 mod ingress;
 mod maps;
 mod middleware;
@@ -30,8 +32,10 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     atoms::words::DokployType,
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use self::source::is_git;
@@ -65,6 +69,26 @@ impl Target for Dokploy {
         Table::Rows(support::rows())
     }
 
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "Dokploy",
+            version: "0.30",
+            known: &["0.30"],
+        })
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::operations(deploy))
+    }
+
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
         let banner = banner::lines(stack, place);
         let beside = calendar::steps(stack);
@@ -75,16 +99,20 @@ impl Target for Dokploy {
         let files = delivery::files(stack);
         let mut header = banner.clone();
         header.extend(stack.description.clone());
-        let compose = yaml::print(&document::document(stack, &place.back, &ingress), &header);
+        let compose = yaml::trace(&document::document(stack, &place.back, &ingress), &header);
         let template = template::text(stack, &ingress, &files, &banner);
-        let blob = template::blob(&compose, &template)?;
+        let blob = template::blob(&compose.text, &template)?;
         let plan = api::text(stack, &ingress, &files, beside, &banner)?;
-        artifacts.add("docker-compose.yml", Artifact::text(compose))?;
+        artifacts.add("docker-compose.yml", Artifact::traced(compose))?;
         artifacts.add("template.toml", Artifact::text(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
         artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
-        let readme = readme::text(stack, &ingress, &secrets, &banner);
+        let mut folders = place.folders.iter();
+        let folder = folders
+            .find(|(id, _)| *id == ID)
+            .map_or("", |(_, folder)| folder);
+        let readme = readme::text(stack, &ingress, &secrets, &banner, folder);
         artifacts.add("README.md", Artifact::text(readme))?;
         for file in files {
             let artifact = Artifact {

@@ -8,6 +8,7 @@ use super::{
     template,
     variables::{self, Variable},
 };
+use crate::text::shell::Word;
 
 /// The text.
 pub(super) fn text(
@@ -15,6 +16,7 @@ pub(super) fn text(
     ingress: &Ingress,
     beside: &[String],
     banner: &[String],
+    folder: &str,
 ) -> String {
     let kind = if super::is_swarm(stack) {
         "Stack"
@@ -43,6 +45,9 @@ pub(super) fn text(
             String::new(),
         ]);
     }
+    if super::is_git(stack) {
+        lines.extend(first_clone(stack, ingress, folder));
+    }
     lines.extend([
         "## From then on, by CI".to_owned(),
         String::new(),
@@ -50,7 +55,7 @@ pub(super) fn text(
         "It needs curl, jq, `DOKPLOY_URL`, `DOKPLOY_API_KEY` and the variables below that have no value on the server yet.".to_owned(),
     ]);
     if super::is_git(stack) {
-        lines.push("The repository is named by `DOKPLOY_GIT_URL`, `DOKPLOY_GIT_BRANCH` and `DOKPLOY_COMPOSE_PATH`; the stack's folder is its root.".to_owned());
+        lines.push("The repository is named by `DOKPLOY_GIT_URL`, `DOKPLOY_GIT_BRANCH` and `DOKPLOY_COMPOSE_PATH`, each time; the stack's folder is its root.".to_owned());
     }
     lines.push(String::new());
     lines.extend(variable_lines(stack));
@@ -64,6 +69,47 @@ pub(super) fn text(
         String::new(),
     ]);
     lines.join("\n")
+}
+
+/// The first install where Dokploy clones the repository: the script makes everything, from the project on.
+fn first_clone(stack: &Stack, ingress: &Ingress, folder: &str) -> Vec<String> {
+    let path = stackc_compiler::resolve::join(folder, "docker-compose.yml");
+    let mut steps = vec![
+        "Commit this folder and push it: Dokploy clones the repository, and builds there what is built.".to_owned(),
+        "Make an API key in Dokploy's settings.".to_owned(),
+    ];
+    if ingress.domains.iter().any(|domain| domain.letsencrypt) {
+        steps.push("Let each domain lead to the server: Let's Encrypt asks there.".to_owned());
+    }
+    let run = if variables::of(stack).is_empty() {
+        "Run the script:"
+    } else {
+        "Set the variables below, as far as they are required, and run the script:"
+    };
+    steps.push(run.to_owned());
+    let mut lines = vec![
+        "## The first install, from a git repository".to_owned(),
+        String::new(),
+    ];
+    lines.extend(
+        (1..)
+            .zip(steps)
+            .map(|(number, step)| format!("{number}. {step}")),
+    );
+    lines.extend([
+        String::new(),
+        "```sh".to_owned(),
+        "export DOKPLOY_URL=https://dokploy.example.com DOKPLOY_API_KEY=…".to_owned(),
+        format!("export DOKPLOY_GIT_URL=git@git.example.com:you/{}.git DOKPLOY_GIT_BRANCH=main", stack.project),
+        format!("export DOKPLOY_COMPOSE_PATH={}", Word::new(&format!("./{path}"))),
+        "./dokploy-apply.sh".to_owned(),
+        "```".to_owned(),
+        String::new(),
+        "It makes the project, the compose service, its environment and its domains, and deploys. A private repository needs a key of Dokploy's: make it under SSH Keys, give its public half to the repository, let the first run stop at the deployment, choose the key at the service's provider Git, and run the script again.".to_owned(),
+        "Dokploy 0.30.3 loses the variables of a Compose file that does not lie at the root of the repository; 0.30.2 does not.".to_owned(),
+        String::new(),
+    ]);
+    lines
 }
 
 fn variable_lines(stack: &Stack) -> Vec<String> {

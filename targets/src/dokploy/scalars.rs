@@ -28,8 +28,7 @@ fn safe_map(map: &Map) -> Map {
         Map::new()
     };
     for entry in map.entries() {
-        let comment = entry.comment.clone().unwrap_or_default();
-        safe_map.set_with_comment(entry.key.clone(), safe(&entry.value), comment);
+        safe_map.put(entry.with(safe(&entry.value)));
     }
     safe_map
 }

@@ -5,7 +5,7 @@ use stackc_compiler::{
 };
 
 use super::{delivery, ingress::Ingress, ports};
-use crate::text::yaml::{Map, Yaml};
+use crate::text::yaml::{Entry, Map, Yaml};
 
 answers! {
     IGNORED: ["target" "type"] "where it is `stack` and a service says what docker stack reads past" => Partial("is ignored by docker stack; say it under deploy, or take the type docker-compose");
@@ -136,11 +136,12 @@ fn addresses(service: &Service, ingress: &Ingress, report: &mut Report<'_>) {
 /// Docker stack takes the names of `depends_on` and no conditions.
 pub(super) fn lower(map: &mut Map) {
     if let Some(Yaml::Map(all)) = map.get("depends_on") {
-        let names: Vec<Yaml> = all
-            .entries()
-            .iter()
+        let entries = all.entries().iter();
+        let names: Vec<Yaml> = entries
+            .clone()
             .map(|entry| Yaml::text(entry.key.clone()))
             .collect();
-        map.set("depends_on", names);
+        let entry = Entry::new("depends_on", names).items_from(entries.map(|entry| entry.origin));
+        map.put(entry);
     }
 }

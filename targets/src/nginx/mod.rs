@@ -1,13 +1,15 @@
 //! The nginx target: the `nginx.conf` of a stack's sites, for the container or for the host.
 
+mod effects;
 #[cfg(test)]
 mod tests;
 
 use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use crate::parts::{banner, host_nginx, nginx, target_words};
@@ -49,6 +51,22 @@ impl Target for Nginx {
 
     fn table(&self) -> Table {
         Table::Rows([nginx::rows(), target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "nginx",
+            version: "1.28",
+            known: &["1.22", "1.26", "1.28"],
+        })
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -103,7 +103,7 @@ fn encrypted(plan: &Plan<'_>, report: &mut Report<'_>) {
 /// arion's networks have options and nothing past them.
 fn networks(stack: &Stack, document: &Map, report: &mut Report<'_>) {
     let all = entries(document.get("networks"));
-    for (name, map) in all {
+    for (name, map, _) in all {
         let declared = stack
             .networks
             .iter()
@@ -119,9 +119,9 @@ fn networks(stack: &Stack, document: &Map, report: &mut Report<'_>) {
 /// What Compose takes as a list only, since a key in it is filled in at deploy time, arion takes as a set only.
 fn lists(service: &Service, document: &Map, report: &mut Report<'_>) {
     let all = entries(document.get("services"));
-    let Some((_, map)) = all
+    let Some((_, map, _)) = all
         .into_iter()
-        .find(|(name, _)| *name == service.name.value.0)
+        .find(|(name, ..)| *name == service.name.value.0)
     else {
         return;
     };
@@ -152,7 +152,7 @@ fn breaks(service: &Service, document: &Map, report: &mut Report<'_>) {
     let all = entries(document.get("services"));
     let found = all
         .into_iter()
-        .any(|(name, map)| name == service.name.value.0 && has_break(&Yaml::Map(map.clone())));
+        .any(|(name, map, _)| name == service.name.value.0 && has_break(&Yaml::Map(map.clone())));
     if found {
         report.answer("service", BREAK, service.name.span);
     }
@@ -176,8 +176,8 @@ fn builds(service: &Service, document: &Map, report: &mut Report<'_>) {
     let Some(build) = &service.build else { return };
     let copied = entries(document.get("services"))
         .into_iter()
-        .find(|(name, _)| *name == service.name.value.0)
-        .and_then(|(_, map)| map.get("build"))
+        .find(|(name, ..)| *name == service.name.value.0)
+        .and_then(|(_, map, _)| map.get("build"))
         .is_some_and(is_copied);
     if copied {
         report.answer("build", COPIED, build.span);

@@ -29,10 +29,12 @@ pub(super) fn value(yaml: &Yaml) -> Nix {
 
 /// A mapping as a set.
 pub(super) fn map(map: &Map) -> Attrs {
-    map.entries()
-        .iter()
-        .map(|entry| (entry.key.clone(), value(&entry.value)))
-        .collect()
+    let mut set = Attrs::new();
+    for entry in map.entries() {
+        set.set(entry.key.clone(), value(&entry.value));
+        set.come_from(entry.origin, &entry.items);
+    }
+    set
 }
 
 /// A text that starts with the path of something that is shipped: that is in the store.

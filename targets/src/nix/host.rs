@@ -67,7 +67,7 @@ fn nginx(host: &mut Stack, span: Span) {
             registry: None,
             branch: None,
             folder: None,
-            runner: None,
+            runners: None,
             install: None,
             span,
         }),

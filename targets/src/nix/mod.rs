@@ -2,16 +2,19 @@
 //!
 //! The typed Compose document is the meaning; here its keys are only given their places.
 
+mod by_hand;
 mod calendar;
 mod check;
 mod composition;
 mod convert;
+mod effects;
 mod fits;
 mod host;
 mod module;
 mod owner;
 mod paths;
 mod plan;
+mod readme;
 mod secrets;
 mod service;
 mod sites;
@@ -22,8 +25,10 @@ pub use support::rows;
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use self::plan::Plan;
@@ -67,6 +72,26 @@ impl Target for NixOs {
         Table::Rows([rows(), target_words::rows(self.id())].concat())
     }
 
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "NixOS",
+            version: "25.05",
+            known: &["25.05"],
+        })
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::operations(deploy))
+    }
+
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
         let host = host::stack(stack);
         let plan = Plan {
@@ -80,10 +105,14 @@ impl Target for NixOs {
         let composition = composition::composition(&plan.document(), &plan);
         artifacts.add("arion-compose.nix", nix(header, composition))?;
         artifacts.add("arion-pkgs.nix", Artifact::text(packages(&banner)))?;
-        artifacts.add("module.nix", Artifact::text(module::text(&plan, &banner)?))?;
+        artifacts.add(
+            "module.nix",
+            Artifact::traced(module::text(&plan, &banner)?),
+        )?;
         if let Some(rules) = secrets::rules(&plan, &banner) {
-            artifacts.add("secrets.nix", Artifact::text(rules))?;
+            artifacts.add("secrets.nix", Artifact::traced(rules))?;
         }
+        artifacts.add("README.md", Artifact::text(readme::text(&plan, &banner)))?;
         sites::scripts(stack, &banner, &mut artifacts)?;
         calendar::add_scripts(stack, &plan, &banner, &mut artifacts)?;
         shipped::add(stack, &mut artifacts)?;
@@ -92,7 +121,7 @@ impl Target for NixOs {
 }
 
 fn nix(banner: Vec<String>, body: impl Into<Nix>) -> Artifact {
-    Artifact::text(print(&File {
+    Artifact::traced(print(&File {
         banner,
         arguments: None,
         names: Attrs::new(),

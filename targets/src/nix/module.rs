@@ -1,6 +1,9 @@
 //! `module.nix`: the host. It runs the composition as a unit, decrypts its secrets and serves its sites.
 
-use stackc_compiler::{artifact::Bug, resolve::Stack};
+use stackc_compiler::{
+    artifact::{Bug, Traced},
+    resolve::Stack,
+};
 
 use super::{calendar, plan::Plan, secrets, sites};
 use crate::text::nix::{Attrs, File, Nix, print};
@@ -9,7 +12,7 @@ use crate::text::nix::{Attrs, File, Nix, print};
 ///
 /// # Errors
 /// Only a fault of our own.
-pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<String, Bug> {
+pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     let mut body = Attrs::new();
     arion(plan, &mut body);
     body.section(["systemd", "services", plan.unit()], unit(plan));
@@ -17,8 +20,9 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<String, Bug> {
         let name = format!("{}-secrets", plan.unit());
         body.section(["systemd", "services", name.as_str()], unit);
     }
-    for (name, secret) in secrets::age(plan) {
-        body.section(["age", "secrets", name.as_str()], secret);
+    for (name, secret, span) in secrets::age(plan) {
+        body.section(["age", "secrets", name.as_str()], secret)
+            .come_from(span, &[]);
     }
     calendar::add_units(plan, &mut body);
     sites::add(plan, &mut body)?;

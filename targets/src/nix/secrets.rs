@@ -2,7 +2,7 @@
 //!
 //! Nix never sees a value: encrypted files are named, and where the host has them in clear is a text.
 
-use stackc_compiler::{model::Secret, resolve::Stack};
+use stackc_compiler::{artifact::Traced, model::Secret, resolve::Stack, source::Span};
 
 use super::{
     calendar,
@@ -10,7 +10,10 @@ use super::{
     plan::{Plan, is_encrypted},
 };
 use crate::{
-    parts::compose::{is_mounted, is_variable},
+    parts::{
+        compose::{is_mounted, is_variable},
+        project,
+    },
     text::{
         nix::{Attrs, File, Nix, print},
         shell::Word,
@@ -66,7 +69,7 @@ pub(super) fn environment_file(plan: &Plan<'_>) -> Option<String> {
 }
 
 /// The entries of `age.secrets`.
-pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
+pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs, Span)> {
     encrypted(plan.stack)
         .into_iter()
         .map(|secret| {
@@ -81,7 +84,7 @@ pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs)> {
                 set.set("group", group);
             }
             set.set("mode", owner.mode);
-            (plan.age_name(name), set)
+            (plan.age_name(name), set, secret.span)
         })
         .collect()
 }
@@ -149,7 +152,7 @@ fn variable_lines(plan: &Plan<'_>) -> String {
 }
 
 /// `secrets.nix`, which says for whom the `agenix` command encrypts.
-pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
+pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
     let all = encrypted(plan.stack);
     if all.is_empty() {
         return None;
@@ -164,7 +167,8 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
                 .map(|_| Nix::reference(["host"]))
                 .collect::<Vec<_>>(),
         );
-        if let Some(line) = made_with(secret) {
+        body.come_from(secret.span, &[]);
+        if let Some(line) = project::generate(secret) {
             body.comment([line.as_str()]);
         }
     }
@@ -179,25 +183,6 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<String> {
         names: key.into_iter().map(|key| ("host", key)).collect(),
         body: body.into(),
     }))
-}
-
-/// How one is made, as the secret's rule asks for it.
-fn made_with(secret: &Secret) -> Option<String> {
-    let (form, bytes) = match (&secret.hex, &secret.base64, &secret.base64url) {
-        (Some(bytes), _, _) => ("-hex", bytes),
-        (_, Some(bytes), _) => ("-base64", bytes),
-        (_, _, Some(bytes)) => {
-            let bytes = bytes.value.0;
-            return Some(format!(
-                "openssl rand -base64 {bytes} | tr -d '=\\n' | tr '+/' '-_'"
-            ));
-        }
-        _ => return None,
-    };
-    Some(format!(
-        "openssl rand {form} {} | tr -d '\\n'",
-        bytes.value.0
-    ))
 }
 
 /// The public key of the host that the target names.

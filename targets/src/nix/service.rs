@@ -44,6 +44,13 @@ pub(super) fn service(map: &Map, plan: &Plan<'_>) -> Attrs {
             (_, value) if fits(key, value) => typed.set(key, convert::value(value)),
             (_, value) => raw.set(key, convert::value(value)),
         }
+        // A key that went nowhere left the one before as the last.
+        for set in [&mut typed, &mut raw] {
+            let last = set.bindings().last();
+            if last.is_some_and(|last| last.path.iter().eq([key])) {
+                set.come_from(entry.origin, &entry.items);
+            }
+        }
     }
     if let Some(capabilities) = capabilities.filter(|all| !all.is_empty()) {
         typed.set("capabilities", capabilities);
@@ -96,15 +103,16 @@ fn texts(yaml: Option<&Yaml>) -> Option<Vec<String>> {
 }
 
 fn attachments(networks: &Map) -> Attrs {
-    let all = networks.entries().iter();
-    all.map(|entry| {
+    let mut set = Attrs::new();
+    for entry in networks.entries() {
         let options = match bare(&entry.value) {
             Yaml::Map(map) => convert::map(map),
             _ => Attrs::new(),
         };
-        (entry.key.clone(), options)
-    })
-    .collect()
+        set.set(entry.key.clone(), options);
+        set.come_from(entry.origin, &[]);
+    }
+    set
 }
 
 fn mounts(items: &[Yaml]) -> Nix {

@@ -75,7 +75,9 @@ pub(super) fn add(plan: &Plan<'_>, body: &mut Attrs) -> Result<(), Bug> {
     nginx.comment(["Names that no site has are refused."]);
     for ((site, typed), host) in stack.sites.iter().zip(&conf.sites).zip(&parts.hosts) {
         let set = virtual_host(site, typed, host, &conf);
-        nginx.section(["virtualHosts", site.host.value.0.as_str()], set);
+        nginx
+            .section(["virtualHosts", site.host.value.0.as_str()], set)
+            .come_from(site.span, &[]);
     }
     body.section(["services", "nginx"], nginx);
     files(stack, body);

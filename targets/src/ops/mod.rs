@@ -3,6 +3,7 @@
 mod age;
 mod backups;
 mod containers;
+mod effects;
 mod entries;
 mod environment;
 mod health;
@@ -22,6 +23,7 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     atoms::words::OpsPlatform,
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -54,6 +56,14 @@ impl Target for Ops {
 
     fn table(&self) -> Table {
         Table::Rows(support::rows())
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -26,7 +26,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         format!(
             "The timers of {project}, for a host without systemd: lines of the crontab of whoever calls this, and what starts when they log in."
         ),
-        "usage: timers.sh print|install|remove".to_owned(),
+        "usage: timers.sh print|check|install|remove".to_owned(),
     ];
     let mut script = Script::new(plan, says, TIMERS.replace("PROJECT", project));
     let mut health = vec![

@@ -2,9 +2,11 @@
 
 pub mod backup;
 pub mod banner;
+pub mod by_hand;
 pub mod certificates;
 pub mod compose;
 pub mod defaults;
+pub mod effects;
 pub mod host_nginx;
 pub mod nginx;
 pub mod project;

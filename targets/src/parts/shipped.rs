@@ -1,7 +1,7 @@
 //! The files whose content the compiler read, beside the output that mounts them.
 
 use stackc_compiler::{
-    artifact::{Artifact, Artifacts, Bug},
+    artifact::{Artifact, Artifacts, Bug, Origins},
     resolve::Stack,
 };
 
@@ -35,6 +35,7 @@ pub fn add_one(stack: &Stack, name: &str, artifacts: &mut Artifacts) -> Result<(
             bytes: bytes.clone(),
             executable: false,
             origin,
+            origins: Origins::default(),
         };
         artifacts.add(format!("files/{name}{below}"), artifact)?;
     }

@@ -27,7 +27,7 @@ fn taken(id: &str) -> &'static [&'static str] {
         "ops" => &["platforms", "make"],
         "ansible" => &["hosts"],
         "ci" => &[
-            "provider", "registry", "branch", "folder", "runner", "install",
+            "provider", "registry", "branch", "folder", "runners", "install",
         ],
         _ => &[],
     }
@@ -77,7 +77,7 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         registry,
         branch,
         folder,
-        runner,
+        runners,
         install,
         span: _,
     } = target;
@@ -103,7 +103,7 @@ fn said(target: &Target) -> Vec<(&'static str, Vec<Span>)> {
         ("registry", registry.places()),
         ("branch", branch.places()),
         ("folder", folder.places()),
-        ("runner", runner.places()),
+        ("runners", runners.places()),
         ("install", install.places()),
     ]
 }

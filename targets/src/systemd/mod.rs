@@ -1,5 +1,7 @@
 //! The systemd target: one unit around the Compose project, or a Quadlet file for each container.
 
+mod by_hand;
+mod effects;
 mod plan;
 mod project;
 mod quadlet;
@@ -16,8 +18,10 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     atoms::words::SystemdFlavour,
     diag::Diagnostics,
+    effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
-    target::{Place, Report, Table, Target},
+    target::{Place, Reader, Report, Table, Target},
 };
 
 use crate::parts;
@@ -69,6 +73,26 @@ impl Target for Systemd {
 
     fn table(&self) -> Table {
         Table::Rows([support::rows(), parts::target_words::rows(self.id())].concat())
+    }
+
+    fn reader(&self) -> Option<Reader> {
+        Some(Reader {
+            tool: "systemd",
+            version: "252",
+            known: &["252"],
+        })
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        effects::FACTS
+    }
+
+    fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
+        effects::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        by_hand::operations(deploy)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

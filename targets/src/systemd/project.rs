@@ -85,7 +85,7 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
     harden(plan, &mut unit);
     unit.add("Install", "WantedBy", plan.wanted_by());
-    Ok(unit.print())
+    Ok(unit.print().text)
 }
 
 /// Backups and jobs, each of which is a script of the project.
@@ -112,10 +112,12 @@ fn once(plan: &Plan<'_>, run: &Run<'_>) -> Result<Unit, Bug> {
 }
 
 fn needs_docker(plan: &Plan<'_>, unit: &mut Unit) {
-    unit.add("Unit", "Requires", Setting::fixed("docker.service"));
     if plan.user {
+        // Only where Docker is rootless has the user's manager such a unit; to require one that it does not know would be never to start.
+        unit.add("Unit", "Wants", Setting::fixed("docker.service"));
         unit.add("Unit", "After", Setting::fixed("docker.service"));
     } else {
+        unit.add("Unit", "Requires", Setting::fixed("docker.service"));
         let after = Setting::fixed("docker.service network-online.target");
         unit.add("Unit", "After", after);
         unit.add("Unit", "Wants", Setting::fixed("network-online.target"));

@@ -5,6 +5,11 @@ use stackc_compiler::artifact::Artifacts;
 use super::{plan::Plan, project, renewal, runs};
 use crate::parts::host_nginx;
 
+/// What a user's units can and can't say of Docker.
+const USERS_DOCKER: &str = "## Docker
+
+Units of a user know none of the machine's. Where Docker is rootless, `docker.service` is the user's own, and it is started first. Where Docker is the machine's, the user has to be in the group `docker`, and nothing here waits for it but its socket: `sudo systemctl enable --now docker.socket` lets the first call start it.";
+
 /// The instructions of the flavour `compose`.
 pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     let project = &plan.stack.project;
@@ -63,6 +68,9 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
         ),
         installing(&steps),
     ];
+    if plan.user {
+        sections.push(USERS_DOCKER.to_owned());
+    }
     sections.extend(runs::section(plan, &all));
     finish(plan, sections)
 }

@@ -70,7 +70,7 @@ fn service(plan: &Plan<'_>) -> Result<String, Bug> {
     }
     unit.add("Service", "PrivateTmp", Setting::fixed("yes"));
     unit.add("Service", "ProtectHome", Setting::fixed("yes"));
-    Ok(unit.print())
+    Ok(unit.print().text)
 }
 
 fn timer(plan: &Plan<'_>) -> Result<String, Bug> {
@@ -83,5 +83,5 @@ fn timer(plan: &Plan<'_>) -> Result<String, Bug> {
     unit.add("Timer", "RandomizedDelaySec", Setting::fixed("1h"));
     unit.add("Timer", "Persistent", Setting::fixed("true"));
     unit.add("Install", "WantedBy", Setting::fixed("timers.target"));
-    Ok(unit.print())
+    Ok(unit.print().text)
 }

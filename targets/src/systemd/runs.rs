@@ -88,7 +88,7 @@ impl Run<'_> {
     pub(super) fn add_service(&self, unit: &Unit, artifacts: &mut Artifacts) -> Result<(), Bug> {
         let artifact = Artifact {
             origin: Some(self.origin),
-            ..Artifact::text(unit.print())
+            ..Artifact::traced(unit.print())
         };
         artifacts.add(format!("{}.service", self.unit), artifact)
     }

@@ -37,7 +37,7 @@ pub(super) fn text(
         Ok(When::Login) | Err(_) => return Ok(None),
     }
     unit.add("Install", "WantedBy", Setting::fixed("timers.target"));
-    Ok(Some(unit.print()))
+    Ok(Some(unit.print().text))
 }
 
 /// Whether there is a timer for a schedule.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use stackc_compiler::artifact::{Origin, Origins, Traced};
+
 /// What no unit file can hold: a NUL, or in a key that takes its text as it stands a control character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
@@ -332,7 +334,7 @@ pub struct Unit {
 #[derive(Clone, Debug)]
 struct Section {
     name: &'static str,
-    lines: Vec<(&'static str, Setting)>,
+    lines: Vec<(&'static str, Setting, Origin)>,
 }
 
 impl Unit {
@@ -350,31 +352,45 @@ impl Unit {
 
     /// Adds a line to a section; sections stand in the order of their first lines.
     pub fn add(&mut self, section: &'static str, key: &'static str, setting: Setting) {
+        self.add_from(section, key, setting, Origin::default());
+    }
+
+    /// The same with the place of the stack that says it.
+    pub fn add_from(
+        &mut self,
+        section: &'static str,
+        key: &'static str,
+        setting: Setting,
+        origin: Origin,
+    ) {
         let known = self.sections.iter_mut().find(|one| one.name == section);
         match known {
-            Some(known) => known.lines.push((key, setting)),
+            Some(known) => known.lines.push((key, setting, origin)),
             None => self.sections.push(Section {
                 name: section,
-                lines: vec![(key, setting)],
+                lines: vec![(key, setting, origin)],
             }),
         }
     }
 
     /// The file.
     #[must_use]
-    pub fn print(&self) -> String {
+    pub fn print(&self) -> Traced {
         let mut out = String::new();
+        let mut origins = Origins::default();
         for line in &self.comments {
             // A comment that ends with a backslash goes on in the next line.
             let _ = writeln!(out, "# {}", line.trim_end_matches('\\'));
         }
         for section in &self.sections {
             let _ = writeln!(out, "\n[{}]", section.name);
-            for (key, Setting(value)) in &section.lines {
+            for (key, Setting(value), origin) in &section.lines {
+                let start = out.len();
                 let _ = writeln!(out, "{key}={value}");
+                origins.mark(start, out.len(), *origin);
             }
         }
-        out
+        Traced { text: out, origins }
     }
 }
 

@@ -45,8 +45,8 @@ pub(super) fn run(
 fn refusal(file: &Planned, force: bool) -> Option<String> {
     match &file.state {
         State::Barred(why) => Some(why.clone()),
-        State::Held(why) if !force => Some((*why).to_owned()),
-        State::New | State::Changed | State::Unchanged | State::Held(_) => None,
+        held if !force => held.held().map(str::to_owned),
+        _ => None,
     }
 }
 

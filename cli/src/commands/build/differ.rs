@@ -1,131 +1,162 @@
-//! `build --check`: which files differ from what would be written.
-
-use std::time::Duration;
-
-use similar::TextDiff;
-use stackc_compiler::secret_like::redactions;
+//! `build --check`: which files differ from what would be written, why, and what to do about it.
 
 use super::{
-    plan::{Plan, Planned, State},
+    compared::{self, Compared},
+    layout::Output,
+    plan::{Fate, Plan, Planned, Stale, State},
     root::Root,
     show::{self, File},
 };
 use crate::{
-    disk::read_made,
     exit::{Exit, Failure},
     printable::printable,
     session::Session,
     stack::Compiled,
 };
 
+/// How many edited files are shown with their difference.
+const MOST_SHOWN: usize = 5;
+
 pub(super) fn report(
     session: &mut Session<'_, '_>,
     compiled: &Compiled,
-    root: &Root,
+    (root, outputs): (&Root, &[Output]),
     plan: &Plan,
 ) -> Result<Exit, Failure> {
     let place = &compiled.place;
-    let mut files: Vec<File> = plan
-        .files
-        .iter()
-        .filter_map(|file| one(file, root.show(place, &file.item.path)))
-        .collect();
+    let mut found: Vec<(File, Option<Compared>)> = Vec::new();
+    for planned in &plan.files {
+        if let Some(file) = one(planned, root.show(place, &planned.item.path)) {
+            let compared = compared::compare(compiled, outputs, planned);
+            found.push((file, compared));
+        }
+    }
     let surplus = plan.stale.iter();
-    files.extend(surplus.map(|stale| File::new(root.show(place, &stale.path), "surplus")));
+    found.extend(surplus.map(|stale| (self::surplus(stale, root.show(place, &stale.path)), None)));
     if plan.lock_differs {
-        files.push(File::new(root.show(place, &root.lock), "differs"));
+        let about_files = !found.is_empty();
+        found.push((lock(plan, root.show(place, &root.lock), about_files), None));
     }
     if !session.is_json() {
-        for file in &files {
+        for (file, _) in &found {
             session.print(format!("{file}\n").as_bytes())?;
         }
-        if session.options.verbose {
-            for file in &plan.files {
-                for line in difference(file, &root.show(place, &file.item.path)) {
-                    session.say(&line);
-                }
-            }
-        }
+        tell(session, compiled, &found);
     }
-    let exit = if files.is_empty() {
+    let exit = if found.is_empty() {
         Exit::Done
     } else {
         Exit::Gate
     };
-    show::json(session, compiled, files)?;
-    if exit == Exit::Gate && !plan.other_set.is_empty() {
-        session.mention(&printable(&format!(
-            "the lock was made with other values of --set: {}",
-            plan.other_set.join(", ")
-        )));
-    }
+    let help: Vec<&'static str> = helps(&found);
+    let files = found
+        .into_iter()
+        .map(|(file, compared)| file.compared(compared.map(|one| one.json(compiled))));
+    show::json(session, compiled, files.collect())?;
     if exit == Exit::Gate {
-        session.mention("the files on disk are not those of the stack; stackc build writes them");
+        if !plan.other_set.is_empty() {
+            session.mention(&printable(&format!(
+                "the lock was made with other values of --set: {}",
+                plan.other_set.join(", ")
+            )));
+        }
+        session.mention("the files on disk are not those of the stack");
+        for help in help {
+            session.mention(&format!("  {help}"));
+        }
     }
     Ok(exit)
 }
 
-fn one(file: &Planned, path: String) -> Option<File> {
-    match &file.state {
-        State::Unchanged => None,
-        State::New => Some(File::new(path, "missing")),
-        State::Changed => Some(File::new(path, "differs")),
-        State::Held(why) => Some(File::new(path, "differs").because((*why).to_owned())),
-        State::Barred(why) => Some(File::new(path, "differs").because(why.clone())),
+/// What differs in files that were edited, and with -v in all others too, with the lines of the stack behind it.
+fn tell(session: &mut Session<'_, '_>, compiled: &Compiled, found: &[(File, Option<Compared>)]) {
+    let verbose = session.options.verbose;
+    let told = found
+        .iter()
+        .filter(|(file, compared)| compared.is_some() && (verbose || file.is_edited()));
+    let most = if verbose { usize::MAX } else { MOST_SHOWN };
+    for (file, compared) in told.clone().take(most) {
+        for line in compared.iter().flat_map(|one| one.unified(file.path())) {
+            session.say(&line);
+        }
+        if let Some(compared) = compared {
+            let text = compared.stack(session, compiled);
+            if !text.is_empty() {
+                session.say(text.trim_end());
+            }
+        }
     }
-}
-
-/// How many lines of a difference are shown.
-const MOST_LINES: usize = 20;
-
-/// How many characters of a line are shown.
-const WIDEST: usize = 200;
-
-/// The largest texts that are compared line by line.
-const LARGEST: usize = 1 << 20;
-
-/// The first lines of what differs, from what is there to what would be written; none unless both are small texts.
-fn difference(file: &Planned, shown: &str) -> Vec<String> {
-    if !matches!(file.state, State::Changed | State::Held(_)) {
-        return Vec::new();
-    }
-    let there = read_made(&file.place).ok().flatten();
-    let texts = there.as_deref().map(|there| {
-        let text = |bytes| std::str::from_utf8(bytes).ok();
-        (text(there), text(&file.item.artifact.bytes))
-    });
-    let Some((Some(there), Some(made))) = texts else {
-        return Vec::new();
-    };
-    if there.len().max(made.len()) > LARGEST || there.contains('\0') {
-        return Vec::new();
-    }
-    let difference = TextDiff::configure()
-        .timeout(Duration::from_secs(1))
-        .diff_lines(there, made);
-    let text = difference
-        .unified_diff()
-        .header(&format!("{shown} (on disk)"), &format!("{shown} (stack)"))
-        .to_string();
-    let text = without_secrets(&text);
-    let line = |line: &str| printable(&line.chars().take(WIDEST).collect::<String>());
-    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(line).collect();
-    let more = text.lines().count().saturating_sub(MOST_LINES);
+    let more = told.count().saturating_sub(most);
     if more > 0 {
-        lines.push(format!("... {more} more lines"));
+        session.say(&format!("{more} more edited files; -v shows them"));
     }
-    lines
 }
 
-/// A text with a mark in place of every value that may be a secret.
-fn without_secrets(text: &str) -> String {
-    let mut left = String::new();
-    let mut from = 0;
-    for (start, end) in redactions(text) {
-        left.push_str(text.get(from..start).unwrap_or_default());
-        left.push_str("[hidden]");
-        from = end.max(from);
+/// What to do, once for each kind of difference.
+fn helps(found: &[(File, Option<Compared>)]) -> Vec<&'static str> {
+    let mut helps = Vec::new();
+    for help in found.iter().filter_map(|(file, _)| file.help()) {
+        if !helps.contains(&help) {
+            helps.push(help);
+        }
     }
-    left.push_str(text.get(from..).unwrap_or_default());
-    left
+    helps
+}
+
+const BUILD: &str = "missing and stale files: stackc build writes them";
+const EDITED: &str =
+    "edited files: say it in the stack and run stackc build --force, which takes the edit away";
+const FOREIGN: &str =
+    "files that stackc did not make: move them away, or overwrite them with stackc build --force";
+const BARRED: &str = "files that can't be written: clear their places";
+const SURPLUS: &str = "files that the lock names and the stack no longer makes: stackc build removes those that are as it wrote them";
+const LOCK: &str = "the lock: stackc build writes it anew";
+
+fn one(planned: &Planned, path: String) -> Option<File> {
+    Some(match &planned.state {
+        State::Unchanged => return None,
+        State::New => File::new(path, "missing").cause("missing", BUILD),
+        State::Changed if planned.is_only_mode => File::new(path, "differs")
+            .because("its mode is another".to_owned())
+            .cause("mode", BUILD),
+        State::Changed => File::new(path, "differs")
+            .because("stale: the stack says something else than when it was built".to_owned())
+            .cause("stale", BUILD),
+        State::Edited => File::new(path, "differs")
+            .because(planned.state.held().unwrap_or_default().to_owned())
+            .cause("edited", EDITED),
+        State::Held(why) => File::new(path, "differs")
+            .because((*why).to_owned())
+            .cause("foreign", FOREIGN),
+        State::Barred(why) => File::new(path, "differs")
+            .because(why.clone())
+            .cause("barred", BARRED),
+    })
+}
+
+fn surplus(stale: &Stale, path: String) -> File {
+    let why = match &stale.fate {
+        Fate::Goes(_) => "the lock names it, and the stack no longer makes it".to_owned(),
+        Fate::Stays(why) => {
+            format!("the lock names it, the stack no longer makes it, and it {why}")
+        }
+    };
+    File::new(path, "surplus")
+        .because(why)
+        .cause("surplus", SURPLUS)
+}
+
+fn lock(plan: &Plan, path: String, about_files: bool) -> File {
+    let why = match &plan.lock_says {
+        None => "there is none".to_owned(),
+        Some(sources) if sources.is_empty() && about_files => {
+            "it names other files than the stack makes".to_owned()
+        }
+        Some(sources) if sources.is_empty() => {
+            "the files are those of the stack, and it says otherwise: it was edited, or merged"
+                .to_owned()
+        }
+        Some(sources) => format!("it was made of another {}", sources.join(", ")),
+    };
+    File::new(path, "differs").because(why).cause("lock", LOCK)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stackc_compiler::{
-    artifact::Artifact,
+    artifact::{Artifact, Artifacts},
     compile::Compilation,
     diag::Diagnostic,
     resolve::{Stack, join, relative},
@@ -19,7 +19,7 @@ use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Regis
 pub(in crate::commands) const IGNORED: [&str; 3] = [".env", "secrets/", "tls/"];
 
 /// What is asked for.
-pub(super) struct Asked<'a> {
+pub(in crate::commands) struct Asked<'a> {
     pub place: &'a Place,
     pub source: &'a Source,
     pub registry: Registry,
@@ -46,7 +46,7 @@ pub(in crate::commands) struct Output {
 
 /// A file that is to be written.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(in crate::commands) struct Item {
     pub path: String,
     pub folder: String,
     pub artifact: Artifact,
@@ -99,19 +99,10 @@ fn output(
     (top, leads): (Span, bool),
     asked: &Asked<'_>,
 ) -> Result<Output, Failure> {
-    let place = target::Place {
-        back: join(&relative(&folder, ""), asked.out.unwrap_or("")),
-        project: relative(&folder, &project(stack, asked.out.is_some())),
-        top: join("", &relative(&folder, "")),
-        folders: folders(stack, asked),
-        lock: lock_name(asked.place),
-        leads,
-        command: command(stack, asked),
-    };
-    let artifacts = target.emit(stack, &place)?;
+    let (place, artifacts) = emit(stack, target, (&folder, leads), asked)?;
     let files = artifacts
-        .iter()
-        .map(|(path, artifact)| (join(&folder, path), artifact.clone()))
+        .into_files()
+        .map(|(path, artifact)| (join(&folder, &path), artifact))
         .collect();
     let at = stack.target(target.id()).map_or(top, |target| {
         let named = target.name.span;
@@ -128,8 +119,32 @@ fn output(
     })
 }
 
+/// The files of a target, by path in its folder, and what they know of their place.
+pub(in crate::commands) fn emit(
+    stack: &Stack,
+    target: &'static dyn Target,
+    (folder, leads): (&str, bool),
+    asked: &Asked<'_>,
+) -> Result<(target::Place, Artifacts), Failure> {
+    let place = target::Place {
+        back: join(&relative(folder, ""), asked.out.unwrap_or("")),
+        project: relative(folder, &project(stack, asked.out.is_some())),
+        top: join("", &relative(folder, "")),
+        folders: folders(stack, asked),
+        lock: lock_name(asked.place),
+        leads,
+        command: command(stack, asked),
+    };
+    let artifacts = target.emit(stack, &place)?;
+    Ok((place, artifacts))
+}
+
 /// The folder of a target's files: what the stack says, or `out/<environment>/<target>`; below `--out` always the latter.
-pub(super) fn folder(stack: &Stack, target: &str, out: bool) -> Result<String, Box<Diagnostic>> {
+pub(in crate::commands) fn folder(
+    stack: &Stack,
+    target: &str,
+    out: bool,
+) -> Result<String, Box<Diagnostic>> {
     let environment = stack.environment_folder();
     if out {
         return Ok(join(environment, target));
@@ -162,7 +177,7 @@ fn folders(stack: &Stack, asked: &Asked<'_>) -> Vec<(&'static str, String)> {
 }
 
 /// Whether an environment is the first that has a target, the default one before others.
-fn leads(stacks: &[Stack], stack: &Stack, target: &str) -> bool {
+pub(in crate::commands) fn leads(stacks: &[Stack], stack: &Stack, target: &str) -> bool {
     let with: Vec<&Stack> = stacks
         .iter()
         .filter(|stack| stack.target(target).is_some())
@@ -179,7 +194,7 @@ fn project(stack: &Stack, out: bool) -> String {
 }
 
 /// The files of some outputs; each folder has rules for git.
-pub(super) fn items(outputs: &[Output]) -> Vec<Item> {
+pub(in crate::commands) fn items(outputs: &[Output]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut paths: BTreeSet<String> = BTreeSet::new();
     for output in outputs {

@@ -1,12 +1,14 @@
 //! `stackc build`: compiles everything, then writes what differs, and the lock.
 
 mod apply;
+mod circle;
 mod clash;
+mod compared;
 mod differ;
-mod layout;
+pub(super) mod layout;
 mod plan;
-mod root;
-mod select;
+pub(super) mod root;
+pub(super) mod select;
 mod show;
 mod sources;
 mod stdout;
@@ -66,9 +68,13 @@ pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, F
     };
     let plan = Plan::new(&root, items, &scope, &compiled, &args.source)?;
     if args.check {
-        differ::report(session, &compiled, &root, &plan)
+        differ::report(session, &compiled, (&root, &made), &plan)
     } else {
-        apply::run(session, &compiled, &root, &plan, args.force)
+        let exit = apply::run(session, &compiled, &root, &plan, args.force)?;
+        if args.env.is_none() {
+            select::mention_others(session, &environments, &compiled.compilation.environments);
+        }
+        Ok(exit)
     }
 }
 
@@ -94,6 +100,11 @@ pub(super) fn outputs(
     };
     let (outputs, mut found) = layout::outputs(&compiled.compilation, &request)?;
     found.extend(clash::find(&outputs));
+    found.extend(circle::find(
+        &compiled.compilation,
+        &outputs,
+        to_stack.as_deref(),
+    ));
     let diagnostics = &mut compiled.compilation.diagnostics;
     diagnostics.extend(found);
     diagnostics.sort();

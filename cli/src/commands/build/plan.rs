@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub lock_differs: bool,
     /// The params that `--set` gave another value, or none, when that lock was written.
     pub other_set: Vec<String>,
+    /// The files that the stack was made of otherwise when that lock was written; none if there is no lock.
+    pub lock_says: Option<Vec<String>>,
 }
 
 /// A file that is made.
@@ -42,7 +44,12 @@ pub(super) struct Planned {
     pub item: Item,
     pub place: PathBuf,
     pub state: State,
+    /// Whether its bytes are what they will be, and only its mode is not.
+    pub is_only_mode: bool,
 }
+
+/// Why a file is overwritten only if told: what it holds is somebody's own.
+const FOREIGN: &str = "stackc did not make it";
 
 /// What stands at a file's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +60,23 @@ pub(super) enum State {
     Changed,
     /// The file as it will be.
     Unchanged,
+    /// What stackc wrote before, changed by hand: overwritten only if told.
+    Edited,
     /// Something else, overwritten only if told.
     Held(&'static str),
     /// Something that is never overwritten.
     Barred(String),
+}
+
+impl State {
+    /// Why the file is overwritten only if told.
+    pub(super) fn held(&self) -> Option<&'static str> {
+        match self {
+            Self::Edited => Some("it was edited since stackc wrote it"),
+            Self::Held(why) => Some(why),
+            Self::New | Self::Changed | Self::Unchanged | Self::Barred(_) => None,
+        }
+    }
 }
 
 /// A file of the lock that is no longer made.
@@ -123,6 +143,7 @@ impl Plan {
                 planned(item, root, locked, &protected)
             })
             .filter(|file| !is_own_gitignore(file))
+            .map(keep_foreign_rules)
             .collect();
         let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
         let mut stale = Vec::new();
@@ -143,6 +164,9 @@ impl Plan {
             .as_ref()
             .map(|old| sources::other_set(&old.sources, &sources))
             .unwrap_or_default();
+        let lock_says = old
+            .as_ref()
+            .map(|old| sources::other_files(&old.sources, &sources));
         let lock = Lock::new(sources, artifacts);
         Ok(Self {
             lock_differs: !old.is_some_and(|old| old.says_what(&lock)),
@@ -150,6 +174,7 @@ impl Plan {
             stale,
             lock,
             other_set,
+            lock_says,
         })
     }
 }
@@ -209,7 +234,14 @@ fn planned(
             (place, state)
         }
     };
-    Planned { item, place, state }
+    let is_only_mode = state == State::Changed
+        && read_made(&place).is_ok_and(|there| there.as_ref() == Some(&item.artifact.bytes));
+    Planned {
+        item,
+        place,
+        state,
+        is_only_mode,
+    }
 }
 
 fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State> {
@@ -236,21 +268,34 @@ fn state(place: &Path, item: &Item, locked: Option<&Entry>) -> io::Result<State>
     } else {
         match locked {
             Some(entry) if entry.sha256 == sha256(&there) => State::Changed,
-            Some(_) => State::Held("it was edited since stackc wrote it"),
-            None => State::Held("stackc did not make it"),
+            Some(_) => State::Edited,
+            None => State::Held(FOREIGN),
         }
     })
 }
 
 /// A file of rules for git that is there already and has the rules that are needed stays as it is, and is no artifact.
 fn is_own_gitignore(file: &Planned) -> bool {
-    if !file.item.is_rules || !matches!(file.state, State::Held(_)) {
-        return false;
+    file.item.is_rules && file.state.held().is_some() && missing_rules(&file.place).is_empty()
+}
+
+/// Rules for git that stackc did not make hold more than its own: they are never overwritten, for what they hide would be seen.
+fn keep_foreign_rules(mut file: Planned) -> Planned {
+    if file.item.is_rules && file.state == State::Held(FOREIGN) {
+        let rules = missing_rules(&file.place).join(" and ");
+        file.state = State::Barred(format!(
+            "it is yours, and lacks {rules}: add a line for each"
+        ));
     }
-    let there = read_made(&file.place).ok().flatten().unwrap_or_default();
+    file
+}
+
+/// The rules that a file of rules for git lacks.
+fn missing_rules(place: &Path) -> Vec<&'static str> {
+    let there = read_made(place).ok().flatten().unwrap_or_default();
     let there = String::from_utf8_lossy(&there);
-    let has = |rule: &str| there.lines().any(|line| line.trim() == rule);
-    IGNORED.into_iter().all(has)
+    let lacks = |rule: &&str| !there.lines().any(|line| line.trim() == *rule);
+    IGNORED.into_iter().filter(lacks).collect()
 }
 
 fn stale_file<F: FnOnce() -> Ours>(

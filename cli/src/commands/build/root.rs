@@ -11,7 +11,7 @@ use crate::{
 
 /// The folder and what is known of it.
 #[derive(Debug)]
-pub(super) struct Root {
+pub(in crate::commands) struct Root {
     pub inside: Inside,
     /// The stack's folder, as this one sees it; empty for that one itself.
     pub to_stack: String,
@@ -22,7 +22,7 @@ pub(super) struct Root {
 }
 
 impl Root {
-    pub(super) fn of(
+    pub(in crate::commands) fn of(
         session: &Session<'_, '_>,
         place: &Place,
         out: Option<&Path>,
@@ -60,7 +60,7 @@ impl Root {
     }
 
     /// A path below the folder, as it is shown.
-    pub(super) fn show(&self, place: &Place, path: &str) -> String {
+    pub(in crate::commands) fn show(&self, place: &Place, path: &str) -> String {
         match &self.shown {
             None => place.shown(path),
             Some(folder) => stackc_compiler::resolve::join(folder, path),

@@ -8,7 +8,7 @@ use super::layout;
 use crate::{ask::suggestion, exit::Failure, session::Session, stack::Compiled};
 
 /// The environments that are asked for; a stack without any has one without a name.
-pub(super) fn environments(
+pub(in crate::commands) fn environments(
     compilation: &Compilation,
     asked: Option<&str>,
 ) -> Result<Vec<Option<String>>, Failure> {
@@ -34,6 +34,22 @@ pub(super) fn environments(
                 suggestion(name, &known)
             )))
         }
+    }
+}
+
+/// Says that only the default environment was built, where there are others.
+pub(super) fn mention_others(
+    session: &mut Session<'_, '_>,
+    built: &[Option<String>],
+    all: &[String],
+) {
+    if let [Some(one)] = built
+        && all.len() > 1
+    {
+        session.mention(&format!(
+            "this is {one}, one of {} environments; --env all builds each",
+            all.len()
+        ));
     }
 }
 

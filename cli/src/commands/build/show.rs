@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{
     plan::{Fate, Plan, State},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     exit::Failure,
     printable::printable,
-    report::{Findings, findings},
+    report::{Findings, Range, findings},
     session::Session,
     stack::Compiled,
 };
@@ -23,6 +23,40 @@ pub(super) struct File {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Why it is not what it should be, in a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'static str>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'static str>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    changed: Option<Changed>,
+}
+
+/// What is on disk beside what the stack makes.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Changed {
+    /// The lines of a unified diff, from what is on disk to what the stack makes.
+    pub diff: Vec<String>,
+    /// How many more there are.
+    #[serde(rename = "diff_left_out")]
+    pub more: usize,
+    /// The lines that differ, and the places of the stack that make them.
+    #[serde(serialize_with = "places")]
+    pub places: Vec<(usize, Range)>,
+}
+
+fn places<S: Serializer>(places: &[(usize, Range)], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Made<'r> {
+        line: usize,
+        place: &'r Range,
+    }
+    serializer.collect_seq(
+        places
+            .iter()
+            .map(|(line, place)| Made { line: *line, place }),
+    )
 }
 
 impl File {
@@ -31,7 +65,35 @@ impl File {
             path,
             state,
             reason: None,
+            cause: None,
+            help: None,
+            changed: None,
         }
+    }
+
+    pub(super) fn cause(self, cause: &'static str, help: &'static str) -> Self {
+        Self {
+            cause: Some(cause),
+            help: Some(help),
+            ..self
+        }
+    }
+
+    pub(super) fn compared(self, changed: Option<Changed>) -> Self {
+        Self { changed, ..self }
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn help(&self) -> Option<&'static str> {
+        self.help
+    }
+
+    /// Whether somebody changed it by hand.
+    pub(super) fn is_edited(&self) -> bool {
+        self.cause == Some("edited")
     }
 
     pub(super) fn because(self, reason: String) -> Self {
@@ -104,10 +166,7 @@ pub(super) fn refused(session: &mut Session<'_, '_>, plan: &Plan, files: &[File]
     for file in files {
         session.say(&format!("error: {file}"));
     }
-    let held = plan
-        .files
-        .iter()
-        .any(|file| matches!(file.state, State::Held(_)));
+    let held = plan.files.iter().any(|file| file.state.held().is_some());
     let hint = if held {
         "nothing was written; --force overwrites files that were edited or are not ours"
     } else {

@@ -23,6 +23,19 @@ pub(super) fn other_set(
         .collect()
 }
 
+/// The files that are not what they were, or were not there.
+pub(super) fn other_files(
+    before: &BTreeMap<String, String>,
+    now: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| !name.starts_with(SET) && before.get(*name) != now.get(*name))
+        .cloned()
+        .collect()
+}
+
 /// The hash of every file that was read, by path, and of every value of `--set`.
 pub(super) fn hashes(compilation: &Compilation, source: &Source) -> BTreeMap<String, String> {
     let stacks = compilation

@@ -195,7 +195,7 @@ fn exit(args: &args::Import, import: &Import, session: &Session<'_, '_>) -> Exit
 }
 
 fn tell(session: &mut Session<'_, '_>, import: &Import, project: &Project) -> Result<(), Failure> {
-    report::show(
+    report::show_all(
         session,
         &import.sources,
         &import.diagnostics,

@@ -10,7 +10,7 @@ use super::{
     files::{Files, size},
     include,
     merge::Merge,
-    reset, top,
+    reset, settle, top,
 };
 use crate::yaml::{Node, Tag, Value};
 
@@ -68,6 +68,7 @@ fn opened(files: &mut Files<'_>, document: Node) -> Option<(Node, reset::Resets)
     let (document, resets) = reset::take(document);
     let mut entries = top::entries(document, files.diagnostics)?;
     top::check(&mut entries, files.diagnostics);
+    settle::check(&mut entries, files.diagnostics);
     Some((Node::new(Value::Map(entries), span), resets))
 }
 

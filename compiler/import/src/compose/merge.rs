@@ -103,27 +103,13 @@ impl<'a> Merge<'a> {
             Some(key) => keyed::unique(base, key),
             None => base,
         };
-        if rules::distinct(&self.path) {
-            self.distinct(&items);
+        if rules::distinct(&self.path)
+            && let Some(found) = twice(&items, &self.path)
+        {
+            self.diagnostics
+                .push(found.help("write it in one of the two places"));
         }
         Node::new(Value::List(items), span)
-    }
-
-    fn distinct(&mut self, items: &[Node]) {
-        let Some((first, second)) = keyed::twice(items) else {
-            return;
-        };
-        let key = self.path.last().map_or("", String::as_str);
-        self.diagnostics.push(
-            Diagnostic::error(
-                "not-compose",
-                second.span,
-                format!("merged, `{key}` has this item twice, and Compose refuses that"),
-            )
-            .label("the second one")
-            .other(first.span, "the first one")
-            .help("write it in one of the two places"),
-        );
     }
 
     /// Pairs as mappings, as lists, or mixed.
@@ -232,6 +218,19 @@ impl<'a> Merge<'a> {
             ),
         );
     }
+}
+
+/// Says that a list has an item twice, if it has one.
+pub(super) fn twice(items: &[Node], path: &[String]) -> Option<Diagnostic> {
+    let (first, second) = keyed::twice(items)?;
+    let key = path.last().map_or("", String::as_str);
+    let message = format!("`{key}` has this item twice, and Compose refuses that");
+    let found = Diagnostic::error("not-compose", second.span, message);
+    Some(
+        found
+            .label("the second one")
+            .other(first.span, "the first one"),
+    )
 }
 
 /// Lays entries over others: `both` joins the values of one key, new keys come behind.

@@ -16,6 +16,7 @@ mod reset;
 mod rules;
 mod same;
 mod sequence;
+mod settle;
 mod short;
 mod top;
 mod words;
@@ -74,6 +75,7 @@ pub(crate) fn load(
     for (file, (_, documents)) in given.iter().zip(read) {
         root = layers::lay(&mut files, &stage, root, &file.path, documents);
     }
+    settle::settle(&mut root);
     top::check_merged(&root, start, files.diagnostics);
     let (comments, extended) = (files.comments, files.extended);
     (diagnostics.count(Severity::Error) == before).then_some(Project {

@@ -105,6 +105,13 @@ const DISTINCT: [&str; 5] = [
     "services.*.volumes_from",
 ];
 
+/// Lists of names that Compose refuses if one file has an item twice; those of several files become one.
+const DISTINCT_IN_A_FILE: [&str; 3] = [
+    "services.*.depends_on",
+    "services.*.extra_hosts",
+    "services.*.networks",
+];
+
 /// The rule for a path, if it has one of its own.
 pub(super) fn rule(path: &[String]) -> Option<Rule> {
     RULES
@@ -123,6 +130,12 @@ pub(super) fn key(path: &[String]) -> Option<Key> {
 /// Whether Compose refuses the list if an item is in it twice.
 pub(super) fn distinct(path: &[String]) -> bool {
     DISTINCT.iter().any(|pattern| matches(path, pattern))
+}
+
+/// Whether Compose refuses the list if an item is in it twice in one file.
+pub(super) fn distinct_in_a_file(path: &[String]) -> bool {
+    let mut patterns = DISTINCT.iter().chain(&DISTINCT_IN_A_FILE);
+    patterns.any(|pattern| matches(path, pattern))
 }
 
 /// Whether a path is what a pattern says; `*` is any key.

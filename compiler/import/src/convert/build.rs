@@ -1,7 +1,7 @@
 //! `build`.
 
 use super::{
-    Convert,
+    Convert, Gap,
     value::{Style, Takes},
 };
 use crate::{
@@ -35,6 +35,11 @@ const KEYS: [&str; 24] = [
     "target",
     "ulimits",
 ];
+
+const TWICE: Gap = (
+    "this is said twice, and once is enough",
+    "it is left out, which changes nothing in the image",
+);
 
 impl Convert<'_> {
     /// `build`.
@@ -105,7 +110,7 @@ impl Convert<'_> {
             "platforms" => self.one_each(part, "platform"),
             "tags" => self.one_each(part, "tag"),
             "entitlements" => self.one_each(part, "entitlement"),
-            "secrets" => self.content_mounts(part, "secret"),
+            "secrets" => self.build_secrets(part),
             "extra_hosts" => self.extra_hosts(part),
             "ulimits" => self.ulimits(part),
             "dockerfile_inline" => self
@@ -120,6 +125,20 @@ impl Convert<'_> {
         };
         node.children.extend(children);
         node
+    }
+
+    /// `secrets`; one that is there already says nothing more.
+    fn build_secrets(&mut self, entry: &Entry) -> Vec<Node> {
+        let mut nodes: Vec<Node> = Vec::new();
+        for node in self.content_mounts(entry, "secret") {
+            let same = |other: &Node| other.args == node.args && other.props == node.props;
+            if nodes.iter().any(same) {
+                self.gap(node.origin, TWICE.0, TWICE.1);
+            } else {
+                nodes.push(node);
+            }
+        }
+        nodes
     }
 
     /// `args`; one without a value is passed through.
@@ -165,7 +184,8 @@ impl Convert<'_> {
         let mut nodes = Vec::new();
         for item in entry.value.items().unwrap_or_default() {
             let value = self.value(item, key, Takes::Text, Style::Quoted);
-            nodes.extend(value.map(|value| Node::new(word, item.span).arg(value)));
+            let node = value.map(|value| Node::new(word, item.span).arg(value));
+            self.add(&mut nodes, node, TWICE);
         }
         nodes
     }

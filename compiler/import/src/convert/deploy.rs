@@ -1,7 +1,7 @@
 //! `deploy`: what becomes `replicas`, `resources`, `placement` and `deploy`.
 
 use super::{
-    Convert,
+    Convert, Gap,
     value::{Style, Takes},
 };
 use crate::{
@@ -60,6 +60,16 @@ const LIMITS: [Prop; 3] = [
     ("cpus", "cpus", Takes::TextOrNumber, Style::Number),
     ("pids", "pids", Takes::TextOrNumber, Style::Number),
 ];
+
+const TWICE: Gap = (
+    "this is said twice, and once is enough",
+    "it is left out; docker compose recreates the container once",
+);
+
+const GENERIC: Gap = (
+    "the stack reserves a kind of resource once, and this one is there already",
+    "it is left out: reserve the sum",
+);
 
 impl Convert<'_> {
     /// `deploy`.
@@ -125,20 +135,33 @@ impl Convert<'_> {
 
     fn resources(&mut self, entry: &Entry) -> Option<Node> {
         let mut node = Node::new("resources", entry.span());
+        let mut empty = None;
         for part in self.entries(&entry.value, "resources") {
             match part.key.value.as_str() {
                 "limits" => {
                     let limits = self.props(part, "limits", &LIMITS);
                     node.props.extend(limits.props);
+                    empty = node.props.is_empty().then_some(part);
                 }
-                "reservations" => node.children.extend(self.reservations(part)),
+                "reservations" => node.children.push(self.reservations(part)),
                 _ => self.unknown(part, &["limits", "reservations"], "`resources`"),
             }
         }
-        (!node.props.is_empty() || !node.children.is_empty()).then_some(node)
+        let Some(limits) = empty else {
+            return (!node.props.is_empty() || !node.children.is_empty()).then_some(node);
+        };
+        if !node.children.is_empty() {
+            self.gap(
+                limits.key.span,
+                "these `limits` say nothing",
+                "they are left out; docker compose tells them from none, and recreates the container once",
+            );
+        }
+        // Without anything in it, it is an empty mapping of limits.
+        Some(node)
     }
 
-    fn reservations(&mut self, entry: &Entry) -> Option<Node> {
+    fn reservations(&mut self, entry: &Entry) -> Node {
         let mut node = Node::new("reserve", entry.span());
         for part in self.entries(&entry.value, "reservations") {
             if let Some((word, value)) = self.prop(part, &LIMITS[..2]) {
@@ -159,7 +182,7 @@ impl Convert<'_> {
                 ),
             }
         }
-        (!node.props.is_empty() || !node.children.is_empty()).then_some(node)
+        node
     }
 
     fn generic_resources(&mut self, entry: &Entry) -> Vec<Node> {
@@ -178,7 +201,8 @@ impl Convert<'_> {
                 .get("value")
                 .and_then(|value| self.value(value, "value", Takes::TextOrNumber, Style::Number));
             if let (Some(kind), Some(value)) = (kind, value) {
-                nodes.push(Node::new("generic", item.span).arg(kind).arg(value));
+                let generic = Node::new("generic", item.span).arg(kind).arg(value);
+                self.add(&mut nodes, Some(generic), GENERIC);
             }
         }
         nodes
@@ -196,14 +220,15 @@ impl Convert<'_> {
                 "constraints" => {
                     for item in self.items(&part.value, key, false) {
                         let value = self.value(item, key, Takes::Text, Style::Quoted);
-                        node.children.extend(
-                            value.map(|value| Node::new("constraint", item.span).arg(value)),
-                        );
+                        let constraint =
+                            value.map(|value| Node::new("constraint", item.span).arg(value));
+                        self.add(&mut node.children, constraint, TWICE);
                     }
                 }
                 "preferences" => {
                     for item in self.items(&part.value, key, false) {
-                        node.children.extend(self.spread(item));
+                        let spread = self.spread(item);
+                        self.add(&mut node.children, spread, TWICE);
                     }
                 }
                 _ => self.unknown(

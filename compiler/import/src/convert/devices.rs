@@ -1,7 +1,7 @@
 //! Devices, GPUs, limits of the kernel, block devices, extra hosts.
 
 use super::{
-    Convert,
+    Convert, Gap,
     env::Pair,
     value::{Style, Takes},
 };
@@ -22,6 +22,11 @@ const BLOCK_IO: [(&str, &str, &str); 5] = [
     ("device_write_iops", "write-iops", "rate"),
 ];
 
+const DEVICE: Gap = (
+    "the stack names a device of the host once, and this one is there already",
+    "it is left out, and the container runs without it: give it once",
+);
+
 impl Convert<'_> {
     /// `devices`: `source[:target[:permissions]]`, or a CDI name.
     pub(super) fn devices(&mut self, entry: &Entry) -> Vec<Node> {
@@ -29,7 +34,8 @@ impl Convert<'_> {
         for item in self.items(&entry.value, "devices", false) {
             let node = Node::new("device", item.span);
             if item.entries().is_some() {
-                nodes.push(self.long_device(item, node));
+                let node = self.long_device(item, node);
+                self.add(&mut nodes, Some(node), DEVICE);
                 continue;
             }
             let Some(template) = self.template(item, "devices", Takes::Text) else {
@@ -52,7 +58,7 @@ impl Convert<'_> {
                 let permissions = Template::join(&rest, ":");
                 node = node.prop("permissions", self.written(&permissions, Style::Word));
             }
-            nodes.push(node);
+            self.add(&mut nodes, Some(node), DEVICE);
         }
         nodes
     }
@@ -179,8 +185,8 @@ impl Convert<'_> {
                     self.value(value, amount, Takes::TextOrNumber, Style::Number)
                 });
                 if let (Some(path), Some(amount)) = (path, amount) {
-                    node.children
-                        .push(Node::new(*word, item.span).arg(path).arg(amount));
+                    let limit = Node::new(*word, item.span).arg(path).arg(amount);
+                    self.add(&mut node.children, Some(limit), DEVICE);
                 }
             }
         }

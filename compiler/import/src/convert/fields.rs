@@ -1,12 +1,14 @@
 //! The keys of a service whose value needs no thought: one value, a flag, or a list of words.
 
+use stackc_compiler::diag::Diagnostic;
+
 use super::{
     Convert,
     value::{Style, Takes},
 };
 use crate::{
     kdl::{self, Node},
-    yaml::Entry,
+    yaml::{Entry, Kind},
 };
 
 /// What a key holds, and how a stack says it.
@@ -137,6 +139,7 @@ impl Convert<'_> {
                 .map(|value| node.arg(value))
                 .into_iter()
                 .collect(),
+            Size { .. } if is_negative(entry) => self.negative(entry),
             Size { fraction } => self
                 .size(&entry.value, key, fraction)
                 .map(|value| node.arg(value))
@@ -153,6 +156,20 @@ impl Convert<'_> {
             EachOrOne => self.each(entry, word, true),
             Pairs => self.pairs(&entry.value, key, word),
         }
+    }
+
+    /// A negative number of bytes, which Compose takes and hands on.
+    fn negative(&mut self, entry: &Entry) -> Vec<Node> {
+        let key = entry.key.value.as_str();
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "wrong-type",
+                entry.value.span,
+                format!("a negative `{key}` is no size: Docker may not start the container"),
+            )
+            .help("the stack holds what Compose runs, in `compose { … }`"),
+        );
+        self.kept_extension(entry)
     }
 
     fn words(&mut self, entry: &Entry, node: Node, takes: Takes, or_one: bool) -> Vec<Node> {
@@ -177,6 +194,13 @@ impl Convert<'_> {
         }
         nodes
     }
+}
+
+/// Whether a size is a negative number; that of the swap may be -1.
+fn is_negative(entry: &Entry) -> bool {
+    let number = entry.value.scalar().map(|scalar| &scalar.kind);
+    let unlimited = entry.key.value == "memswap_limit";
+    matches!(number, Some(Kind::Int(number)) if *number < 0 && !(unlimited && *number == -1))
 }
 
 /// A flag; true is what it says alone.

@@ -1,7 +1,7 @@
 //! `post_start`, `pre_stop`, `develop`, `provider`, `models`, `logging`, `credential_spec`, `env_file`.
 
 use super::{
-    Convert,
+    Convert, Gap,
     command::Command,
     value::{Style, Takes},
 };
@@ -9,6 +9,11 @@ use crate::{
     kdl::{Node, Value},
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
+
+const WATCHED: Gap = (
+    "the stack says once what a path is watched for, and this one is there already",
+    "it is left out: watch a path below or above it in its place",
+);
 
 impl Convert<'_> {
     /// `post_start` and `pre_stop`.
@@ -69,8 +74,13 @@ impl Convert<'_> {
                 continue;
             }
             for item in self.items(&part.value, "watch", false) {
-                nodes.push(self.watch(item));
+                let watch = self.watch(item);
+                self.add(&mut nodes, Some(watch), WATCHED);
             }
+        }
+        if nodes.is_empty() {
+            // Docker Compose tells it from none.
+            return self.kept_extension(entry);
         }
         nodes
     }

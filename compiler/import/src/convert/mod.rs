@@ -12,6 +12,7 @@ mod env;
 mod fields;
 mod health;
 mod hooks;
+mod long_mount;
 mod mounts;
 mod named;
 mod network;
@@ -33,9 +34,13 @@ use stackc_compiler::{
 
 use crate::{
     declare::Declarations,
+    kdl,
     variables::{Template, place},
     yaml::{Entry, Node},
 };
+
+/// Why something is left out, and what to do about it.
+type Gap = (&'static str, &'static str);
 
 /// What every part of the conversion needs.
 pub(crate) struct Convert<'a> {
@@ -60,6 +65,22 @@ impl Convert<'_> {
     pub(crate) fn gap(&mut self, span: Span, message: impl Into<String>, help: &str) {
         self.diagnostics
             .push(Diagnostic::warning("not-imported", span, message).help(help));
+    }
+
+    /// Adds a node, unless one of its kind is there that has the same first argument: the stack can't tell the two apart.
+    pub(crate) fn add(&mut self, nodes: &mut Vec<kdl::Node>, node: Option<kdl::Node>, gap: Gap) {
+        let Some(node) = node else { return };
+        let is_there = |other: &kdl::Node| {
+            other.kind == node.kind
+                && !node.args.is_empty()
+                && other.args.first() == node.args.first()
+        };
+        if nodes.iter().any(is_there) {
+            let (why, help) = gap;
+            self.gap(node.origin, why, help);
+        } else {
+            nodes.push(node);
+        }
     }
 
     /// Says that a value is of the wrong type.

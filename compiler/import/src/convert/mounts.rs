@@ -9,32 +9,18 @@ use super::{
 use crate::{
     kdl::{Node, Value},
     variables::{Part, Template},
-    yaml::{Entry, Kind, Node as Yaml, Value as YamlValue},
+    yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
-
-const LONG_KEYS: [&str; 8] = [
-    "bind",
-    "consistency",
-    "image",
-    "read_only",
-    "source",
-    "target",
-    "tmpfs",
-    "type",
-];
 
 impl Convert<'_> {
     /// `volumes`.
     pub(super) fn volumes(&mut self, entry: &Entry) -> Vec<Node> {
         let mut nodes = Vec::new();
         for item in self.items(&entry.value, "volumes", false) {
-            let node = match &item.value {
+            nodes.extend(match &item.value {
                 YamlValue::Map(_) => self.long_mount(item),
                 _ => self.short_mount(item),
-            };
-            if let Some(node) = node {
-                put(&mut nodes, node);
-            }
+            });
         }
         nodes
     }
@@ -108,22 +94,30 @@ impl Convert<'_> {
         };
         for option in text.split(',') {
             node = match option {
-                "" | "rw" => node,
-                "ro" => node.prop("read-only", Value::Bool(true)),
-                "nocopy" if node.kind == "volume" => node.prop("no-copy", Value::Bool(true)),
-                "z" | "Z" => node.prop("selinux", Value::Word(option.to_owned())),
+                "" => node,
+                "rw" => {
+                    node.props.retain(|(name, _)| *name != "read-only");
+                    node
+                }
+                "ro" => said(node, "read-only", Value::Bool(true)),
+                "nocopy" if node.kind == "volume" => said(node, "no-copy", Value::Bool(true)),
+                "z" | "Z" => said(node, "selinux", Value::Word(option.to_owned())),
                 "cached" | "delegated" | "consistent" => {
-                    node.prop("consistency", Value::Word(option.to_owned()))
+                    said(node, "consistency", Value::Word(option.to_owned()))
                 }
                 "private" | "rprivate" | "shared" | "rshared" | "slave" | "rslave"
                     if node.kind == "bind" =>
                 {
-                    node.prop("propagation", Value::Word(option.to_owned()))
+                    said(node, "propagation", Value::Word(option.to_owned()))
                 }
                 _ => {
+                    let kind = match node.kind.as_str() {
+                        "bind" => "a path",
+                        _ => "a volume",
+                    };
                     self.gap(
                         item.span,
-                        format!("Compose ignores the option `{option}` of a mount"),
+                        format!("`{option}` is no option of the mount of {kind}"),
                         "it is left out",
                     );
                     node
@@ -133,155 +127,9 @@ impl Convert<'_> {
         node
     }
 
-    fn long_mount(&mut self, item: &Yaml) -> Option<Node> {
-        let text = |key: &str| {
-            item.get(key)
-                .and_then(Yaml::scalar)
-                .map(|scalar| scalar.text.clone())
-        };
-        let Some(kind) = text("type") else {
-            self.diagnostics.push(
-                Diagnostic::error("wrong-type", item.span, "a mount needs a `type`")
-                    .help("type: volume, bind or tmpfs"),
-            );
-            return None;
-        };
-        let node = match kind.as_str() {
-            "volume" => Node::new("volume", item.span),
-            "bind" => Node::new("bind", item.span),
-            "tmpfs" if has_options(item) => Node::new("tmpfs", item.span),
-            _ => {
-                let kind = item.get("type")?;
-                let value = self.word(kind, "type")?;
-                Node::new("mount", item.span).arg(value)
-            }
-        };
-        Some(self.long_parts(node, item))
-    }
-
-    fn long_parts(&mut self, node: Node, item: &Yaml) -> Node {
-        let mut node = node;
-        let entries = self.entries(item, "volumes");
-        if let Some(source) = item.get("source") {
-            let value = match node.kind.as_str() {
-                "bind" => self
-                    .template(source, "source", Takes::Text)
-                    .map(|template| Value::Text(self.path(&template))),
-                _ => self.word(source, "source"),
-            };
-            node.args.extend(value);
-        }
-        if let Some(target) = item.get("target") {
-            let value = self.value(target, "target", Takes::Text, Style::Quoted);
-            match node.kind.as_str() {
-                "tmpfs" => node.args.extend(value),
-                _ => node = node.maybe("to", value),
-            }
-        }
-        if let Some(value) = item.get("read_only")
-            && Self::is_true(value) != Some(false)
-        {
-            let value = self.value(value, "read_only", Takes::TextOrBool, Style::Bool);
-            node = node.maybe("read-only", value);
-        }
-        if let Some(value) = item.get("consistency") {
-            node = node.maybe("consistency", self.word(value, "consistency"));
-        }
-        for part in entries {
-            match part.key.value.as_str() {
-                "type" | "source" | "target" | "read_only" | "consistency" => {}
-                "bind" => node = self.bind_options(node, part),
-                "volume" => node = self.volume_options(node, part),
-                "tmpfs" => node = self.tmpfs_options(node, part),
-                "image" => {
-                    let value = part.value.get("subpath");
-                    let value = value
-                        .and_then(|value| self.value(value, "subpath", Takes::Text, Style::Quoted));
-                    node = node.maybe("subpath", value);
-                }
-                _ => self.unknown(part, &LONG_KEYS, "a mount"),
-            }
-        }
-        if node.kind == "bind" && !creates_host_path(item) {
-            let at = node.props.len().min(1);
-            let declared = node
-                .props
-                .iter()
-                .any(|(name, _)| *name == "create-host-path");
-            if !declared {
-                node.props
-                    .insert(at, ("create-host-path", Value::Bool(false)));
-            }
-        }
-        node
-    }
-
-    fn bind_options(&mut self, node: Node, entry: &Entry) -> Node {
-        let mut node = node;
-        for part in self.entries(&entry.value, "bind") {
-            let key = part.key.value.as_str();
-            let value = &part.value;
-            match key {
-                "create_host_path" if Self::is_true(value).is_some() => {}
-                "create_host_path" => {
-                    let value = self.value(value, key, Takes::TextOrBool, Style::Bool);
-                    node = node.maybe("create-host-path", value);
-                }
-                "propagation" => node = node.maybe("propagation", self.word(value, key)),
-                "selinux" => node = node.maybe("selinux", self.word(value, key)),
-                "recursive" => node = node.maybe("recursive", self.word(value, key)),
-                _ => self.unknown(
-                    part,
-                    &["create_host_path", "propagation", "recursive", "selinux"],
-                    "a bind mount",
-                ),
-            }
-        }
-        node
-    }
-
-    fn volume_options(&mut self, node: Node, entry: &Entry) -> Node {
-        let mut node = node;
-        for part in self.entries(&entry.value, "volume") {
-            let key = part.key.value.as_str();
-            let value = &part.value;
-            match key {
-                "nocopy" if Self::is_true(value) == Some(false) => {}
-                "nocopy" => {
-                    let value = self.value(value, key, Takes::TextOrBool, Style::Bool);
-                    node = node.maybe("no-copy", value);
-                }
-                "subpath" => {
-                    let value = self.value(value, key, Takes::Text, Style::Quoted);
-                    node = node.maybe("subpath", value);
-                }
-                "labels" => node.children.extend(self.pairs(value, key, "label")),
-                _ => self.unknown(part, &["labels", "nocopy", "subpath"], "a volume mount"),
-            }
-        }
-        node
-    }
-
-    fn tmpfs_options(&mut self, node: Node, entry: &Entry) -> Node {
-        let mut node = node;
-        for part in self.entries(&entry.value, "tmpfs") {
-            let key = part.key.value.as_str();
-            let value = &part.value;
-            match key {
-                "size" => {
-                    let value = self.value(value, key, Takes::TextOrNumber, Style::Quoted);
-                    node = node.maybe("size", value);
-                }
-                "mode" => node = node.maybe("mode", self.mode(value)),
-                _ => self.unknown(part, &["mode", "size"], "a tmpfs mount"),
-            }
-        }
-        node
-    }
-
     /// `tmpfs`: `path[:options]`.
     pub(super) fn tmpfs(&mut self, entry: &Entry) -> Vec<Node> {
-        let mut nodes = Vec::new();
+        let mut nodes: Vec<Node> = Vec::new();
         for item in self.items(&entry.value, "tmpfs", true) {
             let Some(template) = self.template(item, "tmpfs", Takes::Text) else {
                 continue;
@@ -299,7 +147,17 @@ impl Convert<'_> {
                 let options = Template::join(&pieces, ":");
                 node.prop("options", self.written(&options, Style::Quoted))
             };
-            put(&mut nodes, node);
+            match nodes.iter_mut().find(|other| other.args == node.args) {
+                Some(other) => {
+                    self.gap(
+                        other.origin,
+                        "Docker mounts one `tmpfs` at a path: the last one",
+                        "this one is left out; the container is recreated once",
+                    );
+                    *other = node;
+                }
+                None => nodes.push(node),
+            }
         }
         nodes
     }
@@ -346,36 +204,13 @@ fn cleaned(path: Template) -> Template {
     }
 }
 
-/// Whether a long mount says anything of the memory that it mounts.
-fn has_options(item: &Yaml) -> bool {
-    item.get("tmpfs")
-        .and_then(Yaml::entries)
-        .is_some_and(|entries| !entries.is_empty())
-}
-
-/// Adds a mount; of two at one path Compose keeps the later one, in the place of the first.
-fn put(nodes: &mut Vec<Node>, node: Node) {
-    let path = |node: &Node| {
-        let to = node.props.iter().find(|(name, _)| *name == "to");
-        to.map(|(_, to)| to).or(node.args.first()).cloned()
-    };
-    match nodes.iter_mut().find(|other| path(other) == path(&node)) {
-        Some(other) => *other = node,
-        None => nodes.push(node),
+/// What the short form says last of one thing is what holds.
+fn said(mut node: Node, name: &'static str, value: Value) -> Node {
+    match node.props.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, known)) => *known = value,
+        None => node.props.push((name, value)),
     }
-}
-
-/// Whether a long bind mount says that Docker makes the folder: it doesn't unless it says so.
-fn creates_host_path(item: &Yaml) -> bool {
-    item.get("bind")
-        .and_then(|bind| bind.get("create_host_path"))
-        .is_some_and(|value| match value.scalar() {
-            Some(scalar) if scalar.kind == Kind::Text => {
-                super::value::boolean(&scalar.text).is_none_or(|value| value)
-            }
-            Some(scalar) => scalar.kind == Kind::Bool(true),
-            None => false,
-        })
+    node
 }
 
 /// What Compose takes for a path and not for the name of a volume.

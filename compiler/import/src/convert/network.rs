@@ -1,13 +1,18 @@
 //! A network that the project declares.
 
 use super::{
-    Convert,
+    Convert, Gap,
     value::{Style, Takes},
 };
 use crate::{
     kdl::Node,
     yaml::{Entry, Node as Yaml},
 };
+
+const SUBNET: Gap = (
+    "this subnet is there already, and Docker makes no network with it twice",
+    "it is left out: say in the first one what that lacks",
+);
 
 impl Convert<'_> {
     pub(super) fn network(&mut self, node: Node, entry: &Entry) -> Node {
@@ -76,7 +81,16 @@ impl Convert<'_> {
                 "options" => nodes.extend(self.pairs(&part.value, key, "ipam-opt")),
                 "config" => {
                     for item in self.items(&part.value, key, false) {
-                        nodes.push(self.subnet(item));
+                        if item.entries().is_some_and(<[_]>::is_empty) {
+                            self.gap(
+                                item.span,
+                                "there is nothing in this item",
+                                "it is left out, and Docker chooses the subnet as before",
+                            );
+                            continue;
+                        }
+                        let subnet = self.subnet(item);
+                        self.add(&mut nodes, Some(subnet), SUBNET);
                     }
                 }
                 _ => self.unknown(part, &["config", "driver", "options"], "`ipam`"),

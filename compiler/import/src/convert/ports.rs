@@ -55,11 +55,7 @@ impl Port {
     }
 
     fn same_inside(&self, other: &Self) -> bool {
-        let protocol = |port: &Self| match port.protocol.as_ref().and_then(Template::literal) {
-            None | Some("tcp") => "tcp".to_owned(),
-            Some(other) => other.to_owned(),
-        };
-        self.target == other.target && protocol(self) == protocol(other)
+        self.target == other.target && self.protocol == other.protocol
     }
 }
 
@@ -105,11 +101,8 @@ impl Convert<'_> {
         let mut node = Node::new("port", span)
             .arg(Value::Word(name))
             .arg(self.written(&port.target, Style::Number));
-        match port.protocol.as_ref() {
-            Some(protocol) if protocol.literal() != Some("tcp") => {
-                node = node.prop("protocol", self.written(protocol, Style::Word));
-            }
-            _ => {}
+        if let Some(protocol) = &port.protocol {
+            node = node.prop("protocol", self.written(protocol, Style::Word));
         }
         if let Some(host) = &port.host {
             node = node.prop("publish", self.publish(host));
@@ -141,6 +134,7 @@ impl Convert<'_> {
     fn exposed(&mut self, item: &Yaml) -> Option<Port> {
         let template = self.template(item, "expose", Takes::TextOrNumber)?;
         let (target, protocol) = split_protocol(&template);
+        let protocol = protocol.map(|protocol| self.in_lower_case(&protocol, item));
         Some(Port {
             target,
             protocol,
@@ -153,6 +147,7 @@ impl Convert<'_> {
     fn short_port(&mut self, item: &Yaml) -> Option<Port> {
         let template = self.template(item, "ports", Takes::TextOrNumber)?;
         let (rest, protocol) = split_protocol(&template);
+        let protocol = protocol.map(lowered).filter(is_not_tcp);
         let mut pieces = rest.split(':');
         let target = pieces.pop().unwrap_or_default();
         let port = pieces.pop();
@@ -184,6 +179,19 @@ impl Convert<'_> {
             }),
             ..Port::default()
         })
+    }
+
+    /// A protocol where Compose keeps its spelling.
+    fn in_lower_case(&mut self, protocol: &Template, at: &Yaml) -> Template {
+        let lower = lowered(protocol.clone());
+        if lower != *protocol {
+            self.gap(
+                at.span,
+                "a protocol is written in lower case",
+                "the stack has it so; docker compose recreates the container once",
+            );
+        }
+        lower
     }
 
     fn long_port(&mut self, item: &Yaml) -> Option<Port> {
@@ -219,7 +227,12 @@ impl Convert<'_> {
                         .filter(|template| !template.parts.is_empty())
                         .map(bracketed);
                 }
-                "protocol" => port.protocol = self.template(value, key, Takes::Text).map(lowered),
+                "protocol" => {
+                    let protocol = self.template(value, key, Takes::Text);
+                    port.protocol = protocol
+                        .map(|protocol| self.in_lower_case(&protocol, value))
+                        .filter(is_not_tcp);
+                }
                 "mode" => {
                     port.mode = self
                         .word(value, key)
@@ -268,11 +281,16 @@ fn split_protocol(template: &Template) -> (Template, Option<Template>) {
     if pieces.len() < 2 {
         return (template.clone(), None);
     }
-    let protocol = pieces.pop().map(lowered);
+    let protocol = pieces.pop();
     (Template::join(&pieces, "/"), protocol)
 }
 
-/// A protocol as it is written: `TCP` is `tcp`.
+/// A published port has this protocol without a word.
+fn is_not_tcp(protocol: &Template) -> bool {
+    protocol.literal() != Some("tcp")
+}
+
+/// A protocol as Compose reads it out of the short form: `TCP` is `tcp`.
 fn lowered(protocol: Template) -> Template {
     match protocol.literal() {
         Some(text) => Template::text(text.to_ascii_lowercase()),

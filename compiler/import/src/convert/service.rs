@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     kdl::{Node, Value},
-    yaml::Entry,
+    yaml::{Entry, Kind, Scalar},
 };
 
 /// The keys that have a function of their own.
@@ -74,7 +74,7 @@ impl Convert<'_> {
     fn service_part(&mut self, part: &Entry) -> Vec<Node> {
         let key = part.key.value.as_str();
         if let Some((word, shape)) = field(key) {
-            if key == "pid" && part.value.is_null() {
+            if key == "pid" && part.value.is_null() || says_nothing(part) {
                 return Vec::new();
             }
             return self.field(part, word, shape);
@@ -113,6 +113,13 @@ impl Convert<'_> {
             }
         }
     }
+}
+
+/// Whether a key is there with a text that Compose takes for none.
+fn says_nothing(part: &Entry) -> bool {
+    let is_empty = |text: &Scalar| text.kind == Kind::Text && text.text.is_empty();
+    let text = part.value.scalar();
+    matches!(part.key.value.as_str(), "image" | "restart") && text.is_some_and(is_empty)
 }
 
 fn find<'e>(service: &'e Entry, key: &str) -> Option<&'e Entry> {

@@ -262,7 +262,13 @@ impl Builder<'_> {
             Part::Made(_, origin) | Part::Random(_, origin) => matches!(origin, Origin::Place(_)),
             Part::Text(_) | Part::Host(_) | Part::StackName => false,
         };
-        if in_env == 0 || in_env != self.uses(key) || value.parts.iter().any(is_own) {
+        let needed = self.inputs.iter().any(|input| {
+            prop(input, "default").is_some_and(|default| default.contains(&reference))
+        });
+        let passed_through =
+            variables(base).any(|(_, variable)| variable.kind == *key && variable.args.is_empty());
+        let elsewhere = in_env != self.uses(key) || needed || passed_through;
+        if in_env == 0 || elsewhere || value.parts.iter().any(is_own) {
             return false;
         }
         let whole = self.written(value, pair.span, |builder, part| {

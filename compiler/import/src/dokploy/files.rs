@@ -125,6 +125,19 @@ impl Builder<'_> {
             .arg(Written::Word(name.clone()))
             .with([content]);
         self.files.push(file);
+        let writable = shown
+            .iter()
+            .find(|one| one.below.is_empty() && !one.read_only);
+        if let Some(writable) = writable {
+            self.gap(
+                mount.span,
+                format!(
+                    "`{}` may write this file, and a file of the stack is read-only",
+                    writable.service
+                ),
+                "it is mounted read-only; what has to be written belongs into a volume",
+            );
+        }
         for one in shown {
             let mut to = one.target.clone();
             if !one.below.is_empty() {

@@ -11,6 +11,13 @@ use crate::{
     kdl::{Node, Value as Written},
 };
 
+/// The headers that a site has unless it says otherwise; Dokploy's Traefik adds none.
+const ADDED: [&str; 3] = [
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Referrer-Policy",
+];
+
 /// The routes of one host.
 struct Site<'t> {
     host: String,
@@ -75,10 +82,15 @@ impl Builder<'_> {
             let tls = Node::new("tls", span).arg(Written::Word(tls.to_owned()));
             // Dokploy's Traefik sets no limit to a request's body.
             let max_body = Node::new("max-body", span).arg(Written::Text("0".to_owned()));
+            let plain = ADDED.map(|name| {
+                let unset = Node::new("unset", span).arg(Written::Word("header".to_owned()));
+                unset.arg(Written::Word(name.to_owned()))
+            });
             let routes = site.routes.into_iter().map(|(_, route)| route);
             let node = Node::new("site", span)
                 .arg(Written::Text(site.host))
                 .with([tls, max_body])
+                .with(plain)
                 .with(routes);
             self.edge.push(node);
         }

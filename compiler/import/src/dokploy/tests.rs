@@ -97,7 +97,7 @@ fn a_domain_is_a_site_and_its_host_a_param() {
     assert!(text.contains("\nenvironment compose default=#true\n\nenvironment dokploy {\n"));
     assert_eq!(
         body(&text),
-        "edge {\n    http \"*:80\"\n}\nsite \"${param.main-domain}\" {\n    tls none\n    max-body \"0\"\n    route \"/\" to=\"web:http\" websocket=#true\n}"
+        "edge {\n    http \"*:80\"\n}\nsite \"${param.main-domain}\" {\n    tls none\n    max-body \"0\"\n    unset header X-Content-Type-Options\n    unset header X-Frame-Options\n    unset header Referrer-Policy\n    route \"/\" to=\"web:http\" websocket=#true\n}"
     );
 }
 
@@ -124,9 +124,9 @@ fn one_host_is_one_site_and_paths_are_its_routes() {
     assert_eq!(
         overlay(WEB, template),
         "service web {\n    port p81 81\n}\nedge {\n    http \"*:80\"\n    https \"*:443\"\n}
-site \"${param.d}\" {\n    tls self-signed\n    max-body \"0\"\n    route \"/\" to=\"web:http\" websocket=#true
+site \"${param.d}\" {\n    tls self-signed\n    max-body \"0\"\n    unset header X-Content-Type-Options\n    unset header X-Frame-Options\n    unset header Referrer-Policy\n    route \"/\" to=\"web:http\" websocket=#true
     route \"/api\" to=\"web:p81\" strip-prefix=#true add-prefix=\"/v2\" websocket=#true\n}
-site \"api-${param.d}\" {\n    tls none\n    max-body \"0\"\n    route \"/\" to=\"web:http\" websocket=#true\n}"
+site \"api-${param.d}\" {\n    tls none\n    max-body \"0\"\n    unset header X-Content-Type-Options\n    unset header X-Frame-Options\n    unset header Referrer-Policy\n    route \"/\" to=\"web:http\" websocket=#true\n}"
     );
 }
 
@@ -513,6 +513,19 @@ fn a_generated_password_with_a_default_is_a_secret_where_it_is_generated() {
 }
 
 #[test]
+fn a_generated_password_that_something_else_needs_stays_an_input() {
+    let compose = "services:\n  web:\n    image: shop:1\n    environment:\n      PASS: ${PASS:-changeme}\n      URL: ${URL}\n  job:\n    image: job:1\n    environment: [PASS]\n";
+    let template =
+        "[variables]\np = \"${password:32}\"\n[config.env]\nURL = \"x${p}\"\nPASS = \"${p}\"\n";
+    let (text, found) = both(compose, template);
+    assert!(!text.contains("unset input PASS"), "{text}");
+    assert!(
+        found.iter().all(|found| !found.contains("left out")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_generated_password_whose_default_would_hold_is_reported() {
     let compose = "services:\n  web:\n    image: shop:1\n    command: run ${PASS:-changeme}\n";
     let template = "[variables]\np = \"${password:32}\"\n[config.env]\nPASS = \"${p}\"\n";
@@ -593,7 +606,7 @@ const FILES: &str = "services:
   web:
     image: shop:1
     volumes:
-      - ../files/nginx.conf:/etc/nginx/nginx.conf
+      - ../files/nginx.conf:/etc/nginx/nginx.conf:ro
       - ../files/conf:/etc/conf:ro
       - ../files/data:/data
     environment:
@@ -612,6 +625,19 @@ fn files_take_the_place_of_binds() {
             "file nginx-conf {\n    content \"a $b $${c}\"\n}\nservice web {\n    file nginx-conf to=\"/etc/nginx/nginx.conf\"\n}"
         );
     }
+}
+
+#[test]
+fn a_file_that_a_service_may_write_is_reported() {
+    let writable = FILES.replace("nginx.conf:ro", "nginx.conf");
+    assert_ne!(writable, FILES);
+    let (text, found) = both(&writable, &mount("nginx.conf", "a"));
+    assert!(
+        text.contains("file nginx-conf to=\"/etc/nginx/nginx.conf\""),
+        "{text}"
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("`web` may write this file, and a file of the stack is read-only"));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! A comment on a line of its own belongs to what follows it inside of what it stands in; one behind something belongs to that.
 
+use std::collections::BTreeMap;
+
 use stackc_compiler::source::{FileId, Sources, Span};
 
 use super::Node;
@@ -14,9 +16,15 @@ pub(crate) fn place(nodes: &mut [Node], comments: &[Comment], sources: &Sources)
     targets.sort_by_key(|target| (target.origin.file, target.origin.start));
     link(&mut targets);
     let mut left = Vec::new();
+    let mut indentations = BTreeMap::new();
     for comment in comments {
         let text = cleaned(&comment.text);
-        match find(&targets, comment, column(comment.span, sources)) {
+        let lines = indentations
+            .entry(comment.span.file)
+            .or_insert_with(|| indentation_below(comment.span.file, sources));
+        let column = column(comment.span, sources);
+        let is_last = column > below(lines, comment.span.start);
+        match find(&targets, comment, column, is_last) {
             Some((path, side)) => {
                 if let Some(node) = at(nodes, &path) {
                     attach(node, text, side);
@@ -33,7 +41,6 @@ struct Target {
     path: Vec<usize>,
     origin: Span,
     column: usize,
-    has_children: bool,
     /// The number, within its file, of the target that it lies in.
     parent: Option<usize>,
 }
@@ -43,8 +50,8 @@ struct Target {
 enum Side {
     Above,
     Behind,
-    /// Behind its last child.
-    End,
+    /// On lines of their own below it.
+    Below,
 }
 
 /// How many characters stand before a place on its line.
@@ -57,6 +64,35 @@ fn column(span: Span, sources: &Sources) -> usize {
     before.len() - start + 1
 }
 
+/// Where each line of a file starts, and in which column the next one begins that holds more than a comment.
+fn indentation_below(file: FileId, sources: &Sources) -> Vec<(usize, usize)> {
+    let text = sources.file(file).map_or("", |file| file.text.as_str());
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        lines.push((start, line));
+        start += line.len();
+    }
+    let mut below = Vec::new();
+    let mut next = 1;
+    for (start, line) in lines.into_iter().rev() {
+        below.push((start, next));
+        let said = line.trim_start();
+        if !said.is_empty() && !said.starts_with('#') {
+            next = line.len() - said.len() + 1;
+        }
+    }
+    below.reverse();
+    below
+}
+
+/// The column in which what follows a place begins.
+fn below(lines: &[(usize, usize)], place: u32) -> usize {
+    let next = lines.partition_point(|(start, _)| *start <= place as usize);
+    let line = next.checked_sub(1).and_then(|line| lines.get(line));
+    line.map_or(1, |(_, column)| *column)
+}
+
 fn collect(nodes: &[Node], path: &mut Vec<usize>, sources: &Sources, targets: &mut Vec<Target>) {
     for (number, node) in nodes.iter().enumerate() {
         path.push(number);
@@ -65,7 +101,6 @@ fn collect(nodes: &[Node], path: &mut Vec<usize>, sources: &Sources, targets: &m
                 path: path.clone(),
                 origin: node.origin,
                 column: column(node.origin, sources),
-                has_children: !node.children.is_empty(),
                 parent: None,
             });
         }
@@ -112,7 +147,12 @@ fn in_file(targets: &[Target], file: FileId) -> &[Target] {
     targets.get(start..end).unwrap_or_default()
 }
 
-fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usize>, Side)> {
+fn find(
+    targets: &[Target],
+    comment: &Comment,
+    column: usize,
+    is_last: bool,
+) -> Option<(Vec<usize>, Side)> {
     let targets = in_file(targets, comment.span.file);
     let place = comment.span.start;
     let next = targets.partition_point(|target| target.origin.start < place);
@@ -122,9 +162,8 @@ fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usi
             .last()
             .map(|target| (target.path.clone(), Side::Behind));
     }
-    let deeper = after.first().is_none_or(|after| column > after.column);
-    if let Some(holder) = holder(before, column).filter(|_| deeper) {
-        return Some((holder.path.clone(), Side::End));
+    if let Some(last) = last_of_block(before, column).filter(|_| is_last) {
+        return Some((last.path.clone(), Side::Below));
     }
     let around = ancestors(before).find(|target| target.origin.end > place);
     let chosen = match (around, after.first()) {
@@ -140,9 +179,10 @@ fn find(targets: &[Target], comment: &Comment, column: usize) -> Option<(Vec<usi
     Some((path, Side::Above))
 }
 
-/// What stands around a comment that is indented deeper than what follows it: the innermost block around what stands before it.
-fn holder(before: &[Target], column: usize) -> Option<&Target> {
-    ancestors(before).find(|around| around.has_children && around.column < column)
+/// What a comment stands below that is indented deeper than what follows it: the last thing of the block that it is in, or of the line before.
+fn last_of_block(before: &[Target], column: usize) -> Option<&Target> {
+    let inside = ancestors(before).take_while(|target| target.column >= column);
+    inside.last().or_else(|| ancestors(before).next())
 }
 
 /// The last target and what it lies in, from the inside out.
@@ -158,7 +198,7 @@ fn ancestors(before: &[Target]) -> impl Iterator<Item = &Target> {
 fn attach(node: &mut Node, text: String, side: Side) {
     match side {
         Side::Behind if node.behind.is_none() => node.behind = Some(text),
-        Side::End => node.end.push(text),
+        Side::Below => node.below.push(text),
         Side::Above | Side::Behind => node.above.push(text),
     }
 }

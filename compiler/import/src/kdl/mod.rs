@@ -30,8 +30,8 @@ pub(crate) struct Node {
     pub anchored: bool,
     /// Comments on lines of their own before it.
     pub above: Vec<String>,
-    /// Comments on lines of their own behind its last child.
-    pub end: Vec<String>,
+    /// Comments on lines of their own below it.
+    pub below: Vec<String>,
     /// A comment behind it.
     pub behind: Option<String>,
     /// Whether an empty line stands before it, at the top level.
@@ -68,7 +68,7 @@ impl Node {
             origin,
             anchored: true,
             above: Vec::new(),
-            end: Vec::new(),
+            below: Vec::new(),
             behind: None,
             apart: false,
         }

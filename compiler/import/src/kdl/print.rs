@@ -2,9 +2,11 @@
 
 use stackc_compiler::source::Span;
 
-use super::{Node, word};
+use super::{Node, Value, word};
 
 const INDENT: &str = "    ";
+/// The longest line of words.
+const WIDEST: usize = 100;
 
 /// A stack's text, and where its parts come from.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,14 @@ impl Printed {
         self.origins
             .get(before.checked_sub(1)?)
             .map(|(_, origin)| *origin)
+    }
+
+    /// What stands before a byte of the text in the node that it belongs to.
+    pub(crate) fn before(&self, at: usize) -> &str {
+        let node = self.origins.partition_point(|(start, _)| *start <= at);
+        let node = node.checked_sub(1).and_then(|node| self.origins.get(node));
+        let start = node.map_or(at, |(start, _)| *start);
+        self.text.get(start..at).unwrap_or_default()
     }
 
     /// The number of the node of the top level that a byte of the text lies in.
@@ -68,10 +78,8 @@ fn node(node_: &Node, level: usize, printed: &mut Printed) {
     }
     out.push_str(&word::name_literal(&node_.kind));
     let deeper = INDENT.repeat(level + 1);
-    for value in &node_.args {
-        out.push(' ');
-        out.push_str(&word::value(value, &deeper));
-    }
+    let head = indent.len() + out.len() - printed.origins.last().map_or(0, |(start, _)| *start);
+    out.push_str(&words(node_, head, &deeper));
     for (name, value) in &node_.props {
         out.push(' ');
         out.push_str(&word::name_literal(name));
@@ -85,19 +93,58 @@ fn node(node_: &Node, level: usize, printed: &mut Printed) {
         for child in &node_.children {
             node(child, level + 1, printed);
         }
-        for line in &node_.end {
-            comment(line, level + 1, &mut printed.text);
-            printed.text.push('\n');
-        }
         printed.text.push_str(&indent);
         printed.text.push_str("}\n");
-        return;
+    } else {
+        if node_.block {
+            out.push_str(" {}");
+        }
+        behind(node_, out);
+        out.push('\n');
     }
-    if node_.block {
-        out.push_str(" {}");
+    for line in &node_.below {
+        comment(line, level, &mut printed.text);
+        printed.text.push('\n');
     }
-    behind(node_, out);
-    out.push('\n');
+}
+
+/// The arguments of a node whose line has this width before them. A long list of words goes on in further lines: each option begins one, and
+/// where there are none they are filled.
+fn words(node: &Node, head: usize, indent: &str) -> String {
+    let words: Vec<String> = node
+        .args
+        .iter()
+        .map(|value| word::value(value, indent))
+        .collect();
+    let width = |text: &str| text.chars().count();
+    let line = words.iter().map(|word| width(word) + 1).sum::<usize>();
+    let is_list = node.props.is_empty() && node.children.is_empty() && !node.block;
+    let is_long = head + line > WIDEST && words.iter().all(|word| !word.contains('\n'));
+    let options = node.args.iter().filter(|value| is_option(value)).count();
+    let mut out = String::new();
+    let mut at = head;
+    for (number, (value, word)) in node.args.iter().zip(&words).enumerate() {
+        let next = indent.len() + width(word);
+        let is_due = match options {
+            0 | 1 => at + 1 + width(word) > WIDEST && next <= WIDEST,
+            _ => is_option(value) || (at + 1 + width(word) > WIDEST && next <= WIDEST),
+        };
+        if is_list && is_long && number > 0 && is_due {
+            out.push_str(" \\\n");
+            out.push_str(indent);
+            at = next;
+        } else {
+            out.push(' ');
+            at += 1 + width(word);
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Whether an argument is an option of a program.
+fn is_option(value: &Value) -> bool {
+    matches!(value, Value::Word(text) | Value::Text(text) if text.starts_with('-'))
 }
 
 fn behind(node: &Node, out: &mut String) {

@@ -185,7 +185,7 @@ backup nightly {
     error(
         "wrong-store",
         "a store can not be written to as it is said",
-        "A folder is absolute or relative to the stack and has no credentials. A bucket is `s3://BUCKET/FOLDER` or `https://HOST/BUCKET/FOLDER`, with its credentials in `env`. A restic repository is encrypted, so it needs a password. And a store with `copy=#true` is a copy of another one.",
+        "A folder is absolute or relative to the stack and has no credentials; copies lie in one of their own, which is reached without `..`. A bucket is `s3://BUCKET/FOLDER` or `https://HOST/BUCKET/FOLDER`, with its credentials in `env`. A restic repository is encrypted, so it needs a password. And a store with `copy=#true` is a copy of another one.",
         Examples {
             bad: r#"
 stack shop edition=1
@@ -473,6 +473,43 @@ job cleanup {
     in web
     command shop cleanup
     schedule daily at="03:30"
+}
+"#,
+        },
+    ),
+    warning(
+        "shared-data",
+        "a job writes to a volume of a service that runs beside it",
+        "A job that is `like` a service has its mounts too, as `docker compose run` has. That is what a migration needs, which runs `before` the service; a job that runs beside it has the same data as the running program, and not every program bears that. Run it `in` the service, give it an image of its own, or say that both may write.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service storage {
+    image "minio/minio:RELEASE.2025-04-22T22-12-26Z"
+    volume objects to="/data"
+}
+
+volume objects
+
+job bucket {
+    like storage
+    command mc mb "local/shop"
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service storage {
+    image "minio/minio:RELEASE.2025-04-22T22-12-26Z"
+    volume objects to="/data"
+}
+
+volume objects
+
+job bucket {
+    in storage
+    command mc mb "local/shop"
 }
 "#,
         },

@@ -169,8 +169,8 @@ target compose
     ),
     error(
         "output-clash",
-        "two outputs would write one file",
-        "Each environment and each target needs a folder of its own, or the second would overwrite the first. Name the environment in the path.",
+        "two outputs would write one file, or the stack reads what its build writes",
+        "Each environment and each target needs a folder of its own, or the second would overwrite the first. Name the environment in the path. A `file` or a `secret` can't name an output either: the next build would take in what the last one made.",
         Examples {
             bad: r#"
 stack shop edition=1

@@ -32,7 +32,10 @@ pub use port::PortDeclaration;
 pub use resources::{DeviceRequest, GenericResource, Reservation, Resources};
 
 use crate::{
-    atoms::{AnyText, Bool, Count, Decimal, Duration, Image, Int, Line, Name, OomScore, Size},
+    atoms::{
+        AnyText, Bool, Count, Decimal, Duration, HostName, Image, Int, Line, Name, ObjectName,
+        OomScore, Size,
+    },
     reader::{RawNodes, node},
     schema::Key,
     template::{Fixed, SecretText, Value},
@@ -118,11 +121,11 @@ node! {
         /// The mode of its user namespace.
         value userns_mode = "userns-mode": Value<Line>,
         /// The name of its container; without one Compose makes it.
-        value container_name = "container-name": Value<Line>,
+        value container_name = "container-name": Value<ObjectName>,
         /// Its host name inside; the container's id without it.
-        value hostname = "hostname": Value<Line>,
+        value hostname = "hostname": Value<HostName>,
         /// Its domain name inside.
-        value domainname = "domainname": Value<Line>,
+        value domainname = "domainname": Value<HostName>,
         /// The folder that it starts in; the image's without it.
         value working_dir = "working-dir": Value<Line>,
         /// The platform that its image is for; the engine's own without it.

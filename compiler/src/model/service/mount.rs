@@ -4,7 +4,7 @@ use crate::{
     atoms::{AnyText, Bool, FileMode, Line, Size, words::Selinux},
     reader::{node, node_group},
     schema::Key,
-    template::Value,
+    template::{Fixed, Value},
 };
 
 const TO: Key = Key::Mount {
@@ -43,6 +43,9 @@ node! {
         prop selinux = "selinux": Value<Selinux>,
         /// How consistent it is (Docker Desktop).
         prop consistency = "consistency": Value<Line>,
+        /// Whether Compose gets its long form with nothing more in it than is said here; without it, what the short form says. The volume is
+        /// the same, and Docker Compose recreates a container whose mount goes from one form to the other.
+        prop long = "long": Fixed<Bool>,
         /// A label of an anonymous volume.
         pairs labels = "label": Value<AnyText>,
     }
@@ -67,6 +70,9 @@ node! {
         prop recursive = "recursive": Value<Line>,
         /// How consistent it is (Docker Desktop).
         prop consistency = "consistency": Value<Line>,
+        /// Whether Compose gets its long form with nothing more in it than is said here; without it, what the short form says. Where
+        /// `create-host-path` is not given, the version of Docker Compose then decides what becomes of a missing path.
+        prop long = "long": Fixed<Bool>,
     }
 }
 

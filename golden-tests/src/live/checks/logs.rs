@@ -31,7 +31,7 @@ impl World {
 }
 
 /// The log files with their names, and what went to the output of the process.
-fn logs() -> Vec<(String, String)> {
+pub(super) fn logs() -> Vec<(String, String)> {
     let mut logs = vec![("the output of nginx".to_owned(), daemon::output())];
     for entry in fs::read_dir("/var/log/nginx")
         .into_iter()

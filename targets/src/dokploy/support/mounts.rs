@@ -16,6 +16,7 @@ support! {
         subpath: Exact,
         selinux: Exact,
         consistency: Exact,
+        long: Exact,
         labels: Exact,
     }
 }
@@ -30,6 +31,7 @@ support! {
         selinux: Exact,
         recursive: Exact,
         consistency: Exact,
+        long: Exact,
     }
 }
 

@@ -52,6 +52,7 @@ support! {
         subpath: Exact,
         selinux: Exact,
         consistency: Exact,
+        long: Exact,
         labels: Exact,
     }
 }
@@ -66,6 +67,7 @@ support! {
         selinux: Exact,
         recursive: Exact,
         consistency: Exact,
+        long: Exact,
     }
 }
 

@@ -11,7 +11,14 @@ machine_zone() {
         echo UTC
     fi
 }
-machine=$(machine_zone)
+# UTC has several names.
+zone_name() {
+    case $1 in
+        Etc/UTC | Etc/UCT | Etc/Universal | Etc/Zulu | UCT | Universal | Zulu) echo UTC ;;
+        *) printf '%s\n' "$1" ;;
+    esac
+}
+machine=$(zone_name "$(machine_zone)")
 zone=$machine
 # A word of a line of cron, where a percent sign ends the command.
 cron_word() {
@@ -20,7 +27,7 @@ cron_word() {
 # at TIMES ZONE SCRIPT ARGUMENT…: a line of cron.
 at() {
     times=$1
-    wanted=${2:-$machine}
+    wanted=$(zone_name "${2:-$machine}")
     script=$3
     shift 3
     if [ "$wanted" != "$zone" ]; then

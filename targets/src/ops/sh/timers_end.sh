@@ -15,12 +15,14 @@ zones_are_known() {
         *) return 0 ;;
     esac
     if crond -V 2>&1 | grep -qi cronie; then return 0; fi
-    echo "this cron knows only the zone of the machine, $machine: use cronie, timers of systemd, or timedatectl set-timezone" >&2
+    others=$(printf '%s\n' "$lines" | sed -n 's/^CRON_TZ=//p' | grep -vFx -e "$machine" | sort -u | paste -sd' ' -)
+    echo "this cron knows only the zone of the machine, $machine, and not $others: use cronie, timers of systemd, or timedatectl set-timezone" >&2
     return 1
 }
 action=${1:-}
 case $action in
     print) lines ;;
+    check) zones_are_known ;;
     install)
         zones_are_known
         { others && lines; } | crontab -
@@ -30,7 +32,7 @@ case $action in
         others | crontab -
         ;;
     *)
-        echo "usage: timers.sh print|install|remove" >&2
+        echo "usage: timers.sh print|check|install|remove" >&2
         exit 2
         ;;
 esac

@@ -211,7 +211,7 @@ fn client(plan: &Plan<'_>, store: &StorePlan<'_>, context: Context<'_>) -> Map {
     );
     if let Some(Yaml::Map(env)) = env {
         for entry in env.entries() {
-            environment.set(entry.key.clone(), entry.value.clone());
+            environment.put(entry.clone());
         }
     }
     let volumes = shared(plan).into_iter().chain(folder).collect();

@@ -1,7 +1,7 @@
 //! How images are built.
 
 use stackc_compiler::{
-    model::{Build, BuildSecret, Ulimit},
+    model::{Build, BuildSecret, Service, Ulimit},
     reader::Pair,
     template::{Expr, Part, Value},
 };
@@ -14,6 +14,19 @@ use super::{
     text::{Texts, double},
 };
 use crate::text::yaml::{Map, Yaml};
+
+/// What of a service its image is built with, and its image's name.
+#[must_use]
+pub fn build_keys(service: &Service, context: Context<'_>) -> Map {
+    let texts = Texts::new(context.stack);
+    let mut keys = Keys::new(texts);
+    keys.value("image", service.image.as_ref());
+    keys.value("platform", service.platform.as_ref());
+    if let Some(one) = &service.build {
+        keys.map.set("build", build(one, context, texts));
+    }
+    keys.map
+}
 
 /// The value of `build`: the context alone where nothing else is said.
 pub(super) fn build(build: &Build, context: Context<'_>, texts: Texts<'_>) -> Yaml {
@@ -78,7 +91,7 @@ pub(super) fn build(build: &Build, context: Context<'_>, texts: Texts<'_>) -> Ya
     keys.each("tags", tags);
     keys.pairs("labels", labels);
     keys.value("network", network.as_ref());
-    keys.items("extra_hosts", misc::extra_hosts(extra_hosts, texts));
+    keys.items_from("extra_hosts", misc::extra_hosts(extra_hosts, texts));
     keys.each("entitlements", entitlements);
     keys.value("pull", pull.as_ref());
     keys.value("no_cache", no_cache.as_ref());

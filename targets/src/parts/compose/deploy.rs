@@ -28,24 +28,23 @@ pub(super) fn deploy(service: &Service, texts: Texts<'_>) -> Map {
     }
     keys.value("replicas", service.replicas.as_ref());
     if let Some(resources) = &service.resources {
-        keys.map("resources", resources_map(resources, texts));
+        keys.map_from("resources", resources_map(resources, texts), resources.span);
     }
     if let Some(placement) = &service.placement {
-        keys.map("placement", placement_map(placement, texts));
+        keys.map_from("placement", placement_map(placement, texts), placement.span);
     }
     if let Some(settings) = settings {
         if let Some(policy) = &settings.restart_policy {
             keys.map
-                .set("restart_policy", restart_policy(policy, texts));
+                .set_from("restart_policy", restart_policy(policy, texts), policy.span);
         }
         if let Some(update) = &settings.update {
-            keys.map.set("update_config", update_policy(update, texts));
+            keys.map
+                .set_from("update_config", update_policy(update, texts), update.span);
         }
         if let Some(rollback) = &settings.rollback {
-            keys.map.set(
-                "rollback_config",
-                update_policy(&UpdatePolicy::from(rollback.clone()), texts),
-            );
+            let policy = update_policy(&UpdatePolicy::from(rollback.clone()), texts);
+            keys.map.set_from("rollback_config", policy, rollback.span);
         }
     }
     keys.map
@@ -61,14 +60,20 @@ fn resources_map(resources: &Resources, texts: Texts<'_>) -> Map {
     } = resources;
     let mut limits = Keys::new(texts);
     if let Some(cpus) = cpus {
-        limits.map.set("cpus", Yaml::quoted(texts.text(cpus)));
+        limits
+            .map
+            .set_from("cpus", Yaml::quoted(texts.text(cpus)), cpus.span);
     }
     limits.value("memory", memory.as_ref());
     limits.value("pids", pids.as_ref());
     let mut keys = Keys::new(texts);
-    keys.map("limits", limits.map);
+    // What is written with nothing in it is an empty mapping, which Docker Compose tells from none.
+    if reserve.is_none() || !limits.map.is_empty() {
+        keys.map.set("limits", limits.map);
+    }
     if let Some(reserve) = reserve {
-        keys.map("reservations", reservation(reserve, texts));
+        keys.map
+            .set_from("reservations", reservation(reserve, texts), reserve.span);
     }
     keys.map
 }
@@ -83,7 +88,8 @@ fn reservation(reserve: &Reservation, texts: Texts<'_>) -> Map {
     } = reserve;
     let mut keys = Keys::new(texts);
     if let Some(cpus) = cpus {
-        keys.map.set("cpus", Yaml::quoted(texts.text(cpus)));
+        keys.map
+            .set_from("cpus", Yaml::quoted(texts.text(cpus)), cpus.span);
     }
     keys.value("memory", memory.as_ref());
     let devices = devices.iter().cloned().map(Gpu::from);

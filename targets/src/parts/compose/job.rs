@@ -154,12 +154,13 @@ fn own(job: &Job, texts: Texts<'_>) -> Map {
     let mut keys = Keys::new(texts);
     keys.value("image", image.as_ref());
     if let Some(command) = command {
-        keys.map.set("command", misc::command(command, texts));
+        keys.map
+            .set_from("command", misc::command(command, texts), command.span);
     }
     let env = mapping(texts, env, |value| texts.secret_text(value), Absent::Null);
     keys.map_opt("environment", env);
     let networks = networks.iter().map(|one| one.name.value.0.clone());
     keys.items("networks", networks.map(Yaml::text).collect());
-    keys.map_opt("depends_on", depends_on(&awaited(job), texts));
+    keys.map.put_opt(depends_on(&awaited(job), texts));
     keys.map
 }

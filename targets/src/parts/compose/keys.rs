@@ -1,13 +1,14 @@
 //! Setting keys of a mapping from fields that may be absent.
 
 use stackc_compiler::{
+    artifact::Origin,
     atoms::AnyText,
     reader::{Pair, Words},
     template::{Expr, Value},
 };
 
 use super::text::{Known, Texts, double};
-use crate::text::yaml::{Map, Yaml};
+use crate::text::yaml::{Entry, Map, Yaml};
 
 /// A mapping that is being written for one stack.
 pub(super) struct Keys<'a> {
@@ -26,29 +27,32 @@ impl<'a> Keys<'a> {
     /// A key whose value may be absent.
     pub(super) fn value<A: Known>(&mut self, key: &str, value: Option<&Value<A>>) {
         if let Some(value) = value {
-            self.map.set(key, self.texts.yaml(value));
+            self.map.set_from(key, self.texts.yaml(value), value.span);
         }
     }
 
     /// A key whose list is absent if it is not written.
     pub(super) fn words<A: Known>(&mut self, key: &str, words: Option<&Words<Value<A>>>) {
         if let Some(words) = words {
-            self.map.set(key, self.list(&words.items));
+            let entry = self.list(key, &words.items).from(words.span);
+            self.map.put(entry);
         }
     }
 
     /// A key whose list is absent if it is empty.
     pub(super) fn each<A: Known>(&mut self, key: &str, values: &[Value<A>]) {
         if !values.is_empty() {
-            self.map.set(key, self.list(values));
+            self.map.put(self.list(key, values));
         }
     }
 
-    fn list<A: Known>(&self, values: &[Value<A>]) -> Yaml {
-        values
-            .iter()
+    fn list<A: Known>(&self, key: &str, values: &[Value<A>]) -> Entry {
+        let items = values.iter();
+        let yaml: Yaml = items
+            .clone()
             .map(|value| Yaml::text(self.texts.text(value)))
-            .collect()
+            .collect();
+        Entry::new(key, yaml).items_from(items.map(|value| value.span.into()))
     }
 
     /// A key whose mapping is absent if it is empty.
@@ -74,6 +78,13 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// The same with the place of the stack that says it.
+    pub(super) fn map_from(&mut self, key: &str, map: Map, origin: impl Into<Origin>) {
+        if !map.is_empty() {
+            self.map.set_from(key, map, origin);
+        }
+    }
+
     /// A key whose value may be absent.
     pub(super) fn map_opt(&mut self, key: &str, value: Option<Yaml>) {
         if let Some(value) = value {
@@ -85,6 +96,14 @@ impl<'a> Keys<'a> {
     pub(super) fn items(&mut self, key: &str, items: Vec<Yaml>) {
         if !items.is_empty() {
             self.map.set(key, items);
+        }
+    }
+
+    /// The same where every item knows the place that it comes from.
+    pub(super) fn items_from(&mut self, key: &str, items: Vec<(Yaml, Origin)>) {
+        if !items.is_empty() {
+            let (items, origins): (Vec<Yaml>, Vec<Origin>) = items.into_iter().unzip();
+            self.map.put(Entry::new(key, items).items_from(origins));
         }
     }
 }
@@ -127,7 +146,7 @@ pub(super) fn mapping<V>(
             (None, Absent::Empty) => Yaml::text(""),
             (None, Absent::Null) => Yaml::Null,
         };
-        map.set(key, value);
+        map.set_from(key, value, pair.span);
     }
     Some(Yaml::from(map))
 }

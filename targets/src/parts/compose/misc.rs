@@ -1,6 +1,7 @@
 //! The smaller parts of a service.
 
 use stackc_compiler::{
+    artifact::Origin,
     atoms::Line,
     model::{
         BlockIo, Command, CredentialSpec, Device, EnvFile, ExtraHost, Hook, LogDriver, ModelUse,
@@ -36,7 +37,11 @@ pub(super) fn command(command: &Command, texts: Texts<'_>) -> Yaml {
 }
 
 /// The entries of `env_file`.
-pub(super) fn env_files(files: &[EnvFile], context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+pub(super) fn env_files(
+    files: &[EnvFile],
+    context: Context<'_>,
+    texts: Texts<'_>,
+) -> Vec<(Yaml, Origin)> {
     files
         .iter()
         .map(|file| {
@@ -44,26 +49,36 @@ pub(super) fn env_files(files: &[EnvFile], context: Context<'_>, texts: Texts<'_
                 path,
                 required,
                 format,
-                span: _,
+                span,
             } = file;
+            let origin = Origin::from(*span);
             let shown = host_path(path, context, texts);
             if required.is_none() && format.is_none() {
-                return Yaml::text(shown);
+                return (Yaml::text(shown), origin);
             }
             let mut keys = Keys::new(texts);
-            keys.map.set("path", Yaml::text(shown));
+            keys.map.set_from("path", Yaml::text(shown), path.span);
             keys.value("required", required.as_ref());
             keys.value("format", format.as_ref());
-            Yaml::from(keys.map)
+            (Yaml::from(keys.map), origin)
         })
         .collect()
 }
 
 /// Paths of the host as the output's folder sees them.
-pub(super) fn paths(paths: &[Value<Line>], context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+pub(super) fn paths(
+    paths: &[Value<Line>],
+    context: Context<'_>,
+    texts: Texts<'_>,
+) -> Vec<(Yaml, Origin)> {
     paths
         .iter()
-        .map(|path| Yaml::text(host_path(path, context, texts)))
+        .map(|path| {
+            (
+                Yaml::text(host_path(path, context, texts)),
+                path.span.into(),
+            )
+        })
         .collect()
 }
 
@@ -116,68 +131,71 @@ pub fn seccomp_profile(option: &str) -> Option<&str> {
 }
 
 /// The entries of `volumes_from`.
-pub(super) fn volumes_from(all: &[VolumesFrom], texts: Texts<'_>) -> Vec<Yaml> {
+pub(super) fn volumes_from(all: &[VolumesFrom], texts: Texts<'_>) -> Vec<(Yaml, Origin)> {
     all.iter()
         .map(|from| {
             let VolumesFrom {
                 service,
                 container,
                 read_only,
-                span: _,
+                span,
             } = from;
             let source = match (service, container) {
                 (Some(service), _) => service.value.0.clone(),
                 (None, Some(container)) => format!("container:{}", texts.text(container)),
                 (None, None) => String::new(),
             };
-            Yaml::text(match read_only.map(|flag| flag.value.0) {
+            let text = match read_only.map(|flag| flag.value.0) {
                 Some(true) => format!("{source}:ro"),
                 Some(false) => format!("{source}:rw"),
                 None => source,
-            })
+            };
+            (Yaml::text(text), Origin::from(*span))
         })
         .collect()
 }
 
 /// The entries of `extra_hosts`.
-pub(super) fn extra_hosts(all: &[ExtraHost], texts: Texts<'_>) -> Vec<Yaml> {
+pub(super) fn extra_hosts(all: &[ExtraHost], texts: Texts<'_>) -> Vec<(Yaml, Origin)> {
     all.iter()
         .map(|host| {
             let ExtraHost {
                 name,
                 address,
-                span: _,
+                span,
             } = host;
             let name = texts.text(name);
-            Yaml::text(match address {
+            let text = match address {
                 Some(address) => format!("{name}={}", texts.text(address)),
                 None => name,
-            })
+            };
+            (Yaml::text(text), Origin::from(*span))
         })
         .collect()
 }
 
 /// The entries of `devices`.
-pub(super) fn devices(all: &[Device], texts: Texts<'_>) -> Vec<Yaml> {
+pub(super) fn devices(all: &[Device], texts: Texts<'_>) -> Vec<(Yaml, Origin)> {
     all.iter()
         .map(|device| {
             let Device {
                 source,
                 to,
                 permissions,
-                span: _,
+                span,
             } = device;
             let source = texts.text(source);
             let to = to.as_ref().map(|to| texts.text(to));
             let permissions = permissions
                 .as_ref()
                 .map(|permissions| texts.text(permissions));
-            Yaml::text(match (to, permissions) {
+            let text = match (to, permissions) {
                 (None, None) => source,
                 (Some(to), None) => format!("{source}:{to}"),
                 (None, Some(permissions)) => format!("{source}:{source}:{permissions}"),
                 (Some(to), Some(permissions)) => format!("{source}:{to}:{permissions}"),
-            })
+            };
+            (Yaml::text(text), Origin::from(*span))
         })
         .collect()
 }

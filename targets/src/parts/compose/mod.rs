@@ -16,7 +16,7 @@ mod text;
 mod top;
 
 pub use backup::{backup_services, dump_name, files_name, store_name};
-pub use build::is_remote;
+pub use build::{build_keys, is_remote};
 pub use job::{alike, awaited, job, with_waits};
 pub use misc::seccomp_profile;
 pub use ports::published;

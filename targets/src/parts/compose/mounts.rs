@@ -1,32 +1,42 @@
 //! Mounts: the short form where it can say them, the long form where it can't.
 
 use stackc_compiler::{
-    atoms::Line,
+    artifact::Origin,
+    atoms::{Bool, Line},
     model::{Bind, FileMount, Mount, OtherMount, SecretMount, Tmpfs, VolumeMount},
-    template::{Expr, Part, Value},
+    reader::Placed as _,
+    template::{Expr, Fixed, Part, Value},
 };
 
 use super::{Context, keys::Keys, text::Texts};
 use crate::text::yaml::{Map, Yaml};
+
+/// Entries with the places that they come from.
+type Entries = Vec<(Yaml, Origin)>;
 
 /// The entries of `volumes` and of `tmpfs`.
 pub(super) fn mounts(
     mounts: &[Mount],
     context: Context<'_>,
     texts: Texts<'_>,
-) -> (Vec<Yaml>, Vec<Yaml>) {
+) -> (Entries, Entries) {
     let mut volumes = Vec::new();
     let mut memory = Vec::new();
     for mount in mounts {
-        match mount {
-            Mount::Volume(volume) => volumes.push(volume_mount(volume, texts)),
-            Mount::Bind(bind) => volumes.push(bind_mount(bind, context, texts)),
+        let origin = Origin::from(mount.place());
+        let volume = match mount {
+            Mount::Volume(volume) => volume_mount(volume, texts),
+            Mount::Bind(bind) => bind_mount(bind, context, texts),
             Mount::Tmpfs(tmpfs) => match short_tmpfs(tmpfs, texts) {
-                Some(entry) => memory.push(entry),
-                None => volumes.push(long_tmpfs(tmpfs, texts)),
+                Some(entry) => {
+                    memory.push((entry, origin));
+                    continue;
+                }
+                None => long_tmpfs(tmpfs, texts),
             },
-            Mount::Other(other) => volumes.push(other_mount(other, texts)),
-        }
+            Mount::Other(other) => other_mount(other, texts),
+        };
+        volumes.push((volume, origin));
     }
     (volumes, memory)
 }
@@ -72,7 +82,7 @@ fn options(parts: &[Option<String>]) -> String {
     }
 }
 
-fn flag(value: Option<&Value<stackc_compiler::atoms::Bool>>, word: &str) -> Option<String> {
+fn flag(value: Option<&Value<Bool>>, word: &str) -> Option<String> {
     value
         .filter(|value| value.get().is_some_and(|flag| flag.0))
         .map(|_| word.to_owned())
@@ -80,6 +90,11 @@ fn flag(value: Option<&Value<stackc_compiler::atoms::Bool>>, word: &str) -> Opti
 
 fn is_deferred<T>(value: Option<&Value<T>>) -> bool {
     value.is_some_and(|value| value.get().is_none())
+}
+
+/// Whether a mount asks for the long form.
+fn is_long(long: Option<Fixed<Bool>>) -> bool {
+    long.is_some_and(|long| long.value.0)
 }
 
 fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
@@ -91,6 +106,7 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
         subpath,
         selinux,
         consistency,
+        long,
         labels,
         span: _,
     } = mount;
@@ -100,7 +116,9 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
     let consistency_word = consistency.as_ref().map(|word| texts.text(word));
     let has_options =
         read_only.is_some() || no_copy.is_some() || selinux.is_some() || consistency.is_some();
-    let short = subpath.is_none()
+    let long = is_long(*long);
+    let short = !long
+        && subpath.is_none()
         && labels.is_empty()
         && fits_short(&path)
         && !is_deferred(read_only.as_ref())
@@ -131,7 +149,12 @@ fn volume_mount(mount: &VolumeMount, texts: Texts<'_>) -> Yaml {
     volume.value("nocopy", no_copy.as_ref());
     volume.value("subpath", subpath.as_ref());
     volume.pairs("labels", labels);
-    keys.map("volume", volume.map);
+    if !long {
+        // Nothing in it is what the short form says.
+        keys.map.set("volume", volume.map);
+    } else {
+        keys.map("volume", volume.map);
+    }
     if let Some(word) = selinux_word {
         let mut bind = Map::new();
         bind.set("selinux", Yaml::text(word));
@@ -158,8 +181,10 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
         selinux,
         recursive,
         consistency,
+        long,
         span: _,
     } = mount;
+    let long = is_long(*long);
     let host = super::misc::host_path(source, context, texts);
     let path = texts.text(to);
     let creates = create_host_path
@@ -168,7 +193,8 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
     let selinux_word = selinux.as_ref().map(|word| texts.text(word));
     let propagation_word = propagation.as_ref().map(|word| texts.text(word));
     let consistency_word = consistency.as_ref().map(|word| texts.text(word));
-    let short = creates
+    let short = !long
+        && creates
         && recursive.is_none()
         && !is_deferred(read_only.as_ref())
         && fits_short(&path)
@@ -192,6 +218,7 @@ fn bind_mount(mount: &Bind, context: Context<'_>, texts: Texts<'_>) -> Yaml {
     bind.value("propagation", propagation.as_ref());
     match create_host_path {
         Some(create) => bind.value("create_host_path", Some(create)),
+        None if long => {}
         None => bind.map.set("create_host_path", Yaml::from(true)),
     }
     bind.value("selinux", selinux.as_ref());

@@ -6,29 +6,34 @@ use stackc_compiler::{
 };
 
 use super::{keys::Keys, text::Texts};
-use crate::text::yaml::{Map, Yaml};
+use crate::text::yaml::{Entry, Map, Yaml};
 
-/// The value of `networks`: a list where no network has options.
-pub(super) fn networks(attachments: &[NetworkAttachment], texts: Texts<'_>) -> Option<Yaml> {
+/// `networks`: a list where no network has options.
+pub(super) fn networks(attachments: &[NetworkAttachment], texts: Texts<'_>) -> Option<Entry> {
+    const KEY: &str = "networks";
     if attachments.is_empty() {
         return None;
     }
-    let maps: Vec<(&str, Map)> = attachments
+    let name = |attachment: &NetworkAttachment| Yaml::text(attachment.name.value.0.clone());
+    let maps: Vec<Map> = attachments
         .iter()
-        .map(|attachment| (attachment.name.value.0.as_str(), options(attachment, texts)))
+        .map(|attachment| options(attachment, texts))
         .collect();
-    if maps.iter().all(|(_, map)| map.is_empty()) {
-        return Some(maps.into_iter().map(|(name, _)| Yaml::text(name)).collect());
+    if maps.iter().all(Map::is_empty) {
+        let names: Yaml = attachments.iter().map(name).collect();
+        let origins = attachments.iter().map(|attachment| attachment.span.into());
+        return Some(Entry::new(KEY, names).items_from(origins));
     }
     let mut all = Map::new();
-    for (name, map) in maps {
-        if map.is_empty() {
-            all.set(name, Yaml::Null);
+    for (attachment, map) in attachments.iter().zip(maps) {
+        let value = if map.is_empty() {
+            Yaml::Null
         } else {
-            all.set(name, map);
-        }
+            Yaml::from(map)
+        };
+        all.set_from(attachment.name.value.0.clone(), value, attachment.span);
     }
-    Some(Yaml::from(all))
+    Some(Entry::new(KEY, all))
 }
 
 fn options(attachment: &NetworkAttachment, texts: Texts<'_>) -> Map {
@@ -58,8 +63,9 @@ fn options(attachment: &NetworkAttachment, texts: Texts<'_>) -> Map {
     keys.map
 }
 
-/// The value of `depends_on`: a list where every condition is the default.
-pub(super) fn depends_on(all: &[DependsOn], texts: Texts<'_>) -> Option<Yaml> {
+/// `depends_on`: a list where every condition is the default.
+pub(super) fn depends_on(all: &[DependsOn], texts: Texts<'_>) -> Option<Entry> {
+    const KEY: &str = "depends_on";
     if all.is_empty() {
         return None;
     }
@@ -70,11 +76,11 @@ pub(super) fn depends_on(all: &[DependsOn], texts: Texts<'_>) -> Option<Yaml> {
         started && one.required.is_none() && one.restart.is_none()
     };
     if all.iter().all(plain) || all.iter().any(|one| one.service.get().is_none()) {
-        return Some(
-            all.iter()
-                .map(|one| Yaml::text(texts.text(&one.service)))
-                .collect(),
-        );
+        let names: Yaml = all
+            .iter()
+            .map(|one| Yaml::text(texts.text(&one.service)))
+            .collect();
+        return Some(Entry::new(KEY, names).items_from(all.iter().map(|one| one.span.into())));
     }
     let mut map = Map::new();
     for one in all {
@@ -83,18 +89,19 @@ pub(super) fn depends_on(all: &[DependsOn], texts: Texts<'_>) -> Option<Yaml> {
             condition,
             required,
             restart,
-            span: _,
+            span,
         } = one;
         let mut keys = Keys::new(texts);
+        let said = condition.map(|condition| condition.span);
         let condition = match condition.map(|condition| condition.value) {
             None | Some(Condition::Started) => "service_started",
             Some(Condition::Healthy) => "service_healthy",
             Some(Condition::Completed) => "service_completed_successfully",
         };
-        keys.map.set("condition", Yaml::text(condition));
+        keys.map.set_from("condition", Yaml::text(condition), said);
         keys.value("required", required.as_ref());
         keys.value("restart", restart.as_ref());
-        map.set(texts.text(service), keys.map);
+        map.set_from(texts.text(service), keys.map, *span);
     }
-    Some(Yaml::from(map))
+    Some(Entry::new(KEY, map))
 }

@@ -1,6 +1,7 @@
 //! Ports: published and exposed.
 
 use stackc_compiler::{
+    artifact::Origin,
     atoms::{Publish, PublishAddress, words::Protocol},
     model::PortDeclaration,
     template::{Expr, Part, Value},
@@ -9,8 +10,11 @@ use stackc_compiler::{
 use super::text::Texts;
 use crate::text::yaml::{Map, Yaml};
 
+/// Entries with the places that they come from.
+type Entries = Vec<(Yaml, Origin)>;
+
 /// The entries of `ports` and of `expose`.
-pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<Yaml>, Vec<Yaml>) {
+pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Entries, Entries) {
     let mut published = Vec::new();
     let mut exposed = Vec::new();
     for port in declarations {
@@ -23,26 +27,26 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
             app_protocol,
             compose_name,
             expose,
-            span: _,
+            span,
         } = port;
+        let origin = Origin::from(*span);
         let container = format!("{}{}", texts.text(target), suffix(protocol.as_ref(), texts));
         match publish {
-            None => exposed.push(Yaml::text(container)),
+            None => exposed.push((Yaml::text(unpublished(port, texts)), origin)),
             Some(publish) => {
                 if expose.is_some_and(|expose| expose.value.0) {
-                    exposed.push(Yaml::text(container.clone()));
+                    exposed.push((Yaml::text(container.clone()), origin));
                 }
                 let host = host(publish, texts);
                 let public = publish.get().is_some_and(Publish::is_public);
-                published.push(
-                    if mode.is_some() || app_protocol.is_some() || compose_name.is_some() {
-                        long(port, &host, public, texts)
-                    } else if public {
-                        short(&host, &container).with_comment("public")
-                    } else {
-                        short(&host, &container)
-                    },
-                );
+                let entry = if mode.is_some() || app_protocol.is_some() || compose_name.is_some() {
+                    long(port, &host, public, texts)
+                } else if public {
+                    short(&host, &container).with_comment("public")
+                } else {
+                    short(&host, &container)
+                };
+                published.push((entry, origin));
             }
         }
     }
@@ -53,6 +57,15 @@ pub(super) fn ports(declarations: &[PortDeclaration], texts: Texts<'_>) -> (Vec<
 #[must_use]
 pub fn published(publish: &Publish, inside: u16) -> Yaml {
     short(&known(publish), &inside.to_string())
+}
+
+/// An exposed port; Compose keeps the protocol where it is written.
+fn unpublished(port: &PortDeclaration, texts: Texts<'_>) -> String {
+    let target = texts.text(&port.target);
+    match &port.protocol {
+        Some(protocol) => format!("{target}/{}", texts.text(protocol)),
+        None => target,
+    }
 }
 
 /// `/udp`; TCP is the default and not written.
@@ -138,7 +151,7 @@ fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>)
     };
     let mut map = Map::new();
     if let Some(name) = &port.compose_name {
-        map.set("name", texts.yaml(name));
+        map.set_from("name", texts.yaml(name), name.span);
     }
     let target = number(texts.text(&port.target));
     map.set(
@@ -159,13 +172,13 @@ fn long(port: &PortDeclaration, host: &HostSide, public: bool, texts: Texts<'_>)
         map.set("host_ip", Yaml::text(inside.unwrap_or(&address)));
     }
     if let Some(protocol) = &port.protocol {
-        map.set("protocol", texts.yaml(protocol));
+        map.set_from("protocol", texts.yaml(protocol), protocol.span);
     }
     if let Some(protocol) = &port.app_protocol {
-        map.set("app_protocol", texts.yaml(protocol));
+        map.set_from("app_protocol", texts.yaml(protocol), protocol.span);
     }
     if let Some(mode) = &port.mode {
-        map.set("mode", texts.yaml(mode));
+        map.set_from("mode", texts.yaml(mode), mode.span);
     }
     Yaml::from(map)
 }

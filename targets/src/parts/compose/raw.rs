@@ -8,7 +8,7 @@ use crate::text::yaml::{Map, Number, Yaml};
 /// Sets every key of a raw block; the check refuses those that are there already.
 pub(super) fn carry(map: &mut Map, raw: Option<&RawNodes>, texts: Texts<'_>) {
     for node in raw.iter().flat_map(|raw| &raw.nodes) {
-        map.set(node.key.value.clone(), value(node, texts));
+        map.set_from(node.key.value.clone(), value(node, texts), node.key.span);
     }
 }
 
@@ -20,7 +20,7 @@ fn value(node: &RawNode, texts: Texts<'_>) -> Yaml {
         (Some(children), []) => {
             let mut map = Map::new();
             for child in children {
-                map.set(child.key.value.clone(), value(child, texts));
+                map.set_from(child.key.value.clone(), value(child, texts), child.key.span);
             }
             Yaml::from(map)
         }

@@ -1,7 +1,7 @@
 //! A service of a Compose file.
 
 use stackc_compiler::{
-    artifact::sha256,
+    artifact::{Origin, sha256},
     model::{Command, Gpu, Hook, SecretMount, Service},
 };
 
@@ -123,10 +123,11 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     // What runs.
     keys.value("image", image.as_ref());
     if let Some(build) = build {
-        keys.map.set("build", build::build(build, context, texts));
+        keys.map
+            .set_from("build", build::build(build, context, texts), build.span);
     }
     if let Some(provider) = provider {
-        keys.map("provider", misc::provider(provider, texts));
+        keys.map_from("provider", misc::provider(provider, texts), provider.span);
     }
     keys.value("platform", platform.as_ref());
     keys.value("pull_policy", pull_policy.as_ref());
@@ -137,13 +138,12 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("hostname", hostname.as_ref());
     keys.value("domainname", domainname.as_ref());
     if let Some(entrypoint) = entrypoint {
-        keys.map.set(
-            "entrypoint",
-            misc::command(&Command::from(entrypoint.clone()), texts),
-        );
+        let words = misc::command(&Command::from(entrypoint.clone()), texts);
+        keys.map.set_from("entrypoint", words, entrypoint.span);
     }
     if let Some(command) = command {
-        keys.map.set("command", misc::command(command, texts));
+        keys.map
+            .set_from("command", misc::command(command, texts), command.span);
     }
     keys.value("working_dir", working_dir.as_ref());
     keys.value("user", user.as_ref());
@@ -158,47 +158,47 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
 
     // What it is told.
     let env_files = misc::env_files(env_files, context, texts);
-    match <[Yaml; 1]>::try_from(env_files) {
-        Ok([only @ Yaml::Text(_)]) => keys.map.set("env_file", only),
-        Ok(one) => keys.items("env_file", one.into()),
-        Err(many) => keys.items("env_file", many),
+    match <[(Yaml, Origin); 1]>::try_from(env_files) {
+        Ok([(only @ Yaml::Text(_), origin)]) => keys.map.set_from("env_file", only, origin),
+        Ok(one) => keys.items_from("env_file", one.into()),
+        Err(many) => keys.items_from("env_file", many),
     }
     if let Some(env) = mapping(texts, env, |value| texts.secret_text(value), Absent::Null) {
         keys.map.set("environment", env);
     }
-    keys.items("label_file", misc::paths(label_files, context, texts));
-    keys.items("secrets", secret_entries(service, secrets, context, texts));
-    keys.items("configs", config_entries(service, context, texts));
+    keys.items_from("label_file", misc::paths(label_files, context, texts));
+    keys.items_from("secrets", secret_entries(service, secrets, context, texts));
+    keys.items_from("configs", config_entries(service, context, texts));
     keys.map_opt("models", misc::models(models, texts));
 
     // What it reaches, and who reaches it.
     let (published, exposed) = ports::ports(ports, texts);
-    keys.items("ports", published);
-    keys.items("expose", exposed);
+    keys.items_from("ports", published);
+    keys.items_from("expose", exposed);
     keys.value("network_mode", network_mode.as_ref());
-    keys.map_opt("networks", networks::networks(networks, texts));
+    keys.map.put_opt(networks::networks(networks, texts));
     keys.value("mac_address", mac_address.as_ref());
-    keys.items("extra_hosts", misc::extra_hosts(extra_hosts, texts));
+    keys.items_from("extra_hosts", misc::extra_hosts(extra_hosts, texts));
     keys.words("dns", dns.as_ref());
     keys.words("dns_search", dns_search.as_ref());
     keys.words("dns_opt", dns_opt.as_ref());
     keys.each("links", links);
     keys.each("external_links", external_links);
-    keys.map_opt("depends_on", networks::depends_on(depends_on, texts));
+    keys.map.put_opt(networks::depends_on(depends_on, texts));
 
     // What is mounted.
     let (mut volumes, memory) = mounts::mounts(mounts, context, texts);
     volumes.extend(folder_mounts(service, context, texts));
-    keys.items("volumes", volumes);
-    keys.items("volumes_from", misc::volumes_from(volumes_from, texts));
-    keys.items("tmpfs", memory);
-    keys.items("devices", misc::devices(devices, texts));
+    keys.items_from("volumes", volumes);
+    keys.items_from("volumes_from", misc::volumes_from(volumes_from, texts));
+    keys.items_from("tmpfs", memory);
+    keys.items_from("devices", misc::devices(devices, texts));
     keys.words("device_cgroup_rules", device_cgroup_rules.as_ref());
     keys.value("gpus", gpus.as_ref());
-    keys.items(
+    keys.items_from(
         "gpus",
         gpu.iter()
-            .map(|gpu: &Gpu| deploy::device_request(gpu, texts))
+            .map(|gpu: &Gpu| (deploy::device_request(gpu, texts), gpu.span.into()))
             .collect(),
     );
 
@@ -220,7 +220,11 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("cgroup", cgroup.as_ref());
     keys.value("cgroup_parent", cgroup_parent.as_ref());
     if let Some(spec) = credential_spec {
-        keys.map("credential_spec", misc::credential_spec(spec, texts));
+        keys.map.set_from(
+            "credential_spec",
+            misc::credential_spec(spec, texts),
+            spec.span,
+        );
     }
 
     // What it may use.
@@ -242,7 +246,8 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
     keys.value("oom_score_adj", oom_score_adj.as_ref());
     keys.value("oom_kill_disable", oom_kill_disable.as_ref());
     if let Some(blkio) = blkio {
-        keys.map.set("blkio_config", misc::blkio(blkio, texts));
+        keys.map
+            .set_from("blkio_config", misc::blkio(blkio, texts), blkio.span);
     }
     keys.map("ulimits", build::ulimits_map(ulimits, texts));
     keys.pairs("sysctls", sysctls);
@@ -256,41 +261,47 @@ pub fn service(service: &Service, context: Context<'_>) -> Map {
 
     // How it lives.
     if let Some(check) = healthcheck {
-        keys.map
-            .set("healthcheck", health::healthcheck(check, ports, texts));
+        keys.map.set_from(
+            "healthcheck",
+            health::healthcheck(check, ports, texts),
+            check.span,
+        );
     }
     keys.value("restart", restart.as_ref());
     keys.value("stop_signal", stop_signal.as_ref());
     keys.value("stop_grace_period", stop_grace_period.as_ref());
-    keys.items(
+    keys.items_from(
         "post_start",
         post_start
             .iter()
-            .map(|hook| misc::hook(hook, texts))
+            .map(|hook| (misc::hook(hook, texts), hook.span.into()))
             .collect(),
     );
     let pre_stop = pre_stop.iter().cloned().map(Hook::from);
-    keys.items(
+    keys.items_from(
         "pre_stop",
-        pre_stop.map(|hook| misc::hook(&hook, texts)).collect(),
+        pre_stop
+            .map(|hook| (misc::hook(&hook, texts), hook.span.into()))
+            .collect(),
     );
     if let Some(logging) = logging {
-        keys.map.set("logging", misc::logging(logging, texts));
+        keys.map
+            .set_from("logging", misc::logging(logging, texts), logging.span);
     }
     if let Some(labels) = mapping(texts, labels, |value| texts.text(value), Absent::Empty) {
         keys.map.set("labels", labels);
     }
     keys.pairs("annotations", annotations);
     if !watch.is_empty() {
-        let mut develop = Map::new();
-        develop.set(
+        let mut develop = Keys::new(texts);
+        develop.items_from(
             "watch",
             watch
                 .iter()
-                .map(|watch| misc::watch(watch, context, texts))
-                .collect::<Yaml>(),
+                .map(|watch| (misc::watch(watch, context, texts), watch.span.into()))
+                .collect(),
         );
-        keys.map("develop", develop);
+        keys.map("develop", develop.map);
     }
     if !files.is_empty() {
         add_files_label(&mut keys.map, service, context);
@@ -305,10 +316,10 @@ fn secret_entries(
     secrets: &[SecretMount],
     context: Context<'_>,
     texts: Texts<'_>,
-) -> Vec<Yaml> {
+) -> Vec<(Yaml, Origin)> {
     let mounted = secrets
         .iter()
-        .map(|secret| mounts::secret_mount(secret, texts));
+        .map(|secret| (mounts::secret_mount(secret, texts), secret.span.into()));
     let name = &service.name.value.0;
     let implied = context
         .stack
@@ -316,7 +327,10 @@ fn secret_entries(
         .iter()
         .filter(|(owner, _)| owner == name);
     mounted
-        .chain(implied.map(|(_, secret)| Yaml::text(secret.clone())))
+        .chain(implied.map(|(_, name)| {
+            let declared = context.stack.secret(name).map(|secret| secret.span);
+            (Yaml::text(name.clone()), declared.into())
+        }))
         .collect()
 }
 
@@ -327,15 +341,21 @@ fn is_folder(name: &str, context: Context<'_>) -> bool {
     })
 }
 
-fn config_entries(service: &Service, context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+fn config_entries(
+    service: &Service,
+    context: Context<'_>,
+    texts: Texts<'_>,
+) -> Vec<(Yaml, Origin)> {
     let single = service
         .files
         .iter()
         .filter(|file| !is_folder(&file.name.value.0, context));
-    single.map(|file| mounts::file_mount(file, texts)).collect()
+    single
+        .map(|file| (mounts::file_mount(file, texts), file.span.into()))
+        .collect()
 }
 
-fn folder_mounts(service: &Service, context: Context<'_>, texts: Texts<'_>) -> Vec<Yaml> {
+fn folder_mounts(service: &Service, context: Context<'_>, texts: Texts<'_>) -> Vec<(Yaml, Origin)> {
     let folders = service
         .files
         .iter()
@@ -347,7 +367,8 @@ fn folder_mounts(service: &Service, context: Context<'_>, texts: Texts<'_>) -> V
                 .to
                 .as_ref()
                 .map_or_else(|| format!("/{name}"), |to| texts.text(to));
-            Yaml::text(format!("./files/{name}:{to}:ro"))
+            let text = format!("./files/{name}:{to}:ro");
+            (Yaml::text(text), file.span.into())
         })
         .collect()
 }

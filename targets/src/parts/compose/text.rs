@@ -2,8 +2,8 @@
 
 use stackc_compiler::{
     atoms::{
-        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, Image, Int, Line, OomScore,
-        PortRange, Size,
+        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, HostName, Image, Int, Line, Name,
+        NetworkName, ObjectName, OomScore, PortRange, Size,
         words::{Protocol, Selinux, WatchAction},
     },
     model::{Amount, PullPolicy, Restart, SwapLimit},
@@ -40,6 +40,10 @@ macro_rules! known_text {
 
 known_text! {
     AnyText => |value| value.0.clone(),
+    Name => |value| value.0.clone(),
+    HostName => |value| value.0.clone(),
+    NetworkName => |value| value.0.clone(),
+    ObjectName => |value| value.0.clone(),
     Line => |value| value.0.clone(),
     Image => |value| value.0.clone(),
     Cidr => |value| value.0.clone(),

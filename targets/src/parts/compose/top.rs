@@ -1,13 +1,20 @@
 //! The top level of a Compose file.
 
 use stackc_compiler::{
-    atoms::{AnyText, Bool, words::Place},
+    atoms::{Bool, Name, words::Place},
     model::{FileDeclaration, Model, Network, Secret, Subnet, Volume},
     resolve::Stack,
-    template::Value,
+    source::Span,
+    template::{Fixed, Value},
 };
 
-use super::{Context, keys::Keys, misc::host_path, raw, service, text::Texts};
+use super::{
+    Context,
+    keys::Keys,
+    misc::host_path,
+    raw, service,
+    text::{Known, Texts},
+};
 use crate::text::yaml::{Map, Yaml};
 
 /// The document of a stack.
@@ -19,20 +26,21 @@ pub fn compose_file(context: Context<'_>) -> Map {
     document.set("name", Yaml::text(stack.project.clone()));
     let mut services = Map::spaced();
     for one in &stack.services {
-        services.set(one.name.value.0.clone(), service(one, context));
+        let name = one.name.value.0.clone();
+        services.set_from(name, service(one, context), one.span);
     }
     document.set("services", services);
     let mut keys = Keys::new(texts);
     keys.map(
         "networks",
         section(&stack.networks, |network| {
-            (network.name.value.0.clone(), network_map(network, texts))
+            (&network.name, network_map(network, texts), network.span)
         }),
     );
     keys.map(
         "volumes",
         section(&stack.volumes, |volume| {
-            (volume.name.value.0.clone(), volume_map(volume, texts))
+            (&volume.name, volume_map(volume, texts), volume.span)
         }),
     );
     let mounted = stack
@@ -43,8 +51,9 @@ pub fn compose_file(context: Context<'_>) -> Map {
         "secrets",
         section(mounted, |secret| {
             (
-                secret.name.value.0.clone(),
+                &secret.name,
                 secret_map(secret, context, texts),
+                secret.span,
             )
         }),
     );
@@ -52,35 +61,38 @@ pub fn compose_file(context: Context<'_>) -> Map {
     keys.map(
         "configs",
         section(shipped, |file| {
-            (file.name.value.0.clone(), config_map(file, context, texts))
+            (&file.name, config_map(file, context, texts), file.span)
         }),
     );
     keys.map(
         "models",
         section(&stack.models, |model| {
-            (model.name.value.0.clone(), model_map(model, texts))
+            (&model.name, model_map(model, texts), model.span)
         }),
     );
-    for entry in keys.map.entries() {
-        document.set(entry.key.clone(), entry.value.clone());
+    for entry in keys.map.into_entries() {
+        document.put(entry);
     }
     raw::carry(&mut document, stack.compose.as_ref(), texts);
     document
 }
 
-fn section<T>(all: impl IntoIterator<Item = T>, one: impl Fn(T) -> (String, Map)) -> Map {
+fn section<'s, T>(
+    all: impl IntoIterator<Item = T>,
+    one: impl Fn(T) -> (&'s Fixed<Name>, Map, Span),
+) -> Map {
     let mut map = Map::new();
-    for (name, value) in all.into_iter().map(one) {
-        map.set(name, value);
+    for (name, value, span) in all.into_iter().map(one) {
+        map.set_from(name.value.0.clone(), value, span);
     }
     map
 }
 
 /// `external: true`, and the name on the host.
-fn identity(
+fn identity<A: Known>(
     keys: &mut Keys<'_>,
     external: Option<&Value<Bool>>,
-    host_name: Option<&Value<AnyText>>,
+    host_name: Option<&Value<A>>,
 ) {
     keys.value("external", external);
     keys.value("name", host_name);
@@ -115,11 +127,11 @@ fn network_map(network: &Network, texts: Texts<'_>) -> Map {
     let mut ipam = Keys::new(texts);
     ipam.value("driver", ipam_driver.as_ref());
     ipam.pairs("options", ipam_opts);
-    ipam.items(
+    ipam.items_from(
         "config",
         subnets
             .iter()
-            .map(|subnet| subnet_map(subnet, texts))
+            .map(|subnet| (subnet_map(subnet, texts), subnet.span.into()))
             .collect(),
     );
     keys.map("ipam", ipam.map);
@@ -240,7 +252,7 @@ fn secret_map(secret: &Secret, context: Context<'_>, texts: Texts<'_>) -> Map {
     match file {
         Some(file) => {
             let path = host_path(file, context, texts);
-            keys.map.set("file", Yaml::text(path));
+            keys.map.set_from("file", Yaml::text(path), file.span);
         }
         None if elsewhere => {}
         None if is_variable(secret, context.stack) => {
@@ -299,19 +311,20 @@ fn config_map(file: &FileDeclaration, context: Context<'_>, texts: Texts<'_>) ->
     let mut keys = Keys::new(texts);
     identity(&mut keys, external.as_ref(), host_name.as_ref());
     if let Some(env) = env {
-        keys.map.set("environment", Yaml::text(env.value.0.clone()));
+        keys.map
+            .set_from("environment", Yaml::text(env.value.0.clone()), env.span);
     }
     if let Some(content) = content {
-        keys.map
-            .set("content", Yaml::text(texts.template(&content.template)));
+        let text = Yaml::text(texts.template(&content.template));
+        keys.map.set_from("content", text, content.span);
     }
     if let Some(path) = path {
-        keys.map
-            .set("file", Yaml::text(host_path(path, context, texts)));
+        let text = Yaml::text(host_path(path, context, texts));
+        keys.map.set_from("file", text, path.span);
     }
-    if source.is_some() {
-        keys.map
-            .set("file", Yaml::text(format!("./files/{}", name.value.0)));
+    if let Some(source) = source {
+        let text = Yaml::text(format!("./files/{}", name.value.0));
+        keys.map.set_from("file", text, source.span);
     }
     keys.value("template_driver", template_driver.as_ref());
     keys.pairs("labels", labels);

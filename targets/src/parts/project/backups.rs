@@ -45,9 +45,9 @@ pub(super) fn add(
     let mut volumes = edge::section(document, "volumes", false);
     for plan in backup::plans(stack) {
         for (name, map) in backup_services(&plan, context) {
-            services.set(name, map);
+            services.set_from(name, map, plan.backup.span);
         }
-        volumes.set(files_name(&plan), Map::new());
+        volumes.set_from(files_name(&plan), Map::new(), plan.backup.span);
         let host = Host {
             functions: COMPOSE.to_owned(),
             up: COMPOSE_UP,

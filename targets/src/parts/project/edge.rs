@@ -5,6 +5,7 @@ use stackc_compiler::{
     atoms::words::{Place, TlsMode},
     model::{Edge, Service, Site},
     resolve::Stack,
+    source::Span,
 };
 
 use crate::{
@@ -66,14 +67,20 @@ pub(super) fn add(
             Artifact::script(super::scripts::renew(stack, banner)),
         )?;
         let scripts = artifacts_hash(artifacts, "certbot/");
-        services.set("certificates", labelled(plan.certificates(), &scripts));
-        services.set("certbot", labelled(plan.certbot(), &scripts));
+        let asked = plan.certified();
+        services.set_from(
+            "certificates",
+            labelled(plan.certificates(), &scripts),
+            asked,
+        );
+        services.set_from("certbot", labelled(plan.certbot(), &scripts), asked);
         let mut volumes = section(document, "volumes", false);
-        volumes.set("certificates", Map::new());
-        volumes.set("acme", Map::new());
+        volumes.set_from("certificates", Map::new(), asked);
+        volumes.set_from("acme", Map::new(), asked);
         document.set("volumes", volumes);
     }
-    services.set("nginx", plan.nginx(&artifacts_hash(artifacts, "nginx/")));
+    let hash = artifacts_hash(artifacts, "nginx/");
+    services.set_from("nginx", plan.nginx(&hash), edge.span);
     document.set("services", services);
     if let Some(script) = certificates::script(stack, banner) {
         artifacts.add("make-certificates.sh", Artifact::script(script))?;
@@ -116,9 +123,10 @@ fn is_container(edge: &Edge) -> bool {
         .is_none_or(|place| place.value == Place::Container)
 }
 
-pub(super) fn section(document: &Map, key: &str, spaced: bool) -> Map {
-    match document.get(key) {
-        Some(Yaml::Map(map)) => map.clone(),
+/// The section of a document, taken out of it: whoever takes it sets it again.
+pub(super) fn section(document: &mut Map, key: &str, spaced: bool) -> Map {
+    match document.take(key) {
+        Some(Yaml::Map(map)) => map,
         _ if spaced => Map::spaced(),
         _ => Map::new(),
     }
@@ -129,16 +137,8 @@ pub(super) fn in_order(document: &mut Map) {
     const ORDER: [&str; 7] = [
         "name", "services", "networks", "volumes", "secrets", "configs", "models",
     ];
-    let mut sorted = Map::spaced();
-    for key in ORDER {
-        if let Some(value) = document.get(key) {
-            sorted.set(key, value.clone());
-        }
-    }
-    for entry in document.entries() {
-        sorted.set(entry.key.clone(), entry.value.clone());
-    }
-    *document = sorted;
+    let place = |key: &str| ORDER.iter().position(|known| *known == key);
+    document.sort_by_key(|key| place(key).unwrap_or(ORDER.len()));
 }
 
 /// One hash over the files that a container reads at its start.
@@ -165,6 +165,12 @@ impl Plan<'_> {
         self.sites(mode).next().is_some()
     }
 
+    /// The line that asks for certificates.
+    fn certified(&self) -> Option<Span> {
+        let site = self.sites(TlsMode::LetsEncrypt).next()?;
+        site.tls.as_ref().map(|tls| tls.span)
+    }
+
     fn sites(&self, mode: TlsMode) -> impl Iterator<Item = &Site> {
         let all = self.stack.sites.iter();
         all.filter(move |site| site.tls.as_ref().is_some_and(|tls| tls.mode.value == mode))
@@ -182,7 +188,8 @@ impl Plan<'_> {
 
     fn nginx(&self, hash: &str) -> Map {
         let mut map = Map::new();
-        map.set("image", Yaml::text(self.image()));
+        let image = self.edge.image.as_ref().map(|image| image.span);
+        map.set_from("image", Yaml::text(self.image()), image);
         if self.has(TlsMode::LetsEncrypt) {
             map.set(
                 "command",

@@ -30,7 +30,7 @@ pub(super) fn add(
     for job in &stack.jobs {
         let name = &job.name.value.0;
         if let Some(map) = compose::job(job, context) {
-            services.set(name.clone(), map);
+            services.set_from(name.clone(), map, job.span);
         }
         if job.before.is_empty() {
             artifacts.add(

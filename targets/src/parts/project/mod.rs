@@ -57,12 +57,12 @@ pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Art
             let mut over = yaml::Map::spaced();
             edge::add(&mut over, context, banner, &mut artifacts)?;
             if !over.is_empty() {
-                let text = yaml::print(&over, banner);
+                let text = yaml::trace(&over, banner);
                 artifacts.add(
                     file.value.0.clone(),
                     Artifact {
                         origin: Some(file.span),
-                        ..Artifact::text(text)
+                        ..Artifact::traced(text)
                     },
                 )?;
             }
@@ -72,7 +72,7 @@ pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Art
     header.extend(stack.description.clone());
     artifacts.add(
         "docker-compose.yml",
-        Artifact::text(yaml::print(&document, &header)),
+        Artifact::traced(yaml::trace(&document, &header)),
     )?;
     if let Some(text) = env_example::text(stack, banner) {
         artifacts.add(".env.example", Artifact::text(text))?;

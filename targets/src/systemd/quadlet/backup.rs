@@ -108,6 +108,10 @@ fn ends(sheet: &mut Sheet<'_>) -> Result<(), Bug> {
     let unlimited = Setting::fixed("0");
     sheet.unit.add("Unit", "StartLimitIntervalSec", unlimited);
     lifecycle::ends(sheet, false);
+    // What is served comes first. The container is in the unit's control group, so it counts for it too.
+    sheet.unit.add("Service", "Nice", Setting::fixed("10"));
+    let idle = Setting::fixed("idle");
+    sheet.unit.add("Service", "IOSchedulingClass", idle);
     let folder = Text::specifier('t').then(format!("/{}", folder(sheet.plan)));
     let words = folder.clone().then("/words");
     let words = written(Setting::line(&words))?;

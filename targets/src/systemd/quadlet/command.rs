@@ -21,8 +21,8 @@ answers! {
 pub(super) fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let mut words = match &service.entrypoint {
         Some(said) => {
-            let said = words_of(sheet, "entrypoint", &Command::from(said.clone()));
-            entrypoint(sheet, said)?
+            let words = words_of(sheet, "entrypoint", &Command::from(said.clone()));
+            sheet.said(said.span, |sheet| entrypoint(sheet, words))?
         }
         None => Vec::new(),
     };
@@ -30,7 +30,11 @@ pub(super) fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
     if let Some(command) = &service.command {
         words.extend(words_of(sheet, "command", command));
     }
-    exec(sheet, words)
+    let command = service.command.as_ref().map(|said| said.span);
+    match command.or_else(|| service.entrypoint.as_ref().map(|said| said.span)) {
+        Some(span) => sheet.said(span, |sheet| exec(sheet, words)),
+        None => exec(sheet, words),
+    }
 }
 
 /// The command of a container that keeps its image's entrypoint.

@@ -50,7 +50,10 @@ pub(super) fn container<'a>(
     files::files(&mut sheet, service)?;
     rights(&mut sheet, service)?;
     limits::limits(&mut sheet, service)?;
-    health::health(&mut sheet, service)?;
+    match &service.healthcheck {
+        Some(check) => sheet.said(check.span, |sheet| health::health(sheet, service))?,
+        None => health::health(&mut sheet, service)?,
+    }
     labels(&mut sheet, service)?;
     lifecycle::service(&mut sheet, service, life)?;
     Ok(sheet)
@@ -165,11 +168,11 @@ fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     ] {
         for word in words.iter().flat_map(|words| &words.items) {
             let text = sheet.text(word);
-            sheet.words(key, vec![text])?;
+            sheet.said(word.span, |sheet| sheet.words(key, vec![text]))?;
         }
     }
     for option in service.security_opt.iter().flat_map(|words| &words.items) {
-        security_option(sheet, option)?;
+        sheet.said(option.span, |sheet| security_option(sheet, option))?;
     }
     if sheet.is_set("privileged", service.privileged.as_ref()) {
         sheet.argument("privileged", Text::new("true"))?;
@@ -182,7 +185,9 @@ fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         ("uts", &service.uts),
         ("cgroupns", &service.cgroup),
     ] {
-        namespace(sheet, flag, value.as_ref())?;
+        if let Some(value) = value {
+            sheet.said(value.span, |sheet| namespace(sheet, flag, Some(value)))?;
+        }
     }
     if sheet.is_set("init", service.init.as_ref()) {
         sheet.bare("RunInit", Text::new("true"))?;

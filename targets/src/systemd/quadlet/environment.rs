@@ -28,10 +28,10 @@ pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<()
             sheet.report("required", REQUIRED, file.span);
         }
         let path = sheet.host_path(&file.path);
-        sheet.bare("EnvironmentFile", path)?;
+        sheet.said(file.span, |sheet| sheet.bare("EnvironmentFile", path))?;
     }
     for pair in &service.env {
-        variable(sheet, pair)?;
+        sheet.said(pair.span, |sheet| variable(sheet, pair))?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ use crate::text::unit::Text;
 
 answers! {
     COMPOSED: ["file" "content"] "where it holds a reference" => Refused("is a file that Quadlet can't make when it starts; give it a source, or content without references");
+    COLON: ["service file" "to", "file" "path"] "where it holds a colon" => Refused("holds a colon, behind which podman reads options; choose a path without one");
+    COMMA: ["service secret" "to", "service secret" "uid", "service secret" "gid"] "where it holds a comma or a quote" => Refused("holds a comma or a quote, behind which podman reads options; choose one without");
     OWNED: ["service file" "uid", "service file" "gid", "service file" "mode"] "" => Partial("keeps the owner and the mode that it has on the host; take uid, gid and mode away");
 }
 
@@ -31,7 +33,7 @@ pub(super) fn podman_secret(stack: &Stack, name: &str) -> String {
 
 pub(super) fn secrets(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for mount in &service.secrets {
-        secret(sheet, mount)?;
+        sheet.said(mount.span, |sheet| secret(sheet, mount))?;
     }
     let name = &service.name.value.0;
     let stack = sheet.plan.stack;
@@ -53,6 +55,11 @@ fn secret(sheet: &mut Sheet<'_>, mount: &SecretMount) -> Result<(), Bug> {
         mode,
         span: _,
     } = mount;
+    for (word, value) in [("to", to), ("uid", uid), ("gid", gid)] {
+        if let Some(value) = value {
+            sheet.unsplit(word, value, &[',', '"'], COMMA);
+        }
+    }
     let source = podman_secret(sheet.plan.stack, &name.value.0);
     let mut text = Text::new(format!("{source},type=mount,target="));
     text = match to {
@@ -81,6 +88,7 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
         let source = if file.source.is_some() {
             sheet.plan.folder().then(format!("/files/{name}"))
         } else if let Some(path) = &file.path {
+            sheet.unsplit("path", path, &[':'], COLON);
             sheet.host_path(path)
         } else if file
             .content
@@ -96,10 +104,14 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
             sheet.report("file", OWNED, mount.span);
         }
         let to = match &mount.to {
-            Some(to) => sheet.text(to),
+            Some(to) => {
+                sheet.unsplit("to", to, &[':'], COLON);
+                sheet.text(to)
+            }
             None => Text::new(format!("/{name}")),
         };
-        sheet.bare("Volume", source.then(":").join(to).then(":ro"))?;
+        let text = source.then(":").join(to).then(":ro");
+        sheet.said(mount.span, |sheet| sheet.bare("Volume", text))?;
     }
     Ok(())
 }

@@ -85,20 +85,20 @@ pub(super) fn waits_for(sheet: &mut Sheet<'_>, all: &[DependsOn]) {
         let unit = format!("{}.service", sheet.plan.unit(&of.0));
         let required = one.required.as_ref();
         let required = required.is_none() || sheet.is_set("required", required);
+        let add = |sheet: &mut Sheet<'_>, key| {
+            let unit = Setting::units([unit.as_str()]);
+            sheet.unit.add_from("Unit", key, unit, one.span.into());
+        };
         let strong = required && condition(one) != Condition::Started;
         // What only a profile starts is not started by one who can do without it.
         let left = !required && sheet.plan.stack.service(&of.0).is_some_and(has_profile);
         if !left {
             let key = if strong { "Requires" } else { "Wants" };
-            sheet.unit.add("Unit", key, Setting::units([unit.as_str()]));
+            add(sheet, key);
         }
-        sheet
-            .unit
-            .add("Unit", "After", Setting::units([unit.as_str()]));
+        add(sheet, "After");
         if sheet.is_set("restart", one.restart.as_ref()) {
-            sheet
-                .unit
-                .add("Unit", "PartOf", Setting::units([unit.as_str()]));
+            add(sheet, "PartOf");
         }
     }
 }

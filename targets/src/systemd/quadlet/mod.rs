@@ -259,7 +259,7 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
     for made in &output.files {
         let artifact = Artifact {
             origin: made.origin,
-            ..Artifact::text(made.unit.print())
+            ..Artifact::traced(made.unit.print())
         };
         artifacts.add(format!("quadlet/{}", made.path), artifact)?;
     }

@@ -5,20 +5,24 @@ use stackc_compiler::{
     artifact::Bug,
     atoms::Bool,
     model::{Bind, Mount, OtherMount, Service, Tmpfs, VolumeMount, VolumesFrom},
+    reader::Placed as _,
     template::Value,
 };
 
 use super::{container::name_text, network::needs, resources, sheet::Sheet};
 use crate::text::unit::Text;
 
+/// Where `Mount=` is split; Quadlet takes quotes away before podman sees them.
+const LISTED: [char; 2] = [',', '"'];
+
 pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for mount in &service.mounts {
-        match mount {
-            Mount::Volume(volume) => volume_mount(sheet, volume)?,
-            Mount::Bind(one) => bind(sheet, one)?,
-            Mount::Tmpfs(one) => tmpfs(sheet, one)?,
-            Mount::Other(one) => other(sheet, one)?,
-        }
+        sheet.said(mount.place(), |sheet| match mount {
+            Mount::Volume(volume) => volume_mount(sheet, volume),
+            Mount::Bind(one) => bind(sheet, one),
+            Mount::Tmpfs(one) => tmpfs(sheet, one),
+            Mount::Other(one) => other(sheet, one),
+        })?;
     }
     for device in &service.devices {
         let mut text = sheet.text(&device.source);
@@ -28,10 +32,10 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         if let Some(permissions) = &device.permissions {
             text = text.then(":").join(sheet.text(permissions));
         }
-        sheet.bare("AddDevice", text)?;
+        sheet.said(device.span, |sheet| sheet.bare("AddDevice", text))?;
     }
     for from in &service.volumes_from {
-        volumes_from(sheet, from)?;
+        sheet.said(from.span, |sheet| volumes_from(sheet, from))?;
     }
     Ok(())
 }
@@ -39,6 +43,10 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
 answers! {
     FROM: ["service volumes-from" "service", "service volumes-from" "container"] "" => Partial("has the volumes that the other container had when this one started; restart this service with that one, or mount the same volumes in both");
     CREATE: ["service bind" "create-host-path"] "where it is `#true`" => Partial("is never done by podman: a path that is missing keeps the unit from starting; make it first");
+    COLON: ["service volume" "to", "service bind" "source", "service bind" "to", "service tmpfs" "path"] "where it holds a colon" => Refused("holds a colon, behind which podman reads options; choose a path without one");
+    OPTION: ["service bind" "propagation"] "where it holds more than one word" => Refused("is one word, such as `rslave`; what stands behind a comma or a colon would be another option");
+    COMMA: ["service volume" "subpath", "service mount" "source", "service mount" "to", "service mount" "subpath"] "where it holds a comma or a quote" => Refused("holds a comma or a quote, which Quadlet can't keep in a mount; choose one without");
+    SUBPATH: ["service volume" "to"] "where it holds a comma or a quote and there is a subpath" => Refused("holds a comma or a quote, which Quadlet can't keep in a mount; choose one without");
     KIND: ["service mount" "kind"] "where it is not `image`" => Refused("is a kind of mount that podman hasn't; mount a volume or a path");
 }
 
@@ -93,9 +101,17 @@ fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
         subpath,
         selinux,
         consistency: _,
+        long: _,
         labels: _,
         span: _,
     } = mount;
+    match subpath {
+        Some(subpath) => {
+            sheet.unsplit("subpath", subpath, &LISTED, COMMA);
+            sheet.unsplit("to", to, &LISTED, SUBPATH);
+        }
+        None => sheet.unsplit("to", to, &[':'], COLON),
+    }
     let to = sheet.text(to);
     let Some(name) = sheet.known("volume", name.as_ref()) else {
         return sheet.bare("Volume", to);
@@ -131,10 +147,16 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         selinux,
         recursive,
         consistency: _,
+        long: _,
         span: _,
     } = mount;
     if sheet.is_set("create-host-path", create_host_path.as_ref()) {
         sheet.report("create-host-path", CREATE, mount.span);
+    }
+    sheet.unsplit("source", source, &[':'], COLON);
+    sheet.unsplit("to", to, &[':'], COLON);
+    if let Some(word) = propagation {
+        sheet.unsplit("propagation", word, &[':', ','], OPTION);
     }
     let source = sheet.host_path(source);
     let to = sheet.text(to);
@@ -161,6 +183,7 @@ fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {
         read_only,
         span: _,
     } = mount;
+    sheet.unsplit("path", path, &[':'], COLON);
     let path = sheet.text(path);
     let said = said.as_ref().map(|text| sheet.text(text));
     let size = size
@@ -179,6 +202,11 @@ fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
         sheet.report("mount", KIND, mount.span);
         return Ok(());
     };
+    sheet.unsplit("source", source, &LISTED, COMMA);
+    sheet.unsplit("to", &mount.to, &LISTED, COMMA);
+    if let Some(subpath) = &mount.subpath {
+        sheet.unsplit("subpath", subpath, &LISTED, COMMA);
+    }
     let source = sheet.text(source);
     let mut text = Text::new("type=image,source=")
         .join(source)

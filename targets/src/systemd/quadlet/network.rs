@@ -13,6 +13,7 @@ use crate::text::unit::{Setting, Text};
 
 answers! {
     BRIDGE: ["service" "network-mode"] "where it is `bridge`" => Lowered("becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it");
+    SPLIT: ["service network" "alias", "service network" "mac", "service network" "interface"] "where it holds a comma" => Refused("holds a comma, behind which podman reads options; choose one without");
     MODE_AS_IT_COMES: ["service" "network-mode"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them");
     NO_MODE: ["service" "network-mode"] "where it is none of podman's" => Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
     FIRST: ["service port" "publish"] "where it is a range for one port" => Partial("is the first port of the range: podman takes as many ports as the container has and chooses none; name one port");
@@ -21,14 +22,14 @@ answers! {
 pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     networks(sheet, service)?;
     for port in &service.ports {
-        publish(sheet, port)?;
+        sheet.said(port.span, |sheet| publish(sheet, port))?;
     }
     for host in &service.extra_hosts {
         let mut text = sheet.text(&host.name);
         if let Some(address) = &host.address {
             text = text.then(":").join(sheet.text(address));
         }
-        sheet.bare("AddHost", text)?;
+        sheet.said(host.span, |sheet| sheet.bare("AddHost", text))?;
     }
     for (key, words) in [
         ("DNS", &service.dns),
@@ -37,7 +38,7 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
     ] {
         for word in words.iter().flat_map(|words| &words.items) {
             let text = sheet.text(word);
-            sheet.bare(key, text)?;
+            sheet.said(word.span, |sheet| sheet.bare(key, text))?;
         }
     }
     sheet.option_argument("mac-address", service.mac_address.as_ref())
@@ -47,7 +48,7 @@ pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), 
 pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let name = &service.name.value.0;
     if let Some(said) = &service.network_mode {
-        return mode(sheet, said);
+        return sheet.said(said.span, |sheet| mode(sheet, said));
     }
     let mut names = vec![name.clone()];
     names.extend(links::aliases_of(sheet, service));
@@ -56,7 +57,7 @@ pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), B
         return sheet.bare("Network", file.then(named(&names)));
     }
     for network in &service.networks {
-        attach(sheet, network, &names)?;
+        sheet.said(network.span, |sheet| attach(sheet, network, &names))?;
     }
     Ok(())
 }
@@ -138,6 +139,7 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) 
     let file = resources::network_of(sheet, &name.value.0);
     let mut text = file.then(named(names));
     for alias in aliases.iter().flat_map(|words| &words.items) {
+        sheet.unsplit("alias", alias, &[','], SPLIT);
         text = text.then(",alias=").join(sheet.text(alias));
     }
     for (key, value) in [
@@ -148,6 +150,11 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) 
     ] {
         if let Some(value) = value {
             text = text.then(format!(",{key}=")).join(sheet.text(value));
+        }
+    }
+    for (word, value) in [("mac", mac), ("interface", interface)] {
+        if let Some(value) = value {
+            sheet.unsplit(word, value, &[','], SPLIT);
         }
     }
     sheet.bare("Network", text)

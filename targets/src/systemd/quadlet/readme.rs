@@ -141,7 +141,7 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
         steps.push(format!("{sudo}cp -R backup {folder}/"));
         for path in stores(plan) {
             steps.push(format!(
-                "{sudo}install -d -m 0700 {path}    # copies lie there"
+                "{sudo}mkdir -p -m 0700 {path}    # copies lie there; a folder that is there keeps its mode"
             ));
         }
     }

@@ -3,16 +3,17 @@
 use stackc_compiler::{
     answers,
     artifact::Bug,
-    atoms::{AnyText, Bool},
+    atoms::{Bool, NetworkName, ObjectName},
     model::{Build, Network, Service, Volume},
     resolve::Stack,
     template::{Expr, Value},
 };
 
-use super::{network::needs, settled::settled, sheet::Sheet};
+use super::{network::needs, settled::settled, sheet::Sheet, shown::Shown};
 use crate::{systemd::plan::Plan, text::unit::Text};
 
 answers! {
+    NAME: ["network" "name"] "where it holds more than letters, digits, `.`, `_` and `-`" => Refused("is no name of a network for podman; use letters, digits, `.`, `_` and `-`");
     OVERLAY: ["network" "driver"] "where it is `overlay`" => Partial("is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that");
     DRIVER: ["network" "driver"] "where it is none of podman's" => Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
     ARG: ["service build" "arg"] "where it has no value" => Partial("has no value, and podman passes none of the deployer's variables on; give it one");
@@ -30,10 +31,10 @@ fn is_external(stack: &Stack, flag: Option<&Value<Bool>>) -> bool {
 }
 
 /// Its name on the host: what is said, else the stack's name, else `<project>_<name>`.
-fn host_name(
+fn host_name<A: Shown>(
     sheet: &mut Sheet<'_>,
     name: &str,
-    said: Option<&Value<AnyText>>,
+    said: Option<&Value<A>>,
     external: bool,
 ) -> Text {
     match said {
@@ -44,11 +45,11 @@ fn host_name(
 }
 
 /// What a container says of a network or a volume: the file that makes it, or the name of one that is there or that an input names.
-fn of(
+fn of<A: Shown>(
     sheet: &mut Sheet<'_>,
     kind: &'static str,
     name: &str,
-    said: Option<&Value<AnyText>>,
+    said: Option<&Value<A>>,
     external: Option<&Value<Bool>>,
 ) -> Text {
     if is_external(sheet.plan.stack, external) {
@@ -69,6 +70,11 @@ pub(super) fn network_of(sheet: &mut Sheet<'_>, name: &str) -> Text {
     let (said, external) = one.map_or((None, None), |one| {
         (one.host_name.as_ref(), one.external.as_ref())
     });
+    if let Some(said) = said
+        && said.get().is_some_and(|name| !ObjectName::fits(&name.0))
+    {
+        sheet.report("name", NAME, said.span);
+    }
     of(sheet, "network", name, said, external)
 }
 
@@ -85,7 +91,7 @@ pub(super) fn volume_of(sheet: &mut Sheet<'_>, name: &str) -> Text {
 /// The file of the network `default` where it is not declared.
 pub(super) fn default_network<'a>(plan: &'a Plan<'a>) -> Result<Sheet<'a>, Bug> {
     let mut sheet = Sheet::new(plan, "Network", "network default")?;
-    let own = host_name(&mut sheet, "default", None, false);
+    let own = host_name::<NetworkName>(&mut sheet, "default", None, false);
     sheet.bare("NetworkName", own)?;
     Ok(sheet)
 }

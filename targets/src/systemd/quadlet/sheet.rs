@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     answers,
-    artifact::Bug,
+    artifact::{Bug, Origin},
     atoms::{Atom, Bool},
     reader::Pair,
     source::Span,
@@ -33,6 +33,8 @@ pub(super) struct Sheet<'a> {
     /// Whether a container gets variables of the deployer's by their names.
     pub passes_on: bool,
     section: &'static str,
+    /// The place of the stack that says what is being written.
+    origin: Origin,
 }
 
 impl<'a> Sheet<'a> {
@@ -46,6 +48,7 @@ impl<'a> Sheet<'a> {
             found: Found::new(),
             passes_on: false,
             section,
+            origin: Origin::default(),
         })
     }
 
@@ -90,6 +93,23 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Reports a value that podman would split at one of these characters, known or by the defaults of its inputs.
+    pub(super) fn unsplit<A: Shown>(
+        &mut self,
+        word: &'static str,
+        value: &Value<A>,
+        at: &[char],
+        answer: Answer,
+    ) {
+        let text = match &value.expr {
+            Expr::Known(known) => Some(known.shown()),
+            Expr::Deferred(template) => settled(self.plan.stack, template),
+        };
+        if text.is_some_and(|text| text.contains(at)) {
+            self.report(word, answer, value.span);
+        }
+    }
+
     /// A text with inputs, each a variable.
     pub(super) fn template(&mut self, template: &Template) -> Text {
         let mut text = Text::default();
@@ -125,7 +145,7 @@ impl<'a> Sheet<'a> {
 
     /// A line of the file's own section with a setting that is written already.
     pub(super) fn set(&mut self, key: &'static str, setting: Setting) {
-        self.unit.add(self.section, key, setting);
+        self.unit.add_from(self.section, key, setting, self.origin);
     }
 
     /// A key that takes its text as it stands. What can't stand so comes from a variable.
@@ -143,7 +163,15 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Bug> {
         let Some(value) = value else { return Ok(()) };
         let text = self.text(value);
-        self.bare(key, text)
+        self.said(value.span, |sheet| sheet.bare(key, text))
+    }
+
+    /// Writes lines that this place of the stack says.
+    pub(super) fn said<T>(&mut self, span: Span, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.origin, span.into());
+        let written = write(self);
+        self.origin = before;
+        written
     }
 
     /// A key with words, each one argument.
@@ -168,7 +196,7 @@ impl<'a> Sheet<'a> {
                 .text(&pair.key)
                 .then("=")
                 .join(value.unwrap_or_default());
-            self.words(key, vec![text])?;
+            self.said(pair.span, |sheet| sheet.words(key, vec![text]))?;
         }
         Ok(())
     }
@@ -189,6 +217,6 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Bug> {
         let Some(value) = value else { return Ok(()) };
         let text = self.text(value);
-        self.argument(flag, text)
+        self.said(value.span, |sheet| sheet.argument(flag, text))
     }
 }

@@ -2,8 +2,8 @@
 
 use stackc_compiler::{
     atoms::{
-        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, Image, Int, Line, OomScore,
-        PortRange, Size,
+        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, HostName, Image, Int, Line,
+        NetworkName, ObjectName, OomScore, PortRange, Size,
         words::{Protocol, Selinux},
     },
     model::{Amount, PullPolicy, SwapLimit},
@@ -28,6 +28,9 @@ macro_rules! shown {
 
 shown! {
     AnyText => |value| value.0.clone(),
+    HostName => |value| value.0.clone(),
+    NetworkName => |value| value.0.clone(),
+    ObjectName => |value| value.0.clone(),
     Line => |value| value.0.clone(),
     PullPolicy => |value| value.0.clone(),
     Image => |value| value.0.clone(),

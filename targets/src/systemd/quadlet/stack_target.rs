@@ -19,7 +19,7 @@ pub(super) fn text(plan: &Plan<'_>) -> Result<String, Bug> {
         }
     }
     unit.add("Install", "WantedBy", plan.wanted_by());
-    Ok(unit.print())
+    Ok(unit.print().text)
 }
 
 fn name(plan: &Plan<'_>, service: &Service) -> String {

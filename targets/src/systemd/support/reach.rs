@@ -30,6 +30,7 @@ support! {
         subpath: Exact,
         selinux: Exact,
         consistency: Lowered("is left out: it is for Docker Desktop"),
+        long: Exact,
         labels: Partial("is left out: podman has no such thing; take it away"),
     }
 }
@@ -44,6 +45,7 @@ support! {
         selinux: Exact,
         recursive: Exact,
         consistency: Lowered("is left out: it is for Docker Desktop"),
+        long: Exact,
     }
 }
 

@@ -11,7 +11,7 @@ fn file(body: impl Into<Nix>) -> File {
 
 fn printed(body: impl Into<Nix>) -> String {
     let text = print(&file(body));
-    text.strip_prefix("# a b\n").unwrap().to_owned()
+    text.text.strip_prefix("# a b\n").unwrap().to_owned()
 }
 
 #[test]
@@ -72,5 +72,8 @@ fn a_function_and_names() {
         names: [("a", 1_i64)].into_iter().collect(),
         body: Nix::reference(["a"]),
     };
-    assert_eq!(print(&file), "{ config, ... }:\nlet\n  a = 1;\nin\na\n");
+    assert_eq!(
+        print(&file).text,
+        "{ config, ... }:\nlet\n  a = 1;\nin\na\n"
+    );
 }

@@ -1,5 +1,7 @@
 //! The value tree that the printer writes.
 
+use stackc_compiler::artifact::Origin;
+
 /// A Nix expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Nix {
@@ -114,6 +116,10 @@ pub struct Binding {
     pub comment: Vec<String>,
     /// Whether a blank line stands above it, unless it is the first.
     pub spaced: bool,
+    /// The place of the stack that it comes from.
+    pub origin: Origin,
+    /// Those of the items, if the value is a list and they are known.
+    pub items: Vec<Origin>,
 }
 
 impl Attrs {
@@ -145,6 +151,14 @@ impl Attrs {
         self.bind(path, value, false);
     }
 
+    /// Says where what was bound last comes from, and the items of its list.
+    pub fn come_from(&mut self, origin: impl Into<Origin>, items: &[Origin]) {
+        if let Some(last) = self.bindings.last_mut() {
+            last.origin = origin.into();
+            last.items = items.to_vec();
+        }
+    }
+
     /// Comment lines above what was bound last.
     pub fn comment<'a>(&mut self, lines: impl IntoIterator<Item = &'a str>) {
         if let Some(last) = self.bindings.last_mut() {
@@ -162,6 +176,8 @@ impl Attrs {
                 value,
                 comment: Vec::new(),
                 spaced,
+                origin: Origin::default(),
+                items: Vec::new(),
             }),
         }
     }

@@ -97,7 +97,7 @@ fn a_unit() {
     unit.add("Service", "Type", Setting::fixed("oneshot"));
     unit.add("Unit", "After", Setting::units(["a.service", "b.service"]));
     assert_eq!(
-        unit.print(),
+        unit.print().text,
         "# made by us\n\n[Unit]\nDescription=x\nAfter=a.service b.service\n\n[Service]\nType=oneshot\n"
     );
 }

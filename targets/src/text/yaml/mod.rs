@@ -5,11 +5,13 @@
 //! could take it for anything else, so no caller ever thinks about quoting.
 
 mod comment;
+mod outline;
 mod print;
 mod scalar;
 #[cfg(test)]
 mod tests;
 mod value;
 
-pub use print::{print, print_list};
+pub use outline::{Block, blocks};
+pub use print::{print, print_list, trace};
 pub use value::{Entry, Map, Number, Yaml};

@@ -1,5 +1,7 @@
 //! The printer: a value tree in, the text of a file out.
 
+use stackc_compiler::artifact::{Origin, Origins, Traced};
+
 use super::comment;
 use super::scalar::{self, Block};
 use super::value::{Map, Yaml};
@@ -17,6 +19,12 @@ const LONGEST_SIMPLE_KEY: usize = 1000;
 /// Prints `document` as a YAML file under the comment lines of `header`.
 #[must_use]
 pub fn print(document: &Map, header: &[String]) -> String {
+    trace(document, header).text
+}
+
+/// The same, with the places of the stack that its parts come from.
+#[must_use]
+pub fn trace(document: &Map, header: &[String]) -> Traced {
     let mut printer = Printer::default();
     for text in header {
         printer.comment_lines(text, 0);
@@ -29,7 +37,10 @@ pub fn print(document: &Map, header: &[String]) -> String {
     } else {
         printer.map(document, 0);
     }
-    printer.out
+    Traced {
+        text: printer.out,
+        origins: printer.origins,
+    }
 }
 
 /// Prints a list as a YAML file under the comment lines of `header`.
@@ -42,7 +53,7 @@ pub fn print_list(items: &[Yaml], header: &[String]) -> String {
     if items.is_empty() {
         printer.out.push_str("[]\n");
     } else {
-        printer.list(items, 0);
+        printer.list(items, &[], 0);
     }
     printer.out
 }
@@ -50,6 +61,7 @@ pub fn print_list(items: &[Yaml], header: &[String]) -> String {
 #[derive(Default)]
 struct Printer {
     out: String,
+    origins: Origins,
 }
 
 /// What a value is printed after.
@@ -68,8 +80,16 @@ impl Printer {
             if let Some(comment) = &entry.comment {
                 self.comment_lines(comment, indent);
             }
+            let start = self.out.len();
             self.key(&entry.key, indent);
-            self.value(&entry.value, indent, After::Colon);
+            match &entry.value {
+                Yaml::List(items) if !items.is_empty() => {
+                    self.end_line(None);
+                    self.list(items, &entry.items, indent + STEP);
+                }
+                value => self.value(value, indent, After::Colon),
+            }
+            self.origins.mark(start, self.out.len(), entry.origin);
         }
     }
 
@@ -87,11 +107,14 @@ impl Printer {
         self.out.push(':');
     }
 
-    fn list(&mut self, items: &[Yaml], indent: usize) {
-        for item in items {
+    fn list(&mut self, items: &[Yaml], origins: &[Origin], indent: usize) {
+        for (place, item) in items.iter().enumerate() {
+            let start = self.out.len();
             self.start_line(indent);
             self.out.push('-');
             self.value(item, indent, After::Dash);
+            let origin = origins.get(place).copied().unwrap_or_default();
+            self.origins.mark(start, self.out.len(), origin);
         }
     }
 
@@ -123,7 +146,7 @@ impl Printer {
             Yaml::List(items) if items.is_empty() => self.scalar("[]", comment),
             Yaml::List(items) => {
                 self.open(after, comment);
-                self.list(items, indent + STEP);
+                self.list(items, &[], indent + STEP);
             }
             Yaml::Words(words) => match self.flow(words) {
                 Some(flow) => self.scalar(&flow, comment),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use stackc_compiler::artifact::Origin;
+
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Yaml {
@@ -176,6 +178,53 @@ pub struct Entry {
     pub value: Yaml,
     /// The comment above it, one printed line to each of its lines.
     pub comment: Option<String>,
+    /// The place of the stack that it comes from.
+    pub origin: Origin,
+    /// Those of the items, if the value is a list and they are known.
+    pub items: Vec<Origin>,
+}
+
+impl Entry {
+    /// A key and its value, with nothing else.
+    pub fn new(key: impl Into<String>, value: impl Into<Yaml>) -> Self {
+        Self {
+            key: key.into(),
+            value: value.into(),
+            comment: None,
+            origin: Origin::default(),
+            items: Vec::new(),
+        }
+    }
+
+    /// The same with another value.
+    #[must_use]
+    pub fn with(&self, value: impl Into<Yaml>) -> Self {
+        Self {
+            key: self.key.clone(),
+            value: value.into(),
+            comment: self.comment.clone(),
+            origin: self.origin,
+            items: self.items.clone(),
+        }
+    }
+
+    /// The same with the place that it comes from.
+    #[must_use]
+    pub fn from(self, origin: impl Into<Origin>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// The same with the places that the items of its list come from, in their order.
+    #[must_use]
+    pub fn items_from(self, items: impl IntoIterator<Item = Origin>) -> Self {
+        Self {
+            items: items.into_iter().collect(),
+            ..self
+        }
+    }
 }
 
 impl Map {
@@ -196,11 +245,17 @@ impl Map {
 
     /// Sets `key`, in its old place if it was set before.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<Yaml>) {
-        self.put(Entry {
-            key: key.into(),
-            value: value.into(),
-            comment: None,
-        });
+        self.put(Entry::new(key, value));
+    }
+
+    /// Sets `key`, with the place of the stack that says it.
+    pub fn set_from(
+        &mut self,
+        key: impl Into<String>,
+        value: impl Into<Yaml>,
+        origin: impl Into<Origin>,
+    ) {
+        self.put(Entry::new(key, value).from(origin));
     }
 
     /// Sets `key`, with comment lines above it unless `comment` is blank.
@@ -212,26 +267,61 @@ impl Map {
     ) {
         let comment = comment.into();
         self.put(Entry {
-            key: key.into(),
-            value: value.into(),
             comment: (!comment.trim().is_empty()).then_some(comment),
+            ..Entry::new(key, value)
         });
     }
 
-    fn put(&mut self, entry: Entry) {
+    /// Sets an entry as it is, in its old place if its key was set before.
+    pub fn put(&mut self, entry: Entry) {
         match self.entries.iter_mut().find(|old| old.key == entry.key) {
             Some(old) => *old = entry,
             None => self.entries.push(entry),
         }
     }
 
+    /// Gives a key another value; what is known of where it comes from stays.
+    pub fn change(&mut self, key: &str, value: impl Into<Yaml>) {
+        match self.entries.iter_mut().find(|old| old.key == key) {
+            Some(old) => old.value = value.into(),
+            None => self.entries.push(Entry::new(key, value)),
+        }
+    }
+
+    /// Sets an entry, if there is one.
+    pub fn put_opt(&mut self, entry: Option<Entry>) {
+        if let Some(entry) = entry {
+            self.put(entry);
+        }
+    }
+
+    /// Takes the value of `key` out; an empty map stays in its place.
+    pub fn take(&mut self, key: &str) -> Option<Yaml> {
+        let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
+        Some(std::mem::replace(&mut entry.value, Yaml::Map(Map::new())))
+    }
+
+    /// Orders the entries by what a key is worth; those that are worth the same stay in their order.
+    pub fn sort_by_key(&mut self, worth: impl Fn(&str) -> usize) {
+        self.entries.sort_by_key(|entry| worth(&entry.key));
+    }
+
     /// The value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Yaml> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of `key`.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The entries in order, for whoever puts them elsewhere.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
         self.entries
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.value)
     }
 
     /// The entries in order.

@@ -153,7 +153,7 @@ fn relative_paths_in_variables_are_reported() {
 }
 
 #[test]
-fn what_nothing_overrides_is_as_it_was_written() {
+fn what_nothing_overrides_is_as_it_was_written_but_said_once() {
     let text = "services: {a: {ports: [\"80:80\", \"80:80\"], image: x, depends_on: [b], build: .}, b: {image: y}}";
     let shown = loaded(
         &[
@@ -165,7 +165,7 @@ fn what_nothing_overrides_is_as_it_was_written() {
     .shown();
     assert_eq!(
         shown,
-        r#"{"services": {"a": {"ports": ["80:80", "80:80"], "image": "x", "depends_on": ["b"], "build": "."}, "b": {"image": "z"}}}"#
+        r#"{"services": {"a": {"ports": ["80:80"], "image": "x", "depends_on": ["b"], "build": "."}, "b": {"image": "z"}}}"#
     );
 }
 

@@ -40,7 +40,7 @@ pub(super) fn action(scene: &Scene<'_>, route: &Route, found: &mut Diagnostics) 
 
 fn missing(route: &Route, found: &mut Diagnostics) {
     found.push(
-        Diagnostic::error("missing-route-action", route.path.span, "nothing answers at this route")
+        Diagnostic::error("missing-route-action", route.span, "nothing answers at this route")
             .help("give one of to=\"service:port\", redirect=\"https://app.example.com/\", respond=204, root=FILE"),
     );
 }

@@ -160,7 +160,7 @@ fn a_route_goes_to_what_there_is() {
     );
     assert_eq!(
         route_faults("\"/\""),
-        is([("missing-route-action", "\"/\"")])
+        is([("missing-route-action", "route \"/\"")])
     );
 }
 

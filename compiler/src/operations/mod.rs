@@ -1,0 +1,77 @@
+//! What someone at a host's shell does with what a target made: the commands of which a runbook is made.
+
+mod command;
+mod deploy;
+
+pub use command::{Command, Part, Word, before, kept};
+pub use deploy::Deploy;
+
+/// How the containers of a service are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Containers {
+    /// Docker, by the label of the Compose project.
+    Project,
+    /// Docker, by the label of a Compose project to whose name the platform adds an ending.
+    ProjectWithEnding,
+    /// podman, by the name that Compose would give them.
+    Name,
+}
+
+impl Containers {
+    /// The program that runs them.
+    #[must_use]
+    pub fn engine(self) -> &'static str {
+        match self {
+            Self::Project | Self::ProjectWithEnding => "docker",
+            Self::Name => "podman",
+        }
+    }
+}
+
+/// What a target's host is told by hand.
+#[derive(Clone, Debug)]
+pub struct Operations {
+    /// Where it is done, and what has to be there: sentences.
+    pub needs: Vec<String>,
+    /// How containers are found.
+    pub containers: Containers,
+    /// The folder in which the commands of the target's facts run.
+    pub folder: String,
+    /// Services that run beside those of the stack, such as the edge's.
+    pub beside: Vec<&'static str>,
+    /// Where each secret is put.
+    pub secrets: Vec<SecretPlace>,
+    /// Facts of changes that the switch itself makes take effect.
+    pub settled: &'static [&'static str],
+    /// Keeps what the way back needs; the files of the version before are in the variable `before`.
+    pub keep: Vec<Command>,
+    /// Fetches or builds what the switch needs, and changes nothing that runs.
+    pub prepare: Vec<Command>,
+    /// Lets the new version run.
+    pub switch: Vec<Command>,
+    /// Lets the version before run again.
+    pub back: Vec<Command>,
+}
+
+/// Where a secret is put.
+#[derive(Clone, Debug)]
+pub struct SecretPlace {
+    /// Its name in the stack.
+    pub secret: String,
+    /// In words: `secrets/db-password, encrypted by age`.
+    pub place: String,
+    /// Puts what is in the runbook's file of the secret's name there.
+    pub put: Vec<Command>,
+    /// Takes it away again.
+    pub take_back: Vec<Command>,
+    /// What has to come right before the switch, in the same shell.
+    pub with_switch: Vec<Command>,
+}
+
+impl Operations {
+    /// The place of a secret.
+    #[must_use]
+    pub fn place(&self, secret: &str) -> Option<&SecretPlace> {
+        self.secrets.iter().find(|place| place.secret == secret)
+    }
+}

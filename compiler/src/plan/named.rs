@@ -1,0 +1,120 @@
+//! Files that a stack names and does not make: env files, and what is mounted from beside the stack.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::judge::{Pair, assumed_line};
+use crate::{
+    artifact::sha256,
+    atoms::Line,
+    effect::{NamedAs, NamedChange},
+    model::{Mount, Service},
+    resolve::{Stack, join},
+    source::{Found, Span},
+    template::Value,
+};
+
+/// The digests of the files at the paths that a stack names; folders with all that is in them. A path that can't be read is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedFiles {
+    paths: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl NamedFiles {
+    /// Takes what lies at a path, each file with its path in the folder; nothing if it is gone.
+    pub fn add(&mut self, path: &str, files: Vec<Found>) {
+        let digests = files
+            .into_iter()
+            .map(|file| (file.path, sha256(&file.bytes)));
+        self.paths.insert(path.to_owned(), digests.collect());
+    }
+
+    /// Every path, with the files there.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        let paths = self.paths.iter();
+        paths.map(|(path, files)| (path.as_str(), files.keys().map(String::as_str)))
+    }
+
+    /// The files at a path that are not the same as in another one, with their whole paths; none if either was not read.
+    fn changed(&self, other: &Self, path: &str) -> Vec<String> {
+        let (Some(old), Some(new)) = (self.paths.get(path), other.paths.get(path)) else {
+            return Vec::new();
+        };
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        names
+            .into_iter()
+            .filter(|name| old.get(*name) != new.get(*name))
+            .map(|name| join(path, name))
+            .collect()
+    }
+}
+
+/// The paths from the stack's folder that its services name, those of the host's file system not among them.
+#[must_use]
+pub fn named_paths(stack: &Stack) -> BTreeSet<String> {
+    let services = stack.services.iter();
+    let all = services.flat_map(|service| named(stack, service));
+    all.map(|one| one.path).collect()
+}
+
+/// A path that a service names.
+struct Named {
+    named_as: NamedAs,
+    path: String,
+    span: Span,
+}
+
+fn named(stack: &Stack, service: &Service) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut add = |named_as: NamedAs, path: &Value<Line>, span: Span| {
+        let path = assumed_line(stack, path, |line| line.0.clone()).value;
+        let is_elsewhere = path.starts_with(['/', '~', '\\'])
+            || path.contains("${")
+            || path.get(1..2) == Some(":");
+        if !is_elsewhere {
+            found.push(Named {
+                named_as,
+                path: stack.resolve_path(&path, span),
+                span,
+            });
+        }
+    };
+    for file in &service.env_files {
+        add(NamedAs::EnvFile, &file.path, file.span);
+    }
+    for mount in &service.mounts {
+        if let Mount::Bind(bind) = mount {
+            add(NamedAs::Mount, &bind.source, bind.span);
+        }
+    }
+    found
+}
+
+/// What of it is not the same. What is named anew, or no longer, is a change of the stack.
+pub(super) fn changes(
+    pair: &Pair<'_>,
+    before: &NamedFiles,
+    after: &NamedFiles,
+) -> Vec<NamedChange> {
+    let mut found = Vec::new();
+    for (old, new) in pair.services() {
+        let was = named(pair.before, old);
+        for now in named(pair.after, new) {
+            let same = |was: &&Named| was.named_as == now.named_as && was.path == now.path;
+            let Some(was) = was.iter().find(same) else {
+                continue;
+            };
+            let files = before.changed(after, &now.path);
+            if !files.is_empty() {
+                found.push(NamedChange {
+                    service: new.name.value.0.clone(),
+                    named_as: now.named_as,
+                    path: now.path,
+                    files,
+                    before: was.span,
+                    after: now.span,
+                });
+            }
+        }
+    }
+    found
+}

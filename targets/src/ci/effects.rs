@@ -1,0 +1,28 @@
+//! What a changed workflow does: nothing until it runs.
+
+use stackc_compiler::effect::{Address, Apply, Axes, Fact, Seen, Situation};
+
+/// Every row of the table.
+pub(super) const FACTS: &[Fact] = &[WORKFLOW];
+
+const WORKFLOW: Fact = Fact {
+    name: "ci-workflow",
+    change: "the workflow",
+    axes: Axes::NONE.apply(Apply::AtTheNextRun),
+    why: "the next run goes by it, once it lies in .github/workflows on the branch",
+    step: None,
+    known: "GitHub Actions: events that trigger workflows",
+};
+
+/// What is seen in the files.
+pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
+    let address = Address::new("target", "ci");
+    let changed = situation.files.changed().into_iter();
+    changed
+        .map(|file| {
+            Seen::new(address.clone(), &WORKFLOW)
+                .what(file.path)
+                .in_file(file.path)
+        })
+        .collect()
+}

@@ -1,0 +1,3 @@
+umask 077
+mkdir -p "$FOLDER"
+printf '%s' "$VALUE" >"$FOLDER/$NAME"

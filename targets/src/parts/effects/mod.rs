@@ -1,0 +1,3 @@
+//! What several targets see when their files change.
+
+pub mod project;

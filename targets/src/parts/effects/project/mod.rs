@@ -1,0 +1,105 @@
+//! What docker compose does when the project's files change.
+
+mod facts;
+mod interpolation;
+mod mounted;
+mod services;
+mod top;
+
+use stackc_compiler::{
+    effect::{Address, Fact, Seen, Situation},
+    resolve::Stack,
+};
+
+use crate::text::yaml::{Block, blocks};
+
+/// Every row of the table.
+pub const FACTS: &[Fact] = facts::FACTS;
+
+/// The blocks of every Compose file of the project, before or now.
+pub(super) struct Project<'t> {
+    files: Vec<(&'t str, Vec<Block<'t>>)>,
+}
+
+impl<'t> Project<'t> {
+    fn new(texts: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        Self {
+            files: texts.map(|(path, text)| (path, blocks(text, 0))).collect(),
+        }
+    }
+
+    /// The things of a section, from all files, with the file of each.
+    fn section(&self, name: &str) -> Vec<(&'t str, Block<'t>)> {
+        let mut found = Vec::new();
+        for (path, top) in &self.files {
+            let sections = top.iter().filter(|block| block.key == name);
+            found.extend(
+                sections
+                    .flat_map(|block| block.inner(2))
+                    .map(|block| (*path, block)),
+            );
+        }
+        found
+    }
+
+    /// The lines of a top-level key.
+    fn top(&self, name: &str) -> Option<Block<'t>> {
+        let mut all = self.files.iter().flat_map(|(_, top)| top);
+        all.find(|block| block.key == name).copied()
+    }
+}
+
+/// What is seen in the files of a project.
+#[must_use]
+pub fn see(situation: Situation<'_>) -> Vec<Seen> {
+    let paths = |stack: &Stack| {
+        let edge = stack
+            .target("compose")
+            .and_then(|target| target.edge_file.as_ref());
+        let edge = edge.map(|file| file.value.0.clone());
+        ["docker-compose.yml".to_owned()]
+            .into_iter()
+            .chain(edge)
+            .collect::<Vec<String>>()
+    };
+    let mut names = paths(situation.before);
+    names.extend(paths(situation.after));
+    names.sort();
+    names.dedup();
+    let files = situation.files;
+    let before = Project::new(
+        names
+            .iter()
+            .map(|path| (path.as_str(), files.texts(path).0)),
+    );
+    let after = Project::new(
+        names
+            .iter()
+            .map(|path| (path.as_str(), files.texts(path).1)),
+    );
+    let mut seen = Vec::new();
+    let before_is_there = before.top("name").is_some();
+    let after_is_there = after.top("name").is_some();
+    if before_is_there && after_is_there && situation.before.project != situation.after.project {
+        seen.push(project(&situation));
+    }
+    let gone = (before_is_there && !after_is_there).then_some(situation.before.project.as_str());
+    services::see(&before, &after, gone, &mut seen);
+    if before_is_there && after_is_there {
+        mounted::name_label(&situation, &after, &mut seen);
+        top::see(&before, &after, &mut seen);
+        mounted::see(&situation, &after, &mut seen);
+    }
+    seen
+}
+
+fn project(situation: &Situation<'_>) -> Seen {
+    let (before, after) = (&situation.before.project, &situation.after.project);
+    let step = facts::PROJECT.step;
+    Seen {
+        step: step.map(|step| step.filled(&[("before", before), ("after", after)])),
+        ..Seen::new(Address::only("stack"), &facts::PROJECT)
+    }
+    .what(format!("{before} → {after}"))
+    .in_file("docker-compose.yml")
+}
