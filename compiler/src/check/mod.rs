@@ -54,6 +54,7 @@ mod wrong_schedule;
 mod wrong_store;
 
 pub use codes::{CODES, Code, Language, code};
+pub use relative_mount::is_absolute;
 
 use crate::{
     diag::{Diagnostics, Severity},

@@ -46,8 +46,9 @@ fn fault(word: &str, path: &Value<Line>) -> Option<Diagnostic> {
     })
 }
 
-/// From the root, or a Windows drive or pipe.
-fn is_absolute(path: &str) -> bool {
+/// Whether a path in a container starts at its root, or is a Windows drive or pipe.
+#[must_use]
+pub fn is_absolute(path: &str) -> bool {
     let mut start = path.chars();
     match (start.next(), start.next(), start.next()) {
         (Some('/'), _, _) | (Some('\\'), Some('\\'), _) => true,

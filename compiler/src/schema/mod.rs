@@ -6,7 +6,8 @@ pub(crate) mod hints;
 mod validate;
 mod value;
 
-pub(crate) use validate::{mount_path, validate, without_end, wrong_value};
+pub use validate::without_end;
+pub(crate) use validate::{mount_path, validate, wrong_value};
 pub use value::{Holds, ValueSchema};
 
 use crate::syntax::Node;

@@ -535,7 +535,8 @@ pub(crate) fn mount_path(node: &Node, prop: &str, default_prefix: &str) -> Optio
 }
 
 /// A path without slashes at its end: `/data/` is the folder that `/data` is.
-pub(crate) fn without_end(path: &str) -> String {
+#[must_use]
+pub fn without_end(path: &str) -> String {
     match path.trim_end_matches('/') {
         "" => path.to_owned(),
         shorter => shorter.to_owned(),

@@ -13,6 +13,7 @@ mod fields;
 mod health;
 mod hooks;
 mod long_mount;
+mod mountable;
 mod mounts;
 mod named;
 mod network;

@@ -14,6 +14,11 @@ const SUBNET: Gap = (
     "it is left out: say in the first one what that lacks",
 );
 
+const NO_SUBNET: Gap = (
+    "this item has no `subnet`, which Docker needs to place its addresses",
+    "it is left out; say the subnet that the addresses are of",
+);
+
 impl Convert<'_> {
     pub(super) fn network(&mut self, node: Node, entry: &Entry) -> Node {
         let mut node = node;
@@ -87,6 +92,10 @@ impl Convert<'_> {
                                 "there is nothing in this item",
                                 "it is left out, and Docker chooses the subnet as before",
                             );
+                            continue;
+                        }
+                        if item.get("subnet").is_none() {
+                            self.gap(item.span, NO_SUBNET.0, NO_SUBNET.1);
                             continue;
                         }
                         let subnet = self.subnet(item);

@@ -61,7 +61,8 @@ impl Convert<'_> {
             };
             node.children.extend(children);
         }
-        node.children = in_one_block(node.children);
+        let children = self.mountable(node.children);
+        node.children = in_one_block(children);
         let is_inherited = |part: &Node| !entry.span().contains(part.origin);
         if node.children.iter().any(is_inherited) {
             // What is merged in comes first there; here nobody looks for an image below it.
