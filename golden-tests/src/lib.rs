@@ -8,6 +8,7 @@
 //! - [`nix`] lets Nix read what is written for it,
 //! - [`systemd`] lets systemd and podman's generator read units,
 //! - [`nginx`] lets nginx test a generated configuration,
+//! - [`random`] makes numbers at random that are the same in each run,
 //! - [`mod@reference`] makes the pages of the language reference,
 //! - [`live`] runs a real nginx on it and looks at what a client sees.
 #![allow(
@@ -26,6 +27,7 @@ pub mod live;
 pub mod nginx;
 pub mod nix;
 pub mod process;
+pub mod random;
 pub mod reference;
 pub mod sandbox;
 pub mod stackc;

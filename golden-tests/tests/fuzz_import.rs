@@ -15,6 +15,7 @@ use std::{
 };
 
 use stackc_compiler::source::EmptyLibrary;
+use stackc_golden_tests::random::Random;
 use stackc_import::{Given, Request, import};
 
 /// Compose files that hold every construct, to be broken.
@@ -67,22 +68,6 @@ const PIECES: [&str; 36] = [
 
 /// Longer than this no file of such a size may take.
 const SLOWEST: Duration = Duration::from_secs(5);
-
-/// A generator of numbers that needs no crate: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(most.max(1)).unwrap()).unwrap()
-    }
-}
 
 /// A place between two characters.
 fn boundary(text: &str, random: &mut Random) -> usize {
@@ -156,7 +141,7 @@ fn broken_files_are_refused_and_never_more() {
     let number =
         |name: &str, usual: u64| env::var(name).map_or(usual, |text| text.parse().unwrap());
     let seconds = number("STACKC_FUZZ_SECONDS", 10);
-    let mut random = Random(number("STACKC_FUZZ_SEED", 0x9e37_79b9_7f4a_7c15).max(1));
+    let mut random = Random::new(number("STACKC_FUZZ_SEED", 0x9e37_79b9_7f4a_7c15));
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut runs = 0u64;
     let mut slowest = Duration::ZERO;

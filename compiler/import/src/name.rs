@@ -29,12 +29,11 @@ pub(crate) fn of(
         return fallback();
     };
     let Some(scalar) = node.scalar().filter(|scalar| scalar.kind == Kind::Text) else {
-        if !node.is_null() {
-            diagnostics.push(wrong(node.span, node.what()));
-        }
+        diagnostics.push(wrong(node.span, node.what()));
         return fallback();
     };
     match parse(&scalar.text).ok().as_ref().map(|name| name.literal()) {
+        Some(Some("")) => fallback(),
         Some(Some(name)) if is_valid(name) => name.to_owned(),
         Some(Some(name)) if is_valid(&name.to_lowercase()) => {
             let name = name.to_lowercase();

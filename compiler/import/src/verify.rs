@@ -262,6 +262,7 @@ fn key_of_compose(message: &str) -> String {
         .strip_prefix('`')
         .and_then(|rest| rest.split('`').next());
     match word {
+        Some("gateway-priority") => message.replacen("gateway-priority", "gw_priority", 1),
         Some(word) => message.replacen(word, &word.replace('-', "_"), 1),
         None => message.to_owned(),
     }

@@ -129,8 +129,11 @@ fn long_port(item: &Node) -> Option<String> {
         // Compose takes a number for something else than the same text.
         _ => format!("#{}", scalar.composed()),
     });
-    let host = text(item, "host_ip").unwrap_or_default();
-    let protocol = text(item, "protocol").unwrap_or_else(|| "tcp".to_owned());
+    let or = |key: &str, usual: &str| match item.get(key) {
+        Some(value) => Some(value.scalar()?.composed()),
+        None => Some(usual.to_owned()),
+    };
+    let (host, protocol) = (or("host_ip", "")?, or("protocol", "tcp")?);
     Some(full_port(&host, published.as_deref(), &target, &protocol))
 }
 

@@ -5,7 +5,7 @@ use stackc_compiler::{
     source::Span,
 };
 
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Entry, Kind, Node, Value};
 
 /// The keys of a Compose file.
 const KEYS: [&str; 9] = [
@@ -43,6 +43,21 @@ pub(super) fn check(entries: &mut Vec<Entry>, diagnostics: &mut Diagnostics) {
         if !KEYS.contains(&key) && !key.starts_with("x-") {
             diagnostics.push(unknown(key, entry.key.span));
         }
+    }
+    let version = entries.iter().find(|entry| entry.key.value == "version");
+    if let Some(value) = version.map(|entry| &entry.value)
+        && value
+            .scalar()
+            .is_none_or(|scalar| scalar.kind != Kind::Text)
+    {
+        diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                value.span,
+                format!("`version` is text, this is {}", value.what()),
+            )
+            .help("take it out: Compose reads it for nothing"),
+        );
     }
     entries.retain(|entry| entry.key.value != "version");
     let Some(services) = entries

@@ -104,7 +104,7 @@ impl Convert<'_> {
             "args" => self.build_args(value),
             "labels" => self.pairs(value, key, "label"),
             "ssh" => self.ssh(value),
-            "additional_contexts" => self.pairs(value, key, "additional-context"),
+            "additional_contexts" => self.contexts(value),
             "cache_from" => self.one_each(part, "cache-from"),
             "cache_to" => self.one_each(part, "cache-to"),
             "platforms" => self.one_each(part, "platform"),
@@ -162,6 +162,24 @@ impl Convert<'_> {
             .collect()
     }
 
+    /// `additional_contexts`
+    fn contexts(&mut self, value: &Yaml) -> Vec<Node> {
+        for item in value.items().unwrap_or_default() {
+            let text = item.scalar().map(|scalar| scalar.text.as_str());
+            if text.is_some_and(|text| !text.contains(['=', '$'])) {
+                self.lacks(
+                    item.span,
+                    "a context has a name and a place",
+                    "write it as NAME=PLACE",
+                );
+            }
+        }
+        for entry in value.entries().unwrap_or_default() {
+            self.scalar(&entry.value, &entry.key.value, Takes::Text);
+        }
+        self.pairs(value, "additional_contexts", "additional-context")
+    }
+
     /// `ssh`: `ID[=PATH]`.
     fn ssh(&mut self, value: &Yaml) -> Vec<Node> {
         self.read_pairs(value, "ssh")
@@ -170,7 +188,16 @@ impl Convert<'_> {
                 let node = Node::new("ssh", pair.span).arg(self.written(&pair.key, Style::Word));
                 match pair.value {
                     Some((path, _)) => node.arg(Value::Text(self.path(&path))),
-                    None => node,
+                    None => {
+                        if pair.key.literal().is_some_and(|id| id != "default") {
+                            self.lacks(
+                                pair.span,
+                                "a key of `ssh` other than `default` names its file",
+                                "write it as ID=PATH",
+                            );
+                        }
+                        node
+                    }
                 }
             })
             .collect()

@@ -18,7 +18,7 @@ impl Convert<'_> {
         match template.literal().map(str::parse::<u32>) {
             Some(Ok(mode)) => Some(Value::Text(format!("{mode:04o}"))),
             Some(Err(_)) => {
-                self.wrong(value, "mode", "a number");
+                self.wrong(value, "mode", "a whole number");
                 None
             }
             None => Some(self.written(&template, Style::Quoted)),

@@ -56,8 +56,12 @@ impl Convert<'_> {
         let mut node = Node::new("depends-on", entry.span()).arg(Value::Word(
             stackc_compiler::reference::escape(&entry.key.value),
         ));
-        if entry.value.is_null() {
-            return node;
+        if entry.value.entries().is_some() && entry.value.get("condition").is_none() {
+            self.lacks(
+                entry.key.span,
+                "what is waited for in the long form has a `condition`",
+                "condition: service_started",
+            );
         }
         for part in self.entries(&entry.value, "depends_on") {
             let key = part.key.value.as_str();

@@ -66,6 +66,8 @@ const TWICE: Gap = (
     "it is left out; docker compose recreates the container once",
 );
 
+const NOTHING: Gap = ("this item says nothing", "it is left out");
+
 const GENERIC: Gap = (
     "the stack reserves a kind of resource once, and this one is there already",
     "it is left out: reserve the sum",
@@ -129,6 +131,9 @@ impl Convert<'_> {
         props: &[Prop],
     ) -> Option<(&'static str, Option<crate::kdl::Value>)> {
         let key = part.key.value.as_str();
+        if key == "order" {
+            return Some(("order", self.choice(part, &["start-first", "stop-first"])));
+        }
         let (_, word, takes, style) = props.iter().find(|(name, ..)| *name == key)?;
         Some((word, self.value(&part.value, key, *takes, *style)))
     }
@@ -196,16 +201,28 @@ impl Convert<'_> {
                 );
                 continue;
             };
-            let kind = spec.get("kind").and_then(|kind| self.word(kind, "kind"));
-            let value = spec
-                .get("value")
-                .and_then(|value| self.value(value, "value", Takes::TextOrNumber, Style::Number));
-            if let (Some(kind), Some(value)) = (kind, value) {
-                let generic = Node::new("generic", item.span).arg(kind).arg(value);
-                self.add(&mut nodes, Some(generic), GENERIC);
-            }
+            let generic = self.generic_resource(item, spec);
+            self.add(&mut nodes, generic, GENERIC);
         }
         nodes
+    }
+
+    fn generic_resource(&mut self, item: &Yaml, spec: &Yaml) -> Option<Node> {
+        let (mut kind, mut amount) = (None, None);
+        for part in self.entries(spec, "discrete_resource_spec") {
+            let key = part.key.value.as_str();
+            match key {
+                "kind" => kind = self.word(&part.value, key),
+                "value" => {
+                    amount = self.value(&part.value, key, Takes::TextOrNumber, Style::Number);
+                }
+                _ => self.unknown(part, &["kind", "value"], "`discrete_resource_spec`"),
+            }
+        }
+        if spec.entries().is_some() && (spec.get("kind").is_none() || spec.get("value").is_none()) {
+            self.gap(item.span, NOTHING.0, NOTHING.1);
+        }
+        Some(Node::new("generic", item.span).arg(kind?).arg(amount?))
     }
 
     fn placement(&mut self, entry: &Entry) -> Option<Node> {
@@ -242,8 +259,18 @@ impl Convert<'_> {
     }
 
     fn spread(&mut self, item: &Yaml) -> Option<Node> {
-        let spread = item.get("spread")?;
-        let value = self.value(spread, "spread", Takes::Text, Style::Quoted)?;
-        Some(Node::new("spread", item.span).arg(value))
+        let mut node = None;
+        for part in self.entries(item, "preferences") {
+            if part.key.value != "spread" {
+                self.unknown(part, &["spread"], "`preferences`");
+                continue;
+            }
+            let value = self.value(&part.value, "spread", Takes::Text, Style::Quoted);
+            node = value.map(|value| Node::new("spread", item.span).arg(value));
+        }
+        if item.entries().is_some_and(<[_]>::is_empty) {
+            self.gap(item.span, NOTHING.0, NOTHING.1);
+        }
+        node
     }
 }

@@ -82,6 +82,10 @@ impl Convert<'_> {
     pub(super) fn gpus(&mut self, entry: &Entry) -> Vec<Node> {
         if entry.value.scalar().is_some() {
             let value = self.word(&entry.value, "gpus");
+            if value.as_ref().is_some_and(is_other_than_all) {
+                self.wrong(&entry.value, "gpus", "`all` or a list");
+                return Vec::new();
+            }
             return value
                 .map(|value| Node::new("gpus", entry.span()).arg(value))
                 .into_iter()
@@ -108,12 +112,8 @@ impl Convert<'_> {
                 }
                 "driver" => node = node.maybe("driver", self.word(value, key)),
                 "count" => {
-                    let value = self.template(value, key, Takes::TextOrNumber);
-                    let value = value.map(|value| match value.literal() {
-                        Some("all") => Value::Word("all".to_owned()),
-                        _ => self.written(&value, Style::Number),
-                    });
-                    node = node.maybe("count", value);
+                    let count = self.template(value, key, Takes::TextOrNumber);
+                    node = node.maybe("count", count.and_then(|count| self.count(value, &count)));
                 }
                 "device_ids" => {
                     let mut ids = Vec::new();
@@ -127,7 +127,27 @@ impl Convert<'_> {
                 _ => self.unknown(part, &GPU_KEYS, "a device"),
             }
         }
+        let is_reserved = word == "device";
+        if is_reserved && item.entries().is_some() && item.get("capabilities").is_none() {
+            self.lacks(
+                item.span,
+                "a device that is reserved has `capabilities`",
+                "capabilities: [gpu]",
+            );
+        }
         Some(node)
+    }
+
+    /// How many devices: a number, or `all`.
+    fn count(&mut self, node: &Yaml, count: &Template) -> Option<Value> {
+        match count.literal() {
+            Some("all") => Some(Value::Word("all".to_owned())),
+            Some(text) if text.parse::<i64>().is_err() => {
+                self.wrong(node, "count", "a whole number or `all`");
+                None
+            }
+            _ => Some(self.written(count, Style::Number)),
+        }
     }
 
     /// `ulimits`.
@@ -148,6 +168,16 @@ impl Convert<'_> {
                     };
                     let value = self.value(&part.value, word, Takes::TextOrNumber, Style::Number);
                     node = node.maybe(word, value);
+                }
+                if !["soft", "hard"]
+                    .iter()
+                    .all(|key| limit.value.get(key).is_some())
+                {
+                    self.lacks(
+                        limit.value.span,
+                        format!("`{name}` has both `soft` and `hard`"),
+                        "one number stands for both",
+                    );
                 }
             } else {
                 let value = self.value(&limit.value, name, Takes::TextOrNumber, Style::Number);
@@ -178,19 +208,41 @@ impl Convert<'_> {
                 continue;
             };
             for item in self.items(&part.value, key, false) {
-                let path = item
-                    .get("path")
-                    .and_then(|path| self.value(path, "path", Takes::Text, Style::Quoted));
-                let amount = item.get(amount).and_then(|value| {
-                    self.value(value, amount, Takes::TextOrNumber, Style::Number)
-                });
-                if let (Some(path), Some(amount)) = (path, amount) {
-                    let limit = Node::new(*word, item.span).arg(path).arg(amount);
-                    self.add(&mut node.children, Some(limit), DEVICE);
-                }
+                let limit = self.device_limit(item, word, key, amount);
+                self.add(&mut node.children, limit, DEVICE);
             }
         }
         vec![node]
+    }
+
+    /// What holds for one device.
+    fn device_limit(
+        &mut self,
+        item: &Yaml,
+        word: &'static str,
+        of: &str,
+        amount: &str,
+    ) -> Option<Node> {
+        let (mut path, mut limit) = (None, None);
+        for part in self.entries(item, of) {
+            let key = part.key.value.as_str();
+            let value = &part.value;
+            if key == "path" {
+                path = self.value(value, key, Takes::Text, Style::Quoted);
+            } else if key == amount {
+                limit = self.value(value, key, Takes::TextOrNumber, Style::Number);
+            } else {
+                self.unknown(part, &["path", amount], &format!("`{of}`"));
+            }
+        }
+        if item.entries().is_some() && (item.get("path").is_none() || item.get(amount).is_none()) {
+            self.gap(
+                item.span,
+                format!("this limits nothing without `path` and `{amount}`"),
+                "it is left out",
+            );
+        }
+        Some(Node::new(word, item.span).arg(path?).arg(limit?))
     }
 
     /// `extra_hosts`: a list of `name:address` or `name=address`, or a mapping.
@@ -220,6 +272,9 @@ impl Convert<'_> {
                         continue;
                     };
                     let pair = split_host(&template, item);
+                    if pair.value.is_none() && template.literal().is_some() {
+                        self.wrong(item, "extra_hosts", "a list of NAME=ADDRESS");
+                    }
                     let node = Node::new("extra-host", item.span)
                         .arg(self.written(&pair.key, Style::Quoted));
                     nodes.push(match &pair.value {
@@ -231,6 +286,11 @@ impl Convert<'_> {
         }
         nodes
     }
+}
+
+/// Whether it is some text, and not the one that is meant.
+fn is_other_than_all(value: &Value) -> bool {
+    matches!(value, Value::Word(text) if text != "all" && !text.contains("${"))
 }
 
 /// Splits at the first `=` or else the first `:` outside of variables.

@@ -76,6 +76,25 @@ impl Convert<'_> {
             .collect()
     }
 
+    /// The same where Compose takes a mapping alone, in which nothing is a boolean.
+    pub(super) fn mapping_of_pairs(
+        &mut self,
+        node: &Yaml,
+        key: &str,
+        word: &'static str,
+    ) -> Vec<Node> {
+        for entry in self.entries(node, key) {
+            let scalar = entry.value.scalar();
+            if scalar.is_some_and(|scalar| matches!(scalar.kind, Kind::Bool(_))) {
+                self.wrong(&entry.value, &entry.key.value, "text or a number");
+            }
+        }
+        if node.entries().is_none() {
+            return Vec::new();
+        }
+        self.pairs(node, key, word)
+    }
+
     /// The pairs of a mapping or of a list of `KEY=VALUE`; the last one of a key counts.
     pub(super) fn read_pairs(&mut self, node: &Yaml, key: &str) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();

@@ -16,6 +16,8 @@ use crate::{
 pub(super) enum Shape {
     /// One value.
     One(Takes, Style),
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// A size; where Compose takes a number with a fraction, it takes it for none.
     Size { fraction: bool },
     /// A flag: alone it is true.
@@ -30,9 +32,18 @@ pub(super) enum Shape {
     EachOrOne,
     /// A mapping, or a list of `KEY=VALUE`, each entry a node.
     Pairs,
+    /// A mapping alone.
+    Options,
 }
 
-use Shape::{Each, EachOrOne, Flag, One, Pairs, Size, Words, WordsOrOne};
+impl Shape {
+    /// Whether it is one text.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, One(Text, _))
+    }
+}
+
+use Shape::{Choice, Each, EachOrOne, Flag, One, Options, Pairs, Size, Words, WordsOrOne};
 use Style::{Number, Quoted, Word};
 use Takes::{Int, Text, TextOrNumber};
 
@@ -42,7 +53,7 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("attach", "attach", Flag),
     ("cap_add", "cap-add", Words(Text)),
     ("cap_drop", "cap-drop", Words(Text)),
-    ("cgroup", "cgroup", One(Text, Word)),
+    ("cgroup", "cgroup", Choice(&["host", "private"])),
     ("cgroup_parent", "cgroup-parent", One(Text, Word)),
     ("container_name", "container-name", One(Text, Word)),
     ("cpu_count", "cpu-count", One(TextOrNumber, Number)),
@@ -105,7 +116,7 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("stdin_open", "stdin-open", Flag),
     ("stop_grace_period", "stop-grace-period", One(Text, Quoted)),
     ("stop_signal", "stop-signal", One(Text, Word)),
-    ("storage_opt", "storage-opt", Pairs),
+    ("storage_opt", "storage-opt", Options),
     ("sysctls", "sysctl", Pairs),
     ("tty", "tty", Flag),
     ("use_api_socket", "use-api-socket", Flag),
@@ -139,6 +150,11 @@ impl Convert<'_> {
                 .map(|value| node.arg(value))
                 .into_iter()
                 .collect(),
+            Choice(words) => self
+                .choice(entry, words)
+                .map(|value| node.arg(value))
+                .into_iter()
+                .collect(),
             Size { .. } if is_negative(entry) => self.negative(entry),
             Size { fraction } => self
                 .size(&entry.value, key, fraction)
@@ -155,7 +171,23 @@ impl Convert<'_> {
             Each => self.each(entry, word, false),
             EachOrOne => self.each(entry, word, true),
             Pairs => self.pairs(&entry.value, key, word),
+            Options => self.mapping_of_pairs(&entry.value, key, word),
         }
+    }
+
+    /// One of some words, if no variable says which.
+    pub(super) fn choice(&mut self, entry: &Entry, words: &[&str]) -> Option<kdl::Value> {
+        let key = entry.key.value.as_str();
+        let template = self.template(&entry.value, key, Text)?;
+        if template
+            .literal()
+            .is_some_and(|text| !words.contains(&text))
+        {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            self.wrong(&entry.value, key, &words.join(" or "));
+            return None;
+        }
+        Some(self.written(&template, Word))
     }
 
     /// A negative number of bytes, which Compose takes and hands on.

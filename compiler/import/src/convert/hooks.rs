@@ -15,6 +15,15 @@ const WATCHED: Gap = (
     "it is left out: watch a path below or above it in its place",
 );
 
+/// The keys of `exec` of a watch.
+const EXEC: [&str; 5] = [
+    "command",
+    "environment",
+    "privileged",
+    "user",
+    "working_dir",
+];
+
 impl Convert<'_> {
     /// `post_start` and `pre_stop`.
     pub(super) fn hooks(&mut self, entry: &Entry, word: &'static str) -> Vec<Node> {
@@ -124,13 +133,33 @@ impl Convert<'_> {
                 ),
             }
         }
+        let path = item.get("path").and_then(Yaml::scalar);
+        if item.entries().is_some() && path.is_none_or(|path| path.text.is_empty()) {
+            self.lacks(item.span, "what is watched has a `path`", "path: ./src");
+        }
+        let rebuilds = item.get("action").and_then(Yaml::scalar);
+        let rebuilds = rebuilds.is_some_and(|action| action.text == "rebuild");
+        let goes = item.get("target").and_then(Yaml::scalar);
+        if item.entries().is_some() && !rebuilds && goes.is_none_or(|target| target.text.is_empty())
+        {
+            self.lacks(
+                item.span,
+                "what is copied into the container has a `target`",
+                "action: rebuild needs none",
+            );
+        }
         node
     }
 
     fn exec(&mut self, entry: &Entry) -> Option<Node> {
         let mut node = Node::new("exec", entry.span());
         for part in self.entries(&entry.value, "exec") {
-            if part.key.value != "command" {
+            let key = part.key.value.as_str();
+            if !EXEC.contains(&key) {
+                self.unknown(part, &EXEC, "`exec`");
+                continue;
+            }
+            if key != "command" {
                 self.gap(
                     part.span(),
                     format!("the stack has no word for `{}` of `exec`", part.key.value),
@@ -232,9 +261,10 @@ impl Convert<'_> {
         for part in self.entries(&entry.value, "logging") {
             match part.key.value.as_str() {
                 "driver" => node.args.extend(self.word(&part.value, "driver")),
-                "options" => node
-                    .children
-                    .extend(self.pairs(&part.value, "options", "option")),
+                "options" => {
+                    node.children
+                        .extend(self.mapping_of_pairs(&part.value, "options", "option"));
+                }
                 _ => self.unknown(part, &["driver", "options"], "`logging`"),
             }
         }

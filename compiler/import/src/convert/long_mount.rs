@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kdl::{Node, Value},
-    yaml::{Entry, Node as Yaml},
+    yaml::{Entry, Kind, Node as Yaml},
 };
 
 const KEYS: [&str; 9] = [
@@ -62,7 +62,10 @@ impl Convert<'_> {
     fn ends(&mut self, node: Node, item: &Yaml) -> Node {
         let mut node = node;
         let is_memory = node.kind == "tmpfs";
-        if let Some(source) = item.get("source").filter(|_| !is_memory) {
+        if let Some(source) = item
+            .get("source")
+            .filter(|source| !is_memory && !is_empty(source))
+        {
             let value = match node.kind.as_str() {
                 "bind" => self
                     .template(source, "source", Takes::Text)
@@ -274,6 +277,13 @@ impl Convert<'_> {
         };
         item.get("consistency").is_some() || is_open("source") || is_open("target")
     }
+}
+
+/// Whether it is a text with nothing in it: Compose takes that for none.
+fn is_empty(value: &Yaml) -> bool {
+    value
+        .scalar()
+        .is_some_and(|scalar| scalar.kind == Kind::Text && scalar.text.is_empty())
 }
 
 fn has_entries(value: Option<&Yaml>) -> bool {

@@ -84,6 +84,12 @@ impl Convert<'_> {
         }
     }
 
+    /// Says that a part of something is missing.
+    pub(crate) fn lacks(&mut self, span: Span, what: impl Into<String>, help: &str) {
+        self.diagnostics
+            .push(Diagnostic::error("wrong-type", span, what).help(help));
+    }
+
     /// Says that a value is of the wrong type.
     pub(crate) fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
         let found = Diagnostic::error(

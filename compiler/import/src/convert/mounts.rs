@@ -31,20 +31,17 @@ impl Convert<'_> {
         let mut pieces = split_mount(&template).into_iter();
         let first = pieces.next().unwrap_or_default();
         let Some(target) = pieces.next() else {
+            if first.parts.is_empty() {
+                self.no_mount(item);
+                return None;
+            }
             self.drive(item, &first);
             let target = self.written(&cleaned(first), Style::Quoted);
             return Some(Node::new("volume", item.span).prop("to", target));
         };
         let options = pieces.next();
         if pieces.next().is_some() || first.parts.is_empty() || target.parts.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "wrong-type",
-                    item.span,
-                    "this is not a mount that Compose can read",
-                )
-                .help("write it as source:/path/in/the/container[:ro]"),
-            );
+            self.no_mount(item);
             return None;
         }
         let is_path = first.starts_with_variable() || is_path(&first);
@@ -61,6 +58,17 @@ impl Convert<'_> {
             Some(options) => self.options(node, item, &options),
             None => node,
         })
+    }
+
+    fn no_mount(&mut self, item: &Yaml) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                item.span,
+                "this is not a mount that Compose can read",
+            )
+            .help("write it as source:/path/in/the/container[:ro]"),
+        );
     }
 
     /// One letter before the colon is no volume's name for Compose.

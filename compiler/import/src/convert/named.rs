@@ -1,5 +1,7 @@
 //! What the project declares by name beside its services: volumes, secrets, configs, models.
 
+use stackc_compiler::diag::Diagnostic;
+
 use super::{
     Convert,
     value::{Style, Takes},
@@ -88,7 +90,11 @@ impl Convert<'_> {
     }
 
     pub(super) fn optional_pairs(&mut self, part: &Entry, word: &'static str) -> Vec<Node> {
-        self.pairs(&part.value, &part.key.value, word)
+        let key = part.key.value.as_str();
+        if key == "driver_opts" {
+            return self.mapping_of_pairs(&part.value, key, word);
+        }
+        self.pairs(&part.value, key, word)
     }
 
     fn secret(&mut self, node: Node, entry: &Entry) -> Node {
@@ -137,7 +143,28 @@ impl Convert<'_> {
                 ),
             }
         }
+        self.sourced(entry, &["environment", "file"], "a secret");
         node
+    }
+
+    /// Says that nothing tells where the content is.
+    fn sourced(&mut self, entry: &Entry, keys: &[&str], what: &str) {
+        let is_there = |key: &&str| entry.value.get(key).is_some();
+        if keys.iter().any(is_there) || is_there(&"external") || entry.value.entries().is_none() {
+            return;
+        }
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        self.diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                entry.key.span,
+                format!("nothing says where {what} comes from"),
+            )
+            .help(format!(
+                "it has one of {}, or is `external`",
+                keys.join(", ")
+            )),
+        );
     }
 
     fn file(&mut self, node: Node, entry: &Entry) -> Node {
@@ -179,6 +206,7 @@ impl Convert<'_> {
                 ),
             }
         }
+        self.sourced(entry, &["content", "environment", "file"], "a config");
         node
     }
 

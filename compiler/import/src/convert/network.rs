@@ -94,12 +94,8 @@ impl Convert<'_> {
                             );
                             continue;
                         }
-                        if item.get("subnet").is_none() {
-                            self.gap(item.span, NO_SUBNET.0, NO_SUBNET.1);
-                            continue;
-                        }
                         let subnet = self.subnet(item);
-                        self.add(&mut nodes, Some(subnet), SUBNET);
+                        self.add(&mut nodes, subnet, SUBNET);
                     }
                 }
                 _ => self.unknown(part, &["config", "driver", "options"], "`ipam`"),
@@ -108,7 +104,7 @@ impl Convert<'_> {
         nodes
     }
 
-    fn subnet(&mut self, item: &Yaml) -> Node {
+    fn subnet(&mut self, item: &Yaml) -> Option<Node> {
         let mut node = Node::new("subnet", item.span);
         if let Some(subnet) = item.get("subnet") {
             node.args
@@ -121,7 +117,8 @@ impl Convert<'_> {
                 "gateway" => "gateway",
                 "ip_range" => "range",
                 "aux_addresses" => {
-                    node.children.extend(self.pairs(&part.value, key, "aux"));
+                    let addresses = self.mapping_of_pairs(&part.value, key, "aux");
+                    node.children.extend(addresses);
                     continue;
                 }
                 _ => {
@@ -136,6 +133,12 @@ impl Convert<'_> {
             let value = self.value(&part.value, key, Takes::Text, Style::Quoted);
             node = node.maybe(word, value);
         }
-        node
+        if item.get("subnet").is_some() {
+            return Some(node);
+        }
+        if item.entries().is_some() {
+            self.gap(item.span, NO_SUBNET.0, NO_SUBNET.1);
+        }
+        None
     }
 }

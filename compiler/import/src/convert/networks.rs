@@ -83,7 +83,7 @@ impl Convert<'_> {
                 }
                 "driver_opts" => {
                     node.children
-                        .extend(self.pairs(&part.value, key, "driver-opt"));
+                        .extend(self.mapping_of_pairs(&part.value, key, "driver-opt"));
                     continue;
                 }
                 _ => {

@@ -2,7 +2,7 @@
 
 use super::{
     Convert,
-    fields::{field, keys},
+    fields::{Shape, field, keys},
     raw::in_one_block,
 };
 use crate::{
@@ -75,7 +75,7 @@ impl Convert<'_> {
     fn service_part(&mut self, part: &Entry) -> Vec<Node> {
         let key = part.key.value.as_str();
         if let Some((word, shape)) = field(key) {
-            if key == "pid" && part.value.is_null() || says_nothing(part) {
+            if key == "pid" && part.value.is_null() || says_nothing(part, shape) {
                 return Vec::new();
             }
             return self.field(part, word, shape);
@@ -116,11 +116,14 @@ impl Convert<'_> {
     }
 }
 
-/// Whether a key is there with a text that Compose takes for none.
-fn says_nothing(part: &Entry) -> bool {
+/// Whether a key is there with a text that Compose takes for none. An empty duration it refuses.
+fn says_nothing(part: &Entry, shape: Shape) -> bool {
     let is_empty = |text: &Scalar| text.kind == Kind::Text && text.text.is_empty();
-    let text = part.value.scalar();
-    matches!(part.key.value.as_str(), "image" | "restart") && text.is_some_and(is_empty)
+    let is_duration = matches!(
+        part.key.value.as_str(),
+        "stop_grace_period" | "pull_refresh_after"
+    );
+    shape.is_text() && !is_duration && part.value.scalar().is_some_and(is_empty)
 }
 
 fn find<'e>(service: &'e Entry, key: &str) -> Option<&'e Entry> {
