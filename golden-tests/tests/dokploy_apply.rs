@@ -266,14 +266,14 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     {
         let mut state = server.state.lock().unwrap();
         let env = state.composes[0]["env"].as_str().unwrap().to_owned();
-        let env = format!("# by hand\nOTHER='two\nlines'\n{env}MORE=1 # why\n");
+        let env =
+            format!("# by hand\nOTHER='two\nlines'\n\n  no assignment\n{env}export MORE: ü # why");
         state.composes[0]["env"] = json!(env);
     }
+    let before = server.state.lock().unwrap().composes[0]["env"].clone();
     assert!(place.apply(&server, false).succeeded());
     let mut state = server.state.lock().unwrap();
-    let env = state.composes[0]["env"].as_str().unwrap();
-    assert!(env.contains("OTHER='two\nlines'\n"), "{env}");
-    assert!(env.contains("MORE=1"), "{env}");
+    assert_eq!(state.composes[0]["env"], before);
     let twin = state.domains[0].clone();
     state.domains.push(twin);
     state.calls.clear();
@@ -284,4 +284,26 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     assert!(!state.calls.iter().any(|call| call == "compose.deploy"));
     assert!(state.calls.iter().any(|call| is_change(call)));
     assert!(Path::new(&place.path("docker-compose.yml")).exists());
+}
+
+/// An import may have gone to a service that is called otherwise.
+#[test]
+fn a_service_beside_others_is_told_of() {
+    let (place, server) = (Place::of("dokploy"), Server::start());
+    let first = place.apply(&server, true);
+    assert!(
+        first.succeeded() && !first.stdout.contains("beside"),
+        "{}",
+        first.output()
+    );
+    server.state.lock().unwrap().composes[0]["name"] = json!("Imported");
+    let second = place.apply(&server, true);
+    assert!(second.succeeded(), "{}", second.output());
+    assert!(
+        second
+            .stdout
+            .contains("compose: none is called shop, only Imported"),
+        "{}",
+        second.stdout
+    );
 }
