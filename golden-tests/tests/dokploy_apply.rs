@@ -286,24 +286,28 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     assert!(Path::new(&place.path("docker-compose.yml")).exists());
 }
 
-/// An import may have gone to a service that is called otherwise.
+/// An import may have gone to a service that is called otherwise: a second one would write the same volumes.
 #[test]
-fn a_service_beside_others_is_told_of() {
+fn a_service_under_another_name_is_not_made_again() {
     let (place, server) = (Place::of("dokploy"), Server::start());
-    let first = place.apply(&server, true);
-    assert!(
-        first.succeeded() && !first.stdout.contains("beside"),
-        "{}",
-        first.output()
-    );
-    server.state.lock().unwrap().composes[0]["name"] = json!("Imported");
+    assert!(place.apply(&server, true).succeeded());
+    {
+        let mut state = server.state.lock().unwrap();
+        state.composes[0]["name"] = json!("Imported");
+        state.calls.clear();
+    }
     let second = place.apply(&server, true);
-    assert!(second.succeeded(), "{}", second.output());
-    assert!(
-        second
-            .stdout
-            .contains("compose: none is called shop, only Imported"),
-        "{}",
-        second.stdout
-    );
+    assert_eq!(second.code, Some(1), "{}", second.output());
+    let said = "compose: the service Imported has volumes of this stack: rename it shop";
+    assert!(second.stderr.contains(said), "{}", second.stderr);
+    {
+        let mut state = server.state.lock().unwrap();
+        assert!(!state.calls.iter().any(|call| is_change(call)));
+        state.composes[0]["composeFile"] = json!("services: {}");
+    }
+    let third = place.apply(&server, true);
+    assert!(third.succeeded(), "{}", third.output());
+    let said = "compose: is not Imported, which is called otherwise";
+    assert!(third.stdout.contains(said), "{}", third.stdout);
+    assert_eq!(server.state.lock().unwrap().composes.len(), 2);
 }

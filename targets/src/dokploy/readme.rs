@@ -59,7 +59,7 @@ fn first_import(stack: &Stack, ingress: &Ingress) -> Vec<String> {
     };
     let mut steps = vec![
         format!(
-            "In Dokploy make the project `{}`, and in its environment `{}` a compose service of the type {kind} with the name `{}`: the script below finds all three by these names, and under others it would make them again.",
+            "In Dokploy make the project `{}`, and in its environment `{}` a compose service of the type {kind} with the name `{}`: the script below finds all three by these names.",
             steps::project_name(stack),
             steps::environment_name(stack),
             stack.name

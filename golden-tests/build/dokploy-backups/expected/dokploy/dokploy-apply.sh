@@ -130,6 +130,23 @@ find_id() {
     | if length > 1 then "several" else .[0][$find.id] // "" end' "$work/answer"
 }
 
+# beside: what was made by hand, or for an import, may only have another name. Two services with the same volumes would write the same data.
+beside() {
+  wanted=$(jq -r .name "$work/wanted")
+  jq -r --slurpfile step "$work/step" 'getpath($step[0].find.list | split(".")) // [] | .[] | .composeId, .name' "$work/answer" >"$work/others"
+  project=$(jq -r .create.body.appName "$work/step")
+  grep "^    name: ${project}_" "$here/docker-compose.yml" >"$work/names" || :
+  while IFS= read -r other && IFS= read -r name; do
+    jq -n --arg id "$other" '{composeId: $id}' >"$work/query"
+    request GET "compose.one?$(jq -r '"composeId=" + (.composeId | @uri)' "$work/query")"
+    jq -r '.composeFile // ""' "$work/answer" | tr -d '\r' >"$work/other"
+    if grep -qxFf "$work/names" "$work/other"; then
+      fail "the service $name has volumes of this stack: rename it $wanted in Dokploy, if it is this one"
+    fi
+    echo "$step: is not $name, which is called otherwise"
+  done <"$work/others"
+}
+
 remember() {
   jq --arg step "$step" --arg id "$1" '.[$step] = $id' "$work/ids" >"$work/ids.new"
   mv -- "$work/ids.new" "$work/ids"
@@ -150,14 +167,7 @@ ensure() {
     fi
     return
   fi
-  # What was made by hand, or for an import, may only have another name.
-  others=$(jq -r --slurpfile step "$work/step" '
-    $step[0].find as $find
-    | (if $find.list == "" then . else getpath($find.list | split(".")) end) // []
-    | if $step[0].id == "compose" then map(.name // empty) | join(", ") else "" end' "$work/answer")
-  if [ -n "$others" ]; then
-    echo "$step: none is called $(jq -r .name "$work/wanted"), only $others: one is made beside them. If it is one of them, rename it and remove the new one."
-  fi
+  if [ "$step" = compose ]; then beside; fi
   call .create
   id=$(jq -r --slurpfile step "$work/step" 'try (getpath($step[0].create.id | split(".")) // "") catch ""' "$work/answer")
   [ -n "$id" ] || id=$(find_id)
