@@ -232,7 +232,10 @@ fn init_makes_a_stack_of_what_is_there() {
         ]
     );
     assert!(folder.read("stack.kdl").contains("    tty\n"));
-    assert_eq!(folder.read(".gitignore"), ".env\nsecrets/\ntls/\n");
+    assert_eq!(
+        folder.read(".gitignore"),
+        ".env\nsecrets/*\n!secrets/*.age\ntls/\n"
+    );
     run(&folder, &["check", "--deny-warnings"]).ends(0);
     run(&folder, &["build", "--force"]).ends(0);
     run(&folder, &["build", "--check"]).ends(0);

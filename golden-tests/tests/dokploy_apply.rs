@@ -266,14 +266,14 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     {
         let mut state = server.state.lock().unwrap();
         let env = state.composes[0]["env"].as_str().unwrap().to_owned();
-        let env = format!("# by hand\nOTHER='two\nlines'\n{env}MORE=1 # why\n");
+        let env =
+            format!("# by hand\nOTHER='two\nlines'\n\n  no assignment\n{env}export MORE: ü # why");
         state.composes[0]["env"] = json!(env);
     }
+    let before = server.state.lock().unwrap().composes[0]["env"].clone();
     assert!(place.apply(&server, false).succeeded());
     let mut state = server.state.lock().unwrap();
-    let env = state.composes[0]["env"].as_str().unwrap();
-    assert!(env.contains("OTHER='two\nlines'\n"), "{env}");
-    assert!(env.contains("MORE=1"), "{env}");
+    assert_eq!(state.composes[0]["env"], before);
     let twin = state.domains[0].clone();
     state.domains.push(twin);
     state.calls.clear();
@@ -284,4 +284,30 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     assert!(!state.calls.iter().any(|call| call == "compose.deploy"));
     assert!(state.calls.iter().any(|call| is_change(call)));
     assert!(Path::new(&place.path("docker-compose.yml")).exists());
+}
+
+/// An import may have gone to a service that is called otherwise: a second one would write the same volumes.
+#[test]
+fn a_service_under_another_name_is_not_made_again() {
+    let (place, server) = (Place::of("dokploy"), Server::start());
+    assert!(place.apply(&server, true).succeeded());
+    {
+        let mut state = server.state.lock().unwrap();
+        state.composes[0]["name"] = json!("Imported");
+        state.calls.clear();
+    }
+    let second = place.apply(&server, true);
+    assert_eq!(second.code, Some(1), "{}", second.output());
+    let said = "compose: the service Imported has volumes of this stack: rename it shop";
+    assert!(second.stderr.contains(said), "{}", second.stderr);
+    {
+        let mut state = server.state.lock().unwrap();
+        assert!(!state.calls.iter().any(|call| is_change(call)));
+        state.composes[0]["composeFile"] = json!("services: {}");
+    }
+    let third = place.apply(&server, true);
+    assert!(third.succeeded(), "{}", third.output());
+    let said = "compose: is not Imported, which is called otherwise";
+    assert!(third.stdout.contains(said), "{}", third.stdout);
+    assert_eq!(server.state.lock().unwrap().composes.len(), 2);
 }

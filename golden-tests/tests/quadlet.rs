@@ -79,6 +79,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("ops", EDGE),
     ("ops-windows", EDGE),
     ("resources", "`replicas` is one with Quadlet"),
+    ("start-by-hand", EDGE),
     ("systemd-quadlet-words", "`subpath` needs Docker Engine 26"),
 ];
 const EDGE: &str = "`edge` is in a container, which Quadlet has no file for";

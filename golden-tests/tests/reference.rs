@@ -13,7 +13,13 @@ use std::{
     process::Command,
 };
 
-use stackc_compiler::{diag::Severity, model::Secret, resolve::Stack};
+use stackc_compiler::{
+    diag::{Diagnostics, Severity},
+    model::Secret,
+    resolve::Stack,
+    source::Sources,
+    syntax,
+};
 use stackc_golden_tests::{
     compose::{Answer, Compose},
     golden::{self, File, Tree},
@@ -25,6 +31,7 @@ use stackc_golden_tests::{
     },
     stackc,
 };
+use stackc_targets::REGISTRY;
 
 /// Examples that docker compose 2.26.1 refuses: the file, what it says, and why the example stays.
 const REFUSED: &[(&str, &str, &str)] = &[
@@ -274,6 +281,31 @@ fn links_lead_somewhere() {
                     || there.is_some_and(|page| anchors(page).iter().any(|known| known == anchor)),
                 "{path} leads to {link}"
             );
+        }
+    }
+}
+
+/// Each target has a page, whose links lead to files and whose stacks are in the language.
+#[test]
+fn every_target_has_a_page() {
+    let folder = stackc::repository().join("docs/targets");
+    for target in REGISTRY {
+        let path = folder.join(format!("{}.md", target.id()));
+        let page =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", target.id()));
+        for link in links(&page) {
+            let file = link.split('#').next().unwrap_or_default();
+            assert!(
+                folder.join(file).exists(),
+                "{} leads to {link}",
+                target.id()
+            );
+        }
+        for example in page.split("```kdl\n").skip(1) {
+            let text = example.split("```").next().unwrap_or_default();
+            let mut found = Diagnostics::default();
+            syntax::parse(Sources::default().add("page.kdl", text), text, &mut found);
+            assert_eq!(found.items(), [], "{}: {text}", target.id());
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, io::Write as _, path::Path};
 
 use crate::{
     args::{self, Init},
-    commands::{build::IGNORED, import},
+    commands::{build, import},
     disk::{TEXT_LIMIT, read_up_to},
     exit::{Exit, Failure},
     session::Session,
@@ -101,17 +101,14 @@ fn create(path: &Path, text: &str) -> Result<(), Failure> {
 fn ignore(session: &mut Session<'_, '_>, path: &Path) -> Result<(), Failure> {
     let there = match read_up_to(path, TEXT_LIMIT) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            create(path, &format!("{}\n", IGNORED.join("\n")))?;
+            create(path, &format!("{}\n", build::rules(true).join("\n")))?;
             session.mention("wrote .gitignore");
             return Ok(());
         }
         other => other.unwrap_or_default(),
     };
     let there = String::from_utf8_lossy(&there);
-    let missing: Vec<&str> = IGNORED
-        .into_iter()
-        .filter(|rule| !there.lines().any(|line| line.trim() == *rule))
-        .collect();
+    let missing = build::lacking(&there);
     if !missing.is_empty() {
         session.say(&format!(
             ".gitignore is there already; it lacks {}",

@@ -21,8 +21,10 @@ pub(crate) struct Scope {
     pub modules: BTreeMap<FileId, Names>,
     /// Every service by its whole name.
     pub services: BTreeMap<String, ServiceScope>,
-    /// The inputs whose default Compose ends at the last `}` of the line that it stands on.
+    /// The inputs whose default or message Compose ends at the last `}` of the line that it stands on.
     pub open_inputs: BTreeSet<String>,
+    /// The secrets whose message Compose ends there.
+    pub open_secrets: BTreeSet<String>,
 }
 
 /// What references can say of a service.
@@ -69,18 +71,17 @@ impl Scope {
                 service.exports.insert(name.text.clone(), value.clone());
             }
         }
-        let open_inputs = kind(nodes, "input")
-            .filter(|node| {
-                let default = node.prop("default");
-                default.is_some_and(|default| closing(&default.value.text) == Closing::Open)
-            })
-            .filter_map(|node| node.first().map(str::to_owned))
-            .collect();
+        let open = |of: &'static str| -> BTreeSet<String> {
+            let nodes = kind(nodes, of).filter(|node| is_open(node));
+            nodes.filter_map(|node| node.first().map(fill)).collect()
+        };
+        let (open_inputs, open_secrets) = (open("input"), open("secret"));
         Self {
             root,
             modules,
             services,
             open_inputs,
+            open_secrets,
             stack,
             environment,
         }
@@ -127,6 +128,16 @@ impl ServiceScope {
             secret_paths,
         }
     }
+}
+
+/// Whether what Compose writes for a variable that is empty, its default or else its message, leaves a brace open.
+fn is_open(node: &Node) -> bool {
+    let is_optional = node
+        .prop("optional")
+        .is_some_and(|prop| prop.value.text == "true");
+    let word = node.prop("default");
+    let word = word.or_else(|| node.prop("message").filter(|_| !is_optional));
+    word.is_some_and(|word| closing(&word.value.text) == Closing::Open)
 }
 
 /// The nodes of one kind.

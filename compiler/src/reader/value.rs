@@ -412,16 +412,16 @@ impl<'a> Reader<'a> {
                 Diagnostic::error(
                     "default-not-carriable",
                     open,
-                    "Compose would take more of this line for the default, for its braces don't close",
+                    "Compose would take more of this line for the default or the message, for its braces don't close",
                 )
-                .help("let it be the last variable of its line, or put the value into .env"),
+                .help("let it be the last variable of its line, put the value into .env, or say the message without braces"),
             );
             whole = false;
         }
         whole.then_some(template)
     }
 
-    /// An input with a default that goes on to the last `}` of its line, where more of them follow.
+    /// An input or a secret whose default or message goes on to the last `}` of its line, where more of them follow.
     fn cut(&self, template: &Template) -> Option<Span> {
         let mut open = None;
         for part in &template.parts {
@@ -446,7 +446,10 @@ impl<'a> Reader<'a> {
                     };
                     open = is_open.then_some(used.name.span);
                 }
-                Part::Secret(_) => {}
+                Part::Secret(secret) => {
+                    let is_open = self.scope.open_secrets.contains(&secret.value);
+                    open = is_open.then_some(secret.span);
+                }
             }
         }
         open.filter(|_| self.in_word)

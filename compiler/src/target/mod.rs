@@ -64,6 +64,11 @@ pub trait Target: Sync {
         true
     }
 
+    /// Whether secrets may lie there encrypted, as `secrets/*.age`, which are committed.
+    fn has_encrypted_beside(&self) -> bool {
+        false
+    }
+
     /// What someone does by hand on the host that its files run on; none where nothing of it runs by itself.
     fn operations(&self, _deploy: &Deploy<'_>) -> Option<Operations> {
         None

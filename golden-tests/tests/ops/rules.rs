@@ -154,6 +154,9 @@ fn types_are_those_of_the_compiler() {
 
 const GOOD: &str = "SHOP_MAIL=me@example.com\nAPI_KEY=0123456789abcdef\n";
 
+/// Where the certificate that the site signs itself lies.
+const CERTIFICATE: &str = "tls/status.example.com";
+
 struct Project {
     folder: tempfile::TempDir,
 }
@@ -166,7 +169,16 @@ impl Project {
         let project = Self { folder };
         fs::create_dir(project.path("secrets")).unwrap();
         project.mend();
+        project.certificate("fullchain.pem");
+        project.certificate("privkey.pem");
         project
+    }
+
+    /// A file of the certificate that the site signs itself.
+    fn certificate(&self, name: &str) {
+        let folder = self.path(CERTIFICATE);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name), "x").unwrap();
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -323,6 +335,14 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
         let red = project.check(&["--quiet", "--strict"]);
         assert_eq!(red.output(), format!("FAIL {path}: {complaint}\n"));
         project.mend();
+    }
+    let script = fs::canonicalize(project.path("make-certificates.sh")).unwrap();
+    for name in ["privkey.pem", "fullchain.pem"] {
+        fs::remove_file(project.path(CERTIFICATE).join(name)).unwrap();
+        let red = project.check(&["--quiet", "--strict"]);
+        let complaint = format!("has no certificate: run {}", script.display());
+        assert_eq!(red.output(), format!("FAIL {CERTIFICATE}: {complaint}\n"));
+        project.certificate(name);
     }
     fs::write(
         project.path("secrets/db-password"),

@@ -296,11 +296,9 @@ impl World {
         assert!(made.succeeded(), "{}", made.output());
         let known = self.project().join("tls/localhost");
         fs::create_dir_all(&known).unwrap();
-        fs::copy(
-            self.folder().join("fullchain.pem"),
-            known.join("fullchain.pem"),
-        )
-        .unwrap();
+        for name in ["fullchain.pem", "privkey.pem"] {
+            fs::copy(self.folder().join(name), known.join(name)).unwrap();
+        }
         fs::write(self.folder().join("days"), days.to_string()).unwrap();
     }
 

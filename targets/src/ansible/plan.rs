@@ -109,10 +109,7 @@ impl<'a> Plan<'a> {
         let mut files = Vec::new();
         if self.runs != Runs::Quadlet {
             files.push("docker-compose.yml");
-            let compose = self.stack.target("compose");
-            let edge = compose.and_then(|target| target.edge_file.as_ref());
-            let has_edge = !self.stack.sites.is_empty() && !host_nginx::is_on_host(self.stack);
-            files.extend(edge.filter(|_| has_edge).map(|file| file.value.0.as_str()));
+            files.extend(project::edge_file(self.stack).map(|file| file.value.0.as_str()));
         }
         files
     }

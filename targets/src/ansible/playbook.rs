@@ -11,7 +11,7 @@ use super::{
     tasks::{self, File},
 };
 use crate::{
-    parts::nginx::host_folder,
+    parts::{nginx::host_folder, project},
     text::{
         jinja::{literal, quoted},
         yaml::{self, Map, Yaml},
@@ -145,6 +145,14 @@ fn compose(plan: &Plan<'_>, map: &mut Map) {
         texts(plan.built()),
         "Their images are looked for anew at every start.",
     );
+    let waited = project::waited(plan.stack).filter(|_| plan.runs == Runs::Compose);
+    if let Some(waited) = waited {
+        map.set_with_comment(
+            "waited_services",
+            texts(waited),
+            "The rest has no test: docker compose takes it for a failure to wait for those.",
+        );
+    }
 }
 
 fn nginx(plan: &Plan<'_>, map: &mut Map) {

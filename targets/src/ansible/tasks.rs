@@ -77,11 +77,12 @@ pub(super) fn steps(plan: &Plan<'_>) -> Vec<File> {
         files.push(ZONES);
     }
     files.extend([VALUES, PRESENT, FILES]);
-    if plan.has_rules() {
-        files.push(RULES);
-    }
+    // The rules ask for them too.
     if plan.is_self_signed() {
         files.push(CERTIFICATES);
+    }
+    if plan.has_rules() {
+        files.push(RULES);
     }
     if is_compose {
         files.push(COMPOSE);

@@ -94,7 +94,7 @@ const RULES: [&str; 10] = [
     "{\"$env\": \"NAME\"} is the variable NAME of the CI; the run stops if it is not set and no `default` stands beside it",
     "{\"$secret\": \"NAME\"} is the variable NAME of the CI; if it is not set, `update` or `run` is left out and `create` stops the run",
     "{\"$file\": \"path\"} is the text of that file beside this one",
-    "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what `known` has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run; lines of other names in `known` stay",
+    "{\"$dotenv\": [...]} is a text with a line NAME=value for each entry: the CI's variable, else what `known` has for it, else the default; a value is put between quotes (' or ` or \") that it does not hold; a required one without a value stops the run; what else stands in `known` stays as it is",
     "`known` is a text that is asked for before `run`: that field of the answer",
     "`wait` is a list that is asked for before `run`, and after it until an item whose id is new has one of the words in its field",
 ];

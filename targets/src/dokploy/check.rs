@@ -12,13 +12,14 @@ use stackc_compiler::{
 use super::{
     calendar,
     delivery::{self, Delivery},
-    ingress, own, paths, ports, source, support, swarm,
+    ingress, own, paths, ports, source, support, swarm, template,
 };
 use crate::parts::{nginx, project};
 
 answers! {
     EDGE: ["edge" "http", "edge" "https"] "where it is another port or address" => Partial("is left out: Dokploy's Traefik listens at 80 and 443; say \"*:80\" and \"*:443\"");
     BYTES: ["file" "source"] "where it is no text" => Refused("is no text, and Dokploy's file mounts are; put it into an image or a volume");
+    CLASH: ["file" "name"] "where it is `secrets` and secrets are file mounts" => Refused("lies where Dokploy keeps secrets that are files; give the file another name");
     REPLACED: ["file" "source"] "where it holds `${…}`" => Refused("holds a `${…}` that Dokploy would replace, with no way to write it otherwise; write it as `$name`, or name the file alone and not its folder");
     READ_ONLY: ["service file" "name"] "where the container is read-only and the text stands in the Compose file" => Partial("stands in the Compose file, and docker compose can't put it into a read-only container; write it without inputs, secrets, owner and mode");
 }
@@ -98,6 +99,8 @@ fn read_only(service: &Service, stack: &Stack, report: &mut Report<'_>) {
 }
 
 fn declarations(stack: &Stack, report: &mut Report<'_>) {
+    let mut secrets = stack.secrets.iter();
+    let has_file_secrets = secrets.any(|secret| delivery::is_file(secret, stack));
     for file in &stack.files {
         let place = |value: Option<Span>| value.unwrap_or(file.name.span);
         let source = file.source.as_ref().map(|source| source.span);
@@ -105,6 +108,9 @@ fn declarations(stack: &Stack, report: &mut Report<'_>) {
             Delivery::Bytes => report.answer("source", BYTES, place(source)),
             Delivery::Replaced => {
                 report.answer("source", REPLACED, place(source));
+            }
+            Delivery::Mounts(_) if file.name.value.0 == template::SECRETS && has_file_secrets => {
+                report.answer("file", CLASH, file.name.span);
             }
             Delivery::Mounts(_) | Delivery::Inline | Delivery::AsSaid => {}
         }

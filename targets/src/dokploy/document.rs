@@ -11,12 +11,12 @@ use super::{
     adapt,
     delivery::{self, Delivery, FILES},
     ingress::Ingress,
-    maps::{append, each, inside, relist, replace},
+    maps::{append, each, inside, relist},
     scalars, swarm, template, variables,
 };
 use crate::{
     parts::compose::{self, Context, FILES_LABEL, Texts},
-    text::yaml::{Map, Yaml},
+    text::yaml::{Map, Yaml, replace},
 };
 
 /// Mappings of a service that are lists of `KEY=value` here.
@@ -115,13 +115,15 @@ fn add_files_label(map: &mut Map, service: &Service, stack: &Stack, back: &str) 
         return;
     };
     let part = |item: &Yaml| matches!(item, Yaml::Text(text) if text.starts_with(FILES_LABEL));
-    let known = match map.get("labels") {
-        Some(Yaml::List(items)) => items.clone(),
-        _ => Vec::new(),
-    };
-    let mut labels: Vec<Yaml> = known.into_iter().filter(|item| !part(item)).collect();
-    labels.push(Yaml::text(format!("{FILES_LABEL}={hash}")));
-    map.change("labels", labels);
+    if let Some(Yaml::List(known)) = map.get("labels") {
+        let others: Vec<Yaml> = known.iter().filter(|item| !part(item)).cloned().collect();
+        map.change("labels", others);
+    }
+    append(
+        map,
+        "labels",
+        vec![Yaml::text(format!("{FILES_LABEL}={hash}"))],
+    );
 }
 
 fn add_labels(map: &mut Map, service: &Service, stack: &Stack, back: &str, ingress: &Ingress) {

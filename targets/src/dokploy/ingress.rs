@@ -17,6 +17,7 @@ answers! {
     WILDCARD: ["site" "host", "site" "more_hosts"] "with a wildcard or a port" => Refused("is no name that Dokploy takes for a domain; name each host, or keep an nginx service with a published port");
     EXACT: ["site route" "exact"] "where it is `#true`" => Refused("has no counterpart in a Dokploy domain, which is always a path and all below it; leave it out");
     PREFIX: ["site route" "path"] "where it is not `/`" => Partial("also matches paths that only start with its letters, as Traefik's PathPrefix does; let the service refuse them");
+    BACKTICK: ["site route" "path"] "with a backtick" => Refused("holds a backtick, between which Dokploy writes a path for Traefik; let the service take another path");
     NO_SERVICE: ["site route" "redirect"] "where no site routes to a service" => Refused("needs a service that a site routes to, which carries its labels; route one path to a service");
     STREAMS: ["site route" "max-body", "site" "max-body"] "where a route has no buffering" => Partial("is left out here: Traefik would collect the responses too, which this route forbids; let the service limit it");
     SELF_SIGNED: ["site tls" "mode"] "where it is `self-signed`" => Lowered("is Traefik's own self-signed certificate");
@@ -92,6 +93,10 @@ impl Ingress {
     fn route(&mut self, stack: &Stack, site: &Site, route: &Route, report: &mut Report<'_>) {
         if let Some(exact) = route.exact.filter(|exact| exact.value.0) {
             report.answer("exact", EXACT, exact.span);
+            return;
+        }
+        if route.path.value.0.contains('`') {
+            report.answer("route", BACKTICK, route.path.span);
             return;
         }
         let is_domain = route.to.is_some() || route.redirect.is_some();

@@ -21,8 +21,20 @@ pub(super) fn each(value: &Yaml, change: impl Fn(&str, &Map) -> Map) -> Yaml {
     Yaml::from(changed)
 }
 
-/// Items added to a list.
+/// Items added to a list, or as `KEY=value` to a mapping that is no list; see [`relist`].
 pub(super) fn append(map: &mut Map, key: &str, items: Vec<Yaml>) {
+    if let Some(Yaml::Map(known)) = map.get(key) {
+        let mut known = known.clone();
+        for item in items {
+            if let Yaml::Text(text) = &item
+                && let Some((key, value)) = text.split_once('=')
+            {
+                known.set(key, Yaml::text(value));
+            }
+        }
+        map.change(key, known);
+        return;
+    }
     let mut all = match map.get(key) {
         Some(Yaml::List(known)) => known.clone(),
         _ => Vec::new(),
@@ -42,7 +54,7 @@ pub(super) fn inside(map: &mut Map, key: &str, lists: &[&str]) {
     }
 }
 
-/// A mapping as a list of `KEY=value`, whose values no reader takes for numbers or dates.
+/// A mapping as a list of `KEY=value`, whose values no reader takes for numbers or dates. One with a `=` in a key can't be such a list: it stays.
 pub(super) fn relist(map: &mut Map, key: &str) {
     let Some((old, pairs)) = map.entry(key).and_then(|entry| match &entry.value {
         Yaml::Map(pairs) => Some((entry, pairs)),
@@ -50,6 +62,9 @@ pub(super) fn relist(map: &mut Map, key: &str) {
     }) else {
         return;
     };
+    if pairs.entries().iter().any(|entry| entry.key.contains('=')) {
+        return;
+    }
     let items: Option<Vec<Yaml>> = pairs
         .entries()
         .iter()
@@ -68,28 +83,5 @@ pub(super) fn relist(map: &mut Map, key: &str) {
         let origins = pairs.entries().iter().map(|entry| entry.origin);
         let entry = old.with(items).items_from(origins);
         map.put(entry);
-    }
-}
-
-/// Every text of a value, changed.
-pub(super) fn replace(value: &Yaml, change: &impl Fn(&str) -> String) -> Yaml {
-    match value {
-        Yaml::Text(text) => Yaml::Text(change(text)),
-        Yaml::Quoted(text) => Yaml::Quoted(change(text)),
-        Yaml::Words(words) => Yaml::Words(words.iter().map(|word| change(word)).collect()),
-        Yaml::List(items) => items.iter().map(|item| replace(item, change)).collect(),
-        Yaml::Commented(value, comment) => replace(value, change).with_comment(comment.clone()),
-        Yaml::Map(map) => {
-            let mut changed = if map.is_spaced() {
-                Map::spaced()
-            } else {
-                Map::new()
-            };
-            for entry in map.entries() {
-                changed.put(entry.with(replace(&entry.value, change)));
-            }
-            Yaml::from(changed)
-        }
-        Yaml::Null | Yaml::Bool(_) | Yaml::Number(_) => value.clone(),
     }
 }

@@ -5,7 +5,7 @@ use stackc_compiler::resolve::Stack;
 use super::{
     delivery,
     ingress::Ingress,
-    template,
+    steps, template,
     variables::{self, Variable},
 };
 use crate::text::shell::Word;
@@ -18,32 +18,11 @@ pub(super) fn text(
     banner: &[String],
     folder: &str,
 ) -> String {
-    let kind = if super::is_swarm(stack) {
-        "Stack"
-    } else {
-        "Docker Compose"
-    };
     let mut lines = vec![format!("# {} in Dokploy", stack.project), String::new()];
     lines.extend(banner.iter().cloned());
     lines.push(String::new());
     if !super::is_git(stack) {
-        lines.extend([
-            "## The first install, by import".to_owned(),
-            String::new(),
-            format!("1. In Dokploy make a compose service of the type {kind}, and import the line of `import.b64` there."),
-            "2. Fill in what is empty in its Environment tab. Secrets that say how they are made are there already.".to_owned(),
-        ]);
-        lines.push(if ingress.domains.iter().any(|domain| domain.letsencrypt) {
-            "3. Set the certificate of each domain to Let's Encrypt: an import can't. Then deploy."
-                .to_owned()
-        } else {
-            "3. Deploy.".to_owned()
-        });
-        lines.extend([
-            String::new(),
-            "An import replaces the domains, the mounts and the environment, and makes new secrets: it is for the first install alone.".to_owned(),
-            String::new(),
-        ]);
+        lines.extend(first_import(stack, ingress));
     }
     if super::is_git(stack) {
         lines.extend(first_clone(stack, ingress, folder));
@@ -71,6 +50,65 @@ pub(super) fn text(
     lines.join("\n")
 }
 
+/// The first install by hand, from what the import takes to the first deploy.
+fn first_import(stack: &Stack, ingress: &Ingress) -> Vec<String> {
+    let kind = if super::is_swarm(stack) {
+        "Stack"
+    } else {
+        "Docker Compose"
+    };
+    let mut steps = vec![
+        format!(
+            "In Dokploy make the project `{}`, and in its environment `{}` a compose service of the type {kind} with the name `{}`: the script below finds all three by these names.",
+            steps::project_name(stack),
+            steps::environment_name(stack),
+            stack.name
+        ),
+        "Import the line of `import.b64` there.".to_owned(),
+        "Fill in what is empty in its Environment tab. Secrets that say how they are made are there already.".to_owned(),
+    ];
+    let by_hand = by_hand(stack, ingress);
+    if !by_hand.is_empty() {
+        steps.push(format!(
+            "Make the files that an import can't, before the first deploy: {}. Or set their variables and run `./dokploy-apply.sh`, which makes them and does what is left.",
+            by_hand.join(", ")
+        ));
+    }
+    if ingress.domains.iter().any(|domain| domain.letsencrypt) {
+        steps.push(
+            "Set the certificate of each domain to Let's Encrypt: an import can't.".to_owned(),
+        );
+    }
+    steps.push("Deploy.".to_owned());
+    let mut lines = vec!["## The first install, by import".to_owned(), String::new()];
+    lines.extend(numbered(steps));
+    lines.extend([
+        String::new(),
+        "An import replaces the domains, the mounts and the environment, and makes new secrets: it is for the first install alone.".to_owned(),
+        String::new(),
+    ]);
+    lines
+}
+
+/// The files that a deploy needs and no import makes.
+fn by_hand(stack: &Stack, ingress: &Ingress) -> Vec<String> {
+    let secrets = stack.secrets.iter().filter(|secret| {
+        delivery::is_file(secret, stack) && variables::of_secret(secret).helper.is_none()
+    });
+    let mounts = secrets.map(|secret| {
+        let path = template::secret_path(&secret.name.value.0);
+        format!("the file mount `{path}` of the service")
+    });
+    let passwords = ingress.middlewares.passwords.iter();
+    let passwords = passwords.map(|passwords| format!("`{}` on the server", passwords.path));
+    mounts.chain(passwords).collect()
+}
+
+fn numbered(steps: Vec<String>) -> impl Iterator<Item = String> {
+    let numbers = (1..).zip(steps);
+    numbers.map(|(number, step)| format!("{number}. {step}"))
+}
+
 /// The first install where Dokploy clones the repository: the script makes everything, from the project on.
 fn first_clone(stack: &Stack, ingress: &Ingress, folder: &str) -> Vec<String> {
     let path = stackc_compiler::resolve::join(folder, "docker-compose.yml");
@@ -91,11 +129,7 @@ fn first_clone(stack: &Stack, ingress: &Ingress, folder: &str) -> Vec<String> {
         "## The first install, from a git repository".to_owned(),
         String::new(),
     ];
-    lines.extend(
-        (1..)
-            .zip(steps)
-            .map(|(number, step)| format!("{number}. {step}")),
-    );
+    lines.extend(numbered(steps));
     lines.extend([
         String::new(),
         "```sh".to_owned(),

@@ -44,9 +44,19 @@ pub(super) fn passwords(passwords: &Passwords, stack: &Stack) -> Step {
     )
 }
 
-pub(super) fn project(stack: &Stack) -> Step {
+/// The name of the project.
+pub(super) fn project_name(stack: &Stack) -> &str {
     let said = stack.target(super::ID).and_then(|it| it.project.as_ref());
-    let name = said.map_or(stack.name.as_str(), |name| name.value.0.as_str());
+    said.map_or(stack.name.as_str(), |name| name.value.0.as_str())
+}
+
+/// The name of the environment; without one that which Dokploy makes with every project.
+pub(super) fn environment_name(stack: &Stack) -> &str {
+    stack.environment.as_deref().unwrap_or("production")
+}
+
+pub(super) fn project(stack: &Stack) -> Step {
+    let name = project_name(stack);
     let description = stack.description.clone().unwrap_or_default();
     Step::ensure(
         "project",
@@ -67,8 +77,7 @@ pub(super) fn project(stack: &Stack) -> Step {
 }
 
 pub(super) fn environment(stack: &Stack) -> Step {
-    // Dokploy makes this one with every project.
-    let name = stack.environment.as_deref().unwrap_or("production");
+    let name = environment_name(stack);
     Step::ensure(
         "environment",
         Find {

@@ -95,9 +95,12 @@ pub(super) fn text(
     document.finish()
 }
 
+/// The folder of secrets that are files, below that of file mounts.
+pub(super) const SECRETS: &str = "secrets";
+
 /// Where a secret lies below the folder of file mounts.
 pub(super) fn secret_path(name: &str) -> String {
-    format!("secrets/{name}")
+    format!("{SECRETS}/{name}")
 }
 
 fn variables_table(stack: &Stack, document: &mut Document) {

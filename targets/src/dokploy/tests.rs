@@ -323,3 +323,82 @@ fn jobs_that_no_running_container_can_do_are_said() {
         assert!(says(&items, code, message), "{job}: {items:?}");
     }
 }
+
+#[test]
+fn a_label_with_an_equals_sign_in_its_key_keeps_it() {
+    let stack = format!(
+        "service web {{ image \"a:1\"; port http 80; label \"a=b\" \"1_000\"; label \"c\" \"d\" }}\n{}",
+        SITE.replace("route \"/\"", "allow-from \"10.0.0.0/8\"; route \"/\"")
+    );
+    let compose = text(&made(&stack), "docker-compose.yml");
+    assert!(
+        compose.contains("      a=b: \"${STACKC_TEXT:-1_000}\"\n"),
+        "{compose}"
+    );
+    assert!(compose.contains("      c: d\n"), "{compose}");
+    assert!(
+        compose.contains("ipallowlist.sourcerange: 10.0.0.0/8\n"),
+        "{compose}"
+    );
+}
+
+#[test]
+fn a_backtick_ends_a_rule_of_traefik() {
+    let stack = format!(
+        "service web {{ image \"a:1\"; port http 80 }}\n{}",
+        SITE.replace("route \"/\"", "route \"/a`b\"")
+    );
+    let found = found(&stack);
+    assert!(
+        matches!(found.as_slice(), [("target-refuses", message)] if message.contains("backtick")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn no_file_lies_where_secrets_are() {
+    let stack = "secret key\nfile secrets { content \"a\" }
+service web { image \"a:1\"; secret key; file secrets to=\"/a\" }
+target dokploy { type stack }";
+    let clashes = |stack: &str| -> bool {
+        let found = found(stack);
+        found.iter().any(|(code, message)| {
+            *code == "target-refuses" && message.contains("secrets that are files")
+        })
+    };
+    assert!(clashes(stack), "{:?}", found(stack));
+    assert!(!clashes(
+        &stack.replace("type stack", "type docker-compose")
+    ));
+}
+
+/// dotenv knows no line for it, and the Compose file says it by itself.
+#[test]
+fn a_default_with_every_quote_stands_in_the_compose_file_alone() {
+    let stack = "input GREETING default=\"'`\\\"\"
+service web { image \"a:1\"; env { GREETING \"${input.GREETING}\" } }";
+    let artifacts = made(stack);
+    let compose = text(&artifacts, "docker-compose.yml");
+    assert!(compose.contains("${GREETING:-'`\\\""), "{compose}");
+    let plan = text(&artifacts, "dokploy-api.json");
+    assert!(!plan.contains("\"default\""), "{plan}");
+}
+
+#[test]
+fn what_no_import_makes_is_made_before_the_deploy() {
+    let stack = "secret key\nsecret made hex=8
+service web { image \"a:1\"; secret key; secret made; read-only }
+target dokploy { project \"real-estate\" }";
+    let readme = text(&made(stack), "README.md");
+    let place = |what: &str| {
+        readme
+            .find(what)
+            .unwrap_or_else(|| panic!("{what}: {readme}"))
+    };
+    assert!(readme.contains("make the project `real-estate`, and in its environment `production` a compose service of the type Docker Compose with the name `shop`"), "{readme}");
+    assert!(place("the file mount `secrets/key`") < place(". Deploy."));
+    assert!(
+        !readme.contains("the file mount `secrets/made`"),
+        "{readme}"
+    );
+}

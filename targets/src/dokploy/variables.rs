@@ -7,7 +7,10 @@ use stackc_compiler::{
 };
 
 use super::{delivery, paths};
-use crate::parts::compose::{is_mounted, is_variable};
+use crate::{
+    parts::compose::{is_mounted, is_variable},
+    text::dotenv,
+};
 
 /// A variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +81,9 @@ fn of_input(input: &Input, stack: &Stack) -> Variable {
         name: input.name.value.0.clone(),
         required: input.default.is_none() && !optional,
         secret: false,
-        // One that the Compose file says by itself, where it leads elsewhere, is not said here.
-        default: default.filter(|_| !paths::is_moved(name, stack)),
+        // The Compose file says each by itself: one that leads elsewhere there, or that no line can hold, is not said here.
+        default: default
+            .filter(|text| !paths::is_moved(name, stack) && dotenv::line(name, text).is_some()),
         helper: None,
         command: None,
     }

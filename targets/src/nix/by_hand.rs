@@ -30,8 +30,11 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
 
 /// Each secret is encrypted for the host; the file may lie in git.
 fn places(plan: &Plan<'_>) -> Vec<SecretPlace> {
-    let Some(key) = secrets::age_key(plan.stack) else {
-        return Vec::new();
+    let keys = secrets::age_keys(plan.stack);
+    let readers = match keys.as_slice() {
+        [] => return Vec::new(),
+        [_] => "the host alone",
+        _ => "the hosts alone",
     };
     let all = plan
         .stack
@@ -43,8 +46,15 @@ fn places(plan: &Plan<'_>) -> Vec<SecretPlace> {
         let file = plan.encrypted(name);
         SecretPlace {
             secret: name.clone(),
-            place: format!("{name} is `{file}`, encrypted by age for the host alone, as agenix has it: commit it"),
-            put: vec![Command::new(["encrypt"]).arg(kept(name)).args([&file, &key])],
+            place: format!(
+                "{name} is `{file}`, encrypted by age for {readers}, as agenix has it: commit it"
+            ),
+            put: vec![
+                Command::new(["encrypt"])
+                    .arg(kept(name))
+                    .arg(&*file)
+                    .args(keys.iter().map(|(_, key)| key.as_str())),
+            ],
             take_back: Vec::new(),
             with_switch: Vec::new(),
         }

@@ -86,7 +86,7 @@ fn ports(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
 fn encrypted(plan: &Plan<'_>, report: &mut Report<'_>) {
     let all = secrets::encrypted(plan.stack);
     if let Some(first) = all.first()
-        && secrets::age_key(plan.stack).is_none()
+        && secrets::age_keys(plan.stack).is_empty()
     {
         report.answer("secret", NO_HOST, first.span);
     }

@@ -10,6 +10,7 @@ mod convert;
 mod effects;
 mod fits;
 mod host;
+mod missing;
 mod module;
 mod owner;
 mod paths;
@@ -19,6 +20,8 @@ mod secrets;
 mod service;
 mod sites;
 mod support;
+#[cfg(test)]
+mod tests;
 
 pub use support::rows;
 
@@ -86,6 +89,10 @@ impl Target for NixOs {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
+    }
+
+    fn has_encrypted_beside(&self) -> bool {
+        true
     }
 
     fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {

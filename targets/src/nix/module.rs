@@ -28,7 +28,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     sites::add(plan, &mut body)?;
     let mut arguments = Vec::new();
     let on_host = calendar::is_on_host(plan.stack);
-    if on_host || !secrets::triggers(plan).is_empty() {
+    if on_host || !secrets::all_triggers(plan).is_empty() {
         arguments.push("config");
     }
     arguments.push("lib");

@@ -5,7 +5,7 @@ use stackc_compiler::{
     resolve::{Stack, join, relative},
 };
 
-use super::{calendar, convert, paths};
+use super::{calendar, convert, missing, paths};
 use crate::{
     parts::compose,
     text::{
@@ -45,7 +45,11 @@ impl Plan<'_> {
         };
         let mut document = compose::compose_file(context);
         calendar::add_to_document(&mut document, context);
-        document
+        let values = Yaml::from(document);
+        match missing::said(&values, self) {
+            Yaml::Map(document) => document,
+            _ => Map::new(),
+        }
     }
 
     /// The unit that runs the stack, without `.service`.

@@ -64,13 +64,13 @@ fn keys(plan: &Plan<'_>) -> Option<String> {
         .iter()
         .map(|folder| Word::new(folder).to_string())
         .collect();
-    let key = if secrets::age_key(plan.stack).is_some() {
-        "for the key of the host"
-    } else {
-        "for the keys that are written into `secrets.nix`"
+    let key = match secrets::age_keys(plan.stack).len() {
+        0 => "for the host that the stack has to name first, with its `age-key`",
+        1 => "for the key of the host",
+        _ => "for the keys of the hosts",
     };
     Some(format!(
-        "## Secrets\n\nEach is a file that agenix encrypts {key}, and that may be committed. It is made once, in this folder, before the first `nixos-rebuild`; the unit starts again when one changes.\n\n```sh\nmkdir -p {}\n{}\n```",
+        "## Secrets\n\nEach is a file that agenix encrypts {key}, and that may be committed. It is made once, in this folder, before the first `nixos-rebuild`; the unit starts again when one changes that a service reads. Only who has one of these keys can open a file again: an administrator who shall is one more `host` of the target, with an `age-key`, and then `agenix -r` encrypts anew.\n\n```sh\nmkdir -p {}\n{}\n```",
         folders.join(" "),
         lines.join("\n"),
     ))

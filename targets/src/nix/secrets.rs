@@ -89,14 +89,25 @@ pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs, Span)> {
         .collect()
 }
 
-/// What a unit is restarted for: the encrypted files of what containers read. nginx reads passwords anew by itself.
+/// What the containers are restarted for: the encrypted files of what services read. nginx reads passwords anew by itself, and a backup at its next run.
 pub(super) fn triggers(plan: &Plan<'_>) -> Vec<Nix> {
+    let mut stack = plan.stack.clone();
+    stack.backups.clear();
+    files(plan, |secret| is_contained(secret, &stack))
+}
+
+/// What the variables are written anew for.
+pub(super) fn all_triggers(plan: &Plan<'_>) -> Vec<Nix> {
+    files(plan, |secret| is_contained(secret, plan.stack))
+}
+
+fn is_contained(secret: &Secret, stack: &Stack) -> bool {
+    is_mounted(secret, stack) || stack.value_secrets.contains(&secret.name.value.0)
+}
+
+fn files(plan: &Plan<'_>, wanted: impl Fn(&Secret) -> bool) -> Vec<Nix> {
     let all = encrypted(plan.stack).into_iter();
-    let contained = |secret: &&Secret| {
-        let name = &secret.name.value.0;
-        is_mounted(secret, plan.stack) || plan.stack.value_secrets.contains(name)
-    };
-    all.filter(contained)
+    all.filter(|secret| wanted(secret))
         .map(|secret| {
             let name = plan.age_name(&secret.name.value.0);
             Nix::reference(["config", "age", "secrets", name.as_str(), "file"])
@@ -128,7 +139,7 @@ pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
     unit.set("after", vec![Nix::from("agenix-install-secrets.service")]);
     unit.set("before", vec![Nix::from(main.as_str())]);
     unit.set("requiredBy", vec![Nix::from(main.as_str())]);
-    unit.set("restartTriggers", triggers(plan));
+    unit.set("restartTriggers", all_triggers(plan));
     unit.set("serviceConfig", service);
     let written = files.iter().map(|(file, lines)| {
         let file = Word::new(file);
@@ -157,14 +168,18 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
     if all.is_empty() {
         return None;
     }
-    let key = age_key(plan.stack);
+    let keys = age_keys(plan.stack);
+    let named = |at: usize| match at {
+        0 => "host".to_owned(),
+        _ => format!("host-{}", at + 1),
+    };
     let mut body = Attrs::new();
     for secret in all {
         let file = plan.encrypted(&secret.name.value.0);
         body.put(
             [file.as_str(), "publicKeys"],
-            key.iter()
-                .map(|_| Nix::reference(["host"]))
+            (0..keys.len().max(1))
+                .map(|at| Nix::reference([named(at).as_str()]))
                 .collect::<Vec<_>>(),
         );
         body.come_from(secret.span, &[]);
@@ -174,21 +189,42 @@ pub(super) fn rules(plan: &Plan<'_>, banner: &[String]) -> Option<Traced> {
     }
     let mut lines = banner.to_vec();
     lines.push("For the agenix command alone; no system imports it.".to_owned());
-    if key.is_none() {
-        lines.push("No host is named: give it to the stack, with its age-key, or write its public key into each list.".to_owned());
+    let mut names = Attrs::new();
+    if keys.is_empty() {
+        lines.push("No host is named: give it to the stack, with its age-key.".to_owned());
+        names.set(named(0), Nix::call(["throw"], NO_HOST));
+    }
+    for (at, (host, key)) in keys.iter().enumerate() {
+        names.set(named(at), key.as_str());
+        if keys.len() > 1 {
+            names.comment([host.as_str()]);
+        }
     }
     Some(print(&File {
         banner: lines,
         arguments: None,
-        names: key.into_iter().map(|key| ("host", key)).collect(),
+        names,
         body: body.into(),
     }))
 }
 
-/// The public key of the host that the target names.
-pub(super) fn age_key(stack: &Stack) -> Option<String> {
-    let hosts = stack.target("nix")?.hosts.as_ref()?;
-    let name = &hosts.items.first()?.value.0;
-    let host = stack.hosts.iter().find(|host| host.name.value.0 == *name)?;
-    host.age_key.as_ref().map(|key| key.value.0.clone())
+/// What the `agenix` command says where it has nobody to encrypt for.
+const NO_HOST: &str = "secrets.nix names no key: say in the stack target nix { host NAME } and host NAME { age-key \"ssh-ed25519 …\" }";
+
+/// The hosts that the target names, each with its public key, as far as they have one.
+pub(super) fn age_keys(stack: &Stack) -> Vec<(String, String)> {
+    let hosts = stack.target("nix").and_then(|target| target.hosts.as_ref());
+    let names = hosts.into_iter().flat_map(|hosts| &hosts.items);
+    let named = names.filter_map(|name| {
+        let mut hosts = stack.hosts.iter();
+        hosts.find(|host| host.name.value.0 == name.value.0)
+    });
+    named
+        .filter_map(|host| {
+            Some((
+                host.name.value.0.clone(),
+                host.age_key.as_ref()?.value.0.clone(),
+            ))
+        })
+        .collect()
 }

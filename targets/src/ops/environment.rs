@@ -1,4 +1,4 @@
-//! `env-check.sh`: whether `.env` and `secrets/` hold what the stack asks for.
+//! `env-check.sh`: whether `.env` and `secrets/` hold what the stack asks for, and self-signed certificates are made.
 
 use stackc_compiler::{
     atoms::words::ParamType,
@@ -9,10 +9,12 @@ use super::{
     plan::{Plan, SecretPlace},
     script::{Arg, Piece, Script},
 };
+use crate::parts::project;
 
 const RULES: Piece = Piece(include_str!("sh/environment.sh"));
 const OPTIONS: &str = include_str!("sh/env_options.sh");
 const START: &str = include_str!("sh/env_check.sh");
+const SELF_SIGNED: Piece = Piece(include_str!("sh/self_signed.sh"));
 
 /// The text of the script.
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -41,6 +43,10 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     }
     for one in &plan.stack.secrets {
         secret(one, plan, &mut script);
+    }
+    for folder in project::self_signed(plan.stack) {
+        script.needs(&[SELF_SIGNED]);
+        script.call("a_certificate", &[Arg::Text(&folder)]);
     }
     script.add("strangers\n\n[ \"$failed\" = 0 ]\n");
     script.finish()

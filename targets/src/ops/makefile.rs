@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{entries, plan::Plan};
+use crate::parts::project::start_lines;
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -10,14 +11,18 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     if plan.stack.services.iter().any(|one| one.build.is_some()) {
         rules.push(rule("build", "builds the images", &["./compose.sh build"]));
     }
+    let mut up = vec!["./env-check.sh --quiet".to_owned()];
+    up.extend(start_lines(
+        plan.stack,
+        "./compose.sh",
+        &["--remove-orphans"],
+        &[],
+    ));
     rules.extend([
         rule(
             "up",
             "starts everything, if the environment is complete",
-            &[
-                "./env-check.sh --quiet",
-                "./compose.sh up --detach --wait --remove-orphans",
-            ],
+            &up.iter().map(String::as_str).collect::<Vec<_>>(),
         ),
         rule(
             "down",
@@ -36,7 +41,11 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             &["./compose.sh logs --follow --tail 100 $(SERVICE)"],
         ),
         rule("pull", "fetches the images", &["./compose.sh pull"]),
-        rule("env-check", "checks .env and secrets/", &["./env-check.sh"]),
+        rule(
+            "env-check",
+            "checks .env, secrets/ and what else a start needs",
+            &["./env-check.sh"],
+        ),
         rule("health", "checks everything", &["./health-check.sh"]),
         rule(
             "verify",

@@ -9,7 +9,7 @@ use stackc_compiler::{
 };
 
 use super::plan::{Plan, SecretPlace};
-use crate::text::shell::Word;
+use crate::{parts::project, text::shell::Word};
 
 /// Functions of a shell.
 #[derive(Clone, Copy)]
@@ -239,11 +239,7 @@ cd -- "$project"
 
 /// `compose`, which calls docker compose with all files of the project.
 pub(super) fn compose(plan: &Plan<'_>) -> String {
-    let edge = plan
-        .stack
-        .target("compose")
-        .and_then(|target| target.edge_file.as_ref());
-    let files = edge.map_or_else(String::new, |file| {
+    let files = project::edge_file(plan.stack).map_or_else(String::new, |file| {
         let name = Word::new(&file.value.0);
         format!(" --file docker-compose.yml --file {name}")
     });

@@ -78,9 +78,13 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     unit.add("Service", "RemainAfterExit", Setting::fixed("yes"));
     let folder = written(Setting::line(&plan.folder()))?;
     unit.add("Service", "WorkingDirectory", folder);
-    let up = command(plan, &["up", "--detach", "--wait", "--remove-orphans"])?;
-    unit.add("Service", "ExecStart", up.clone());
-    unit.add("Service", "ExecReload", up);
+    let calls = project::start(stack, &["--remove-orphans"], &[]);
+    for key in ["ExecStart", "ExecReload"] {
+        for words in &calls {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            unit.add("Service", key, command(plan, &words)?);
+        }
+    }
     unit.add("Service", "ExecStop", command(plan, &["stop"])?);
     unit.add("Service", "TimeoutStopSec", stop_timeout(plan));
     harden(plan, &mut unit);
@@ -150,11 +154,7 @@ fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {
         "--file",
         "docker-compose.yml",
     ];
-    let edge_file = plan
-        .stack
-        .target("compose")
-        .and_then(|target| target.edge_file.as_ref());
-    if let Some(file) = edge_file {
+    if let Some(file) = project::edge_file(plan.stack) {
         all.extend(["--file", &file.value.0]);
     }
     all.extend(words);

@@ -66,6 +66,29 @@ fn a_project_is_one_unit() {
     assert!(artifacts.get("shop-certificates.timer").is_none());
 }
 
+/// An edge on the host has no Compose file of its own, and a service without a test is not waited for.
+#[test]
+fn what_has_no_test_does_not_fail_the_unit() {
+    let artifacts = made(
+        "service a { image \"a:1\"; healthcheck { none } }
+         service b { image \"b:1\" }
+         target systemd
+         target compose { edge-file \"docker-compose.nginx.yml\" }",
+    );
+    let unit = text(&artifacts, "shop.service");
+    let call = "/usr/bin/docker compose --project-name shop --file docker-compose.yml up --detach";
+    for key in ["ExecStart", "ExecReload"] {
+        let calls: Vec<&str> = unit.lines().filter(|line| line.starts_with(key)).collect();
+        assert_eq!(
+            calls,
+            [
+                format!("{key}={call} --remove-orphans"),
+                format!("{key}={call} --wait --no-deps --no-recreate b")
+            ]
+        );
+    }
+}
+
 #[test]
 fn a_secret_stands_in_no_unit() {
     let artifacts = made(

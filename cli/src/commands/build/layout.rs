@@ -16,7 +16,28 @@ use super::root::lock_name;
 use crate::{args::Source, disk::steps, exit::Failure, stack::Place, world::Registry};
 
 /// What must never be committed beside an output.
-pub(in crate::commands) const IGNORED: [&str; 3] = [".env", "secrets/", "tls/"];
+const IGNORED: [&str; 3] = [".env", SECRETS, "tls/"];
+
+/// The rules for git, which leave to it what is encrypted for agenix.
+pub(in crate::commands) fn rules(encrypted: bool) -> Vec<&'static str> {
+    let all = IGNORED.into_iter();
+    all.flat_map(|rule| match rule {
+        // In a folder that is ignored as a whole git sees no exception.
+        SECRETS if encrypted => vec!["secrets/*", "!secrets/*.age"],
+        rule => vec![rule],
+    })
+    .collect()
+}
+
+const SECRETS: &str = "secrets/";
+
+/// The rules for git that somebody's own file of rules lacks.
+pub(in crate::commands) fn lacking(text: &str) -> Vec<&'static str> {
+    let has = |rule: &str| text.lines().any(|line| line.trim() == rule);
+    let all = IGNORED.into_iter();
+    all.filter(|rule| !has(rule) && !has(&format!("{rule}*")))
+        .collect()
+}
 
 /// What is asked for.
 pub(in crate::commands) struct Asked<'a> {
@@ -38,6 +59,8 @@ pub(in crate::commands) struct Output {
     pub at: Span,
     /// Whether it has rules for git.
     pub has_rules: bool,
+    /// Whether encrypted secrets lie there, which git keeps.
+    pub has_encrypted: bool,
     /// What its files say of themselves in their first lines.
     pub banner: Vec<String>,
     /// Its files, by path relative to that same folder.
@@ -115,6 +138,7 @@ fn output(
         at,
         banner: banner::lines(stack, &place),
         has_rules: target.has_secrets_beside(),
+        has_encrypted: target.has_encrypted_beside(),
         files,
     })
 }
@@ -205,12 +229,14 @@ pub(in crate::commands) fn items(outputs: &[Output]) -> Vec<Item> {
     }
     for output in outputs.iter().filter(|output| output.has_rules) {
         let path = join(&output.folder, ".gitignore");
+        let mut beside = outputs.iter().filter(|one| one.folder == output.folder);
+        let encrypted = beside.any(|one| one.has_encrypted);
         if paths.insert(path.clone()) {
             let text: String = output
                 .banner
                 .iter()
                 .map(|line| format!("# {line}\n"))
-                .chain(IGNORED.map(|rule| format!("{rule}\n")))
+                .chain(rules(encrypted).iter().map(|rule| format!("{rule}\n")))
                 .collect();
             items.push(Item {
                 is_rules: true,
@@ -266,7 +292,18 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{lacking, quoted, rules};
+
+    /// agenix' files are meant to be committed, and git follows no exception into a folder that is ignored.
+    #[test]
+    fn encrypted_secrets_are_left_to_git() {
+        assert_eq!(rules(false), [".env", "secrets/", "tls/"]);
+        let open = rules(true);
+        assert_eq!(open, [".env", "secrets/*", "!secrets/*.age", "tls/"]);
+        assert!(lacking(&open.join("\n")).is_empty());
+        assert!(lacking(&rules(false).join("\n")).is_empty());
+        assert_eq!(lacking("secrets/*\n"), [".env", "tls/"]);
+    }
 
     #[test]
     fn words_are_quoted_for_a_shell() {

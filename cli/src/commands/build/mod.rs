@@ -26,7 +26,7 @@ use crate::{
     stack::{self, Compiled},
 };
 
-pub(super) use layout::IGNORED;
+pub(super) use layout::{lacking, rules};
 
 pub(super) fn run(args: &Build, session: &mut Session<'_, '_>) -> Result<Exit, Failure> {
     if args.source.path == Path::new("-") && args.out.is_none() && args.stdout.is_none() {

@@ -13,7 +13,7 @@ use stackc_compiler::{
 };
 
 use super::{
-    layout::{IGNORED, Item},
+    layout::{Item, lacking},
     root::Root,
     sources,
 };
@@ -294,8 +294,7 @@ fn keep_foreign_rules(mut file: Planned) -> Planned {
 fn missing_rules(place: &Path) -> Vec<&'static str> {
     let there = read_made(place).ok().flatten().unwrap_or_default();
     let there = String::from_utf8_lossy(&there);
-    let lacks = |rule: &&str| !there.lines().any(|line| line.trim() == *rule);
-    IGNORED.into_iter().filter(lacks).collect()
+    lacking(&there)
 }
 
 fn stale_file<F: FnOnce() -> Ours>(

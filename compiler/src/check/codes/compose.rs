@@ -6,7 +6,7 @@ pub(super) const CODES: &[Code] = &[
     warning(
         "acme-unreachable",
         "a certificate is asked for where nobody can answer",
-        "Let's Encrypt proves that a host is yours by a request to its port 80. A bare port is bound to loopback, so that request never arrives and no certificate is issued. Publish plain HTTP on every interface, or allow the finding where another proxy passes the requests on.",
+        "Let's Encrypt proves that a host is yours by a request to its port 80. A bare port is bound to loopback, and another one than 80 is not asked, so that request never arrives and no certificate is issued. Publish plain HTTP at port 80 of every interface, or allow the finding where another proxy or a router passes the requests on.",
         Examples {
             bad: r#"
 stack shop edition=1

@@ -94,8 +94,8 @@ service "${param.host}" {
     ),
     error(
         "default-not-carriable",
-        "a default holds a brace that would end the variable",
-        "Compose reads `${NAME:-default}` up to the first `}` that closes nothing, and has no way to quote one: a default with such a brace would be cut off in silence. Where a `{` is left open, or `{}` stands in it, Compose reads on to the last `}` of the line, so nothing with a brace may stand behind it. Put the value into `.env`, or into a file.",
+        "a default or a message holds a brace that would end the variable",
+        "Compose reads `${NAME:-default}` and `${NAME:?message}` up to the first `}` that closes nothing, and has no way to quote one: what stands behind such a brace would become a part of the value in silence. That holds for the default of an input and for the `message` of inputs and secrets. Where a `{` is left open, or `{}` stands in it, Compose reads on to the last `}` of the line, so nothing with a brace may stand behind it. Put the value into `.env`, or into a file, and say the message without braces.",
         Examples {
             bad: r#"
 stack shop edition=1

@@ -246,6 +246,18 @@ impl Settling<'_> {
                 }
                 full
             }
+            ("service", path) => {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "deploy-time-value",
+                        span,
+                        format!("a param takes the host of a service, not `${{service.{path}}}`"),
+                    )
+                    .label("what a service exports may hold a secret, and a param is text")
+                    .help(format!("say it in this block, where the service needs it: service {{ env {{ NAME \"${{service.{path}}}\" }} }}")),
+                );
+                None
+            }
             ("secret" | "secret-file", name) => {
                 self.diagnostics.push(
                     Diagnostic::error(

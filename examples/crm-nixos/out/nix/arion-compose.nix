@@ -70,9 +70,9 @@
       environment = {
         NODE_PORT = "3000";
         SERVER_URL = "https://crm.example.com";
-        PG_DATABASE_URL = "postgres://twenty:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/twenty";
+        PG_DATABASE_URL = "postgres://twenty:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/twenty/secrets.env}@db:5432/twenty";
         REDIS_URL = "redis://cache:6379";
-        APP_SECRET = "\${APP_SECRET:?set APP_SECRET in .env}";
+        APP_SECRET = "\${APP_SECRET:?APP_SECRET is missing in /run/twenty/secrets.env}";
         STORAGE_TYPE = "local";
       };
       ports = [ "127.0.0.1:3000:3000" ];
@@ -126,9 +126,9 @@
       environment = {
         NODE_PORT = "3000";
         SERVER_URL = "https://crm.example.com";
-        PG_DATABASE_URL = "postgres://twenty:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/twenty";
+        PG_DATABASE_URL = "postgres://twenty:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/twenty/secrets.env}@db:5432/twenty";
         REDIS_URL = "redis://cache:6379";
-        APP_SECRET = "\${APP_SECRET:?set APP_SECRET in .env}";
+        APP_SECRET = "\${APP_SECRET:?APP_SECRET is missing in /run/twenty/secrets.env}";
         STORAGE_TYPE = "local";
         DISABLE_DB_MIGRATIONS = "true";
         DISABLE_CRON_JOBS_REGISTRATION = "true";

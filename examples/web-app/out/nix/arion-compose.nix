@@ -72,8 +72,8 @@
     service = {
       image = "ghcr.io/example/web-app:1.0.0";
       environment = {
-        DATABASE_URL = "postgres://app:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/app";
-        REDIS_URL = "redis://:\${CACHE_PASSWORD:?set CACHE_PASSWORD in .env}@cache:6379";
+        DATABASE_URL = "postgres://app:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/web-app/secrets.env}@db:5432/app";
+        REDIS_URL = "redis://:\${CACHE_PASSWORD:?CACHE_PASSWORD is missing in /run/web-app/secrets.env}@cache:6379";
       };
       ports = [ "127.0.0.1:3000:3000" ];
       depends_on = {

@@ -19,7 +19,6 @@
     wants = [ "network-online.target" ];
     serviceConfig.EnvironmentFile = [ "/run/web-app/secrets.env" ];
     restartTriggers = [
-      config.age.secrets.web-app-restic-password.file
       config.age.secrets.web-app-db-password.file
       config.age.secrets.web-app-cache-password.file
     ];

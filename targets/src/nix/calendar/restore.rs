@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use stackc_compiler::resolve::Stack;
+
 use super::{
     Plan, is_restic, repositories, restic_name,
     scripts::{SHARED, in_quotes, opening},
@@ -11,6 +13,7 @@ use crate::{
     parts::{
         backup,
         compose::{dump_name, store_name},
+        project::compose_up,
     },
     text::shell::Word,
 };
@@ -139,7 +142,7 @@ pub(super) fn text(backup: &backup::Plan<'_>, plan: &Plan<'_>, banner: &[String]
     text.push_str(ASK);
     text.push_str(TRAPS);
     text.push_str(take(backup));
-    text.push_str(&put_back(backup));
+    text.push_str(&put_back(backup, plan.stack));
     text
 }
 
@@ -171,7 +174,7 @@ fn take(backup: &backup::Plan<'_>) -> &'static str {
     }
 }
 
-fn put_back(backup: &backup::Plan<'_>) -> String {
+fn put_back(backup: &backup::Plan<'_>, stack: &Stack) -> String {
     let mut text = String::new();
     let words = |names: &[&str]| -> String {
         let words = names.iter();
@@ -185,11 +188,9 @@ fn put_back(backup: &backup::Plan<'_>) -> String {
         .map(|dump| dump.service.name.value.0.as_str())
         .collect();
     if !databases.is_empty() {
-        let _ = writeln!(
-            text,
-            "docker compose up --detach --wait --no-recreate{}",
-            words(&databases)
-        );
+        for line in compose_up(stack, &databases) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     for dump in &backup.dumps {
         let container = dump_name(backup, dump);

@@ -8,11 +8,22 @@ use crate::{
     parts::{
         backup::{Plan as Backup, plans},
         compose::{dump_name, files_name, store_name},
+        project::start,
     },
     text::powershell::Quoted,
 };
 
 const SHARED: &str = include_str!("shared.ps1");
+
+/// Words of docker compose, of which the names are quoted.
+fn arguments(words: &[String]) -> String {
+    let one = |word: &String| match word.as_str() {
+        "up" => " up".to_owned(),
+        option if option.starts_with("--") => format!(" {option}"),
+        name => format!(" {}", Quoted::new(name)),
+    };
+    words.iter().map(one).collect()
+}
 
 /// `backup.ps1`.
 pub(super) fn run(plan: &Plan<'_>) -> String {
@@ -102,15 +113,13 @@ pub(super) fn restore(plan: &Plan<'_>) -> String {
             let _ = writeln!(text, "            Stop-Running @({users})");
         }
         let databases = backup.dumps.iter();
-        let databases: Vec<String> = databases
-            .map(|dump| Quoted::new(&dump.service.name.value.0).to_string())
+        let databases: Vec<&str> = databases
+            .map(|dump| dump.service.name.value.0.as_str())
             .collect();
         if !databases.is_empty() {
-            let _ = writeln!(
-                text,
-                "            Invoke-Compose up --detach --wait --no-recreate {}",
-                databases.join(" ")
-            );
+            for words in start(plan.stack, &["--no-recreate"], &databases) {
+                let _ = writeln!(text, "            Invoke-Compose{}", arguments(&words));
+            }
         }
         dumps(&backup, "restore", &mut text);
         for volume in &backup.backup.volumes {

@@ -8,7 +8,7 @@ use stackc_compiler::{
     source::Span,
 };
 
-use super::{edge, shell};
+use super::{edge, shell, start_lines};
 use crate::{
     parts::{
         backup::{self, Plan, SCRIPTS},
@@ -50,7 +50,7 @@ pub(super) fn add(
         volumes.set_from(files_name(&plan), Map::new(), plan.backup.span);
         let host = Host {
             functions: COMPOSE.to_owned(),
-            up: COMPOSE_UP,
+            up: compose_up,
         };
         for (path, text) in scripts(&plan, stack, banner, &host) {
             artifacts.add(
@@ -74,14 +74,14 @@ pub(super) fn add(
     Ok(())
 }
 
-/// How the scripts of a backup reach what runs: the functions `once`, `stop` and `start_again` for the shell, and the command that starts
-/// services and waits for them.
+/// How the scripts of a backup reach what runs: the functions `once`, `stop` and `start_again` for the shell, and the lines that start
+/// services and wait for them.
 #[derive(Clone, Debug)]
 pub struct Host {
     /// The functions.
     pub functions: String,
-    /// The command.
-    pub up: &'static str,
+    /// The lines for services of a stack.
+    pub up: fn(&Stack, &[&str]) -> Vec<String>,
 }
 
 /// Both scripts, by their paths.
@@ -138,7 +138,10 @@ start_again() {
 "#;
 
 /// Where Docker Compose starts services.
-const COMPOSE_UP: &str = "docker compose up --detach --wait --no-recreate";
+#[must_use]
+pub fn compose_up(stack: &Stack, services: &[&str]) -> Vec<String> {
+    start_lines(stack, "docker compose", &["--no-recreate"], services)
+}
 
 /// What both scripts share: the shared folder and the services are put back in order whatever happens.
 const FINISH: &str = r#"
@@ -310,7 +313,9 @@ fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String], host: &Host) -> St
         databases.push(dump.service.name.value.0.as_str());
     }
     if !databases.is_empty() {
-        let _ = writeln!(text, "{}{}", host.up, words(&databases));
+        for line in (host.up)(stack, &databases) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     for dump in &plan.dumps {
         let container = dump_name(plan, dump);

@@ -21,6 +21,8 @@ use crate::{
 const CONFIGURATION: &str = "/etc/nginx/stack";
 /// The image of certbot.
 const CERTBOT: &str = "certbot/certbot:v4.0.0";
+/// The service that puts a certificate where there is none yet, and ends.
+pub(super) const PLACEHOLDERS: &str = "certificates";
 /// Scripts of the certbot image's two services.
 const SCRIPTS: &str = "/scripts";
 
@@ -68,11 +70,7 @@ pub(super) fn add(
         )?;
         let scripts = artifacts_hash(artifacts, "certbot/");
         let asked = plan.certified();
-        services.set_from(
-            "certificates",
-            labelled(plan.certificates(), &scripts),
-            asked,
-        );
+        services.set_from(PLACEHOLDERS, labelled(plan.certificates(), &scripts), asked);
         services.set_from("certbot", labelled(plan.certbot(), &scripts), asked);
         let mut volumes = section(document, "volumes", false);
         volumes.set_from("certificates", Map::new(), asked);
@@ -83,7 +81,7 @@ pub(super) fn add(
     services.set_from("nginx", plan.nginx(&hash), edge.span);
     document.set("services", services);
     if let Some(script) = certificates::script(stack, banner) {
-        artifacts.add("make-certificates.sh", Artifact::script(script))?;
+        artifacts.add(certificates::SCRIPT, Artifact::script(script))?;
     }
     in_order(document);
     Ok(())
@@ -109,13 +107,25 @@ pub fn names(stack: &Stack) -> Vec<(&'static str, &'static str)> {
     .has(TlsMode::LetsEncrypt)
     {
         names.extend([
-            ("service", "certificates"),
+            ("service", PLACEHOLDERS),
             ("service", "certbot"),
             ("volume", "certificates"),
             ("volume", "acme"),
         ]);
     }
     names
+}
+
+/// The folders in `tls` that the edge's container needs before its first start, which `make-certificates.sh` makes.
+#[must_use]
+pub fn self_signed(stack: &Stack) -> Vec<String> {
+    let sites = stack.sites.iter().filter(|site| {
+        let tls = site.tls.as_ref();
+        !names(stack).is_empty() && tls.is_some_and(|tls| tls.mode.value == TlsMode::SelfSigned)
+    });
+    sites
+        .map(|site| certificate_folder(&site.host.value.0))
+        .collect()
 }
 
 fn is_container(edge: &Edge) -> bool {
@@ -217,7 +227,7 @@ impl Plan<'_> {
             let mut condition = Map::new();
             condition.set("condition", Yaml::text("service_completed_successfully"));
             let mut depends = Map::new();
-            depends.set("certificates", condition);
+            depends.set(PLACEHOLDERS, condition);
             map.set("depends_on", depends);
         }
         map.set("volumes", self.volumes());

@@ -11,26 +11,56 @@ mod overridden;
 mod scripts;
 mod secrets;
 mod shell;
+mod start;
 
-pub use backups::{Host, scripts};
+pub use backups::{Host, compose_up, scripts};
 pub use calendar::{names as check_names, rows, times};
-pub use edge::names as edge_names;
+pub use edge::{names as edge_names, self_signed};
 pub use env_example::inputs;
 pub use secrets::{files as secret_files, generate};
+pub use start::{start, start_lines, waited};
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
+    atoms::Line,
     diag::Diagnostics,
     resolve::Stack,
+    template::Fixed,
 };
 
-use super::{compose, nginx};
+use super::{certificates, compose, nginx};
 use crate::text::yaml;
 
 /// Reports what Compose and the edge's nginx can't say.
 pub fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     check::check(stack, diagnostics);
     nginx::check(stack, diagnostics);
+}
+
+/// The file of the edge, where the stack has one of its own for it.
+#[must_use]
+pub fn edge_file(stack: &Stack) -> Option<&Fixed<Line>> {
+    let target = stack.target("compose")?;
+    let file = target.edge_file.as_ref()?;
+    (!edge::names(stack).is_empty()).then_some(file)
+}
+
+/// The lines at the start of the Compose file that say what a first start needs beside values and secrets.
+fn first_start(stack: &Stack, artifacts: &Artifacts) -> Vec<String> {
+    let mut lines = Vec::new();
+    if artifacts.get(certificates::SCRIPT).is_some() {
+        lines.push(format!(
+            "Before the first start, for the certificates: ./{}",
+            certificates::SCRIPT
+        ));
+    }
+    if let Some(file) = edge_file(stack) {
+        lines.push(format!(
+            "The edge is a file of its own: docker compose -f docker-compose.yml -f {} up --detach",
+            file.value.0
+        ));
+    }
+    lines
 }
 
 /// The project's files.
@@ -70,6 +100,7 @@ pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Art
     }
     let mut header = banner.to_vec();
     header.extend(stack.description.clone());
+    header.extend(first_start(stack, &artifacts));
     artifacts.add(
         "docker-compose.yml",
         Artifact::traced(yaml::trace(&document, &header)),

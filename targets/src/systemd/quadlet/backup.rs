@@ -27,7 +27,10 @@ use crate::{
         plan::{Plan, written},
         runs::{self, Run},
     },
-    text::unit::{Setting, Text, Unit},
+    text::{
+        shell::Word,
+        unit::{Setting, Text, Unit},
+    },
 };
 
 /// The variable with the words of a container.
@@ -374,7 +377,11 @@ fn host(plan: &Plan<'_>) -> Host {
         .replace("@PROJECT@", &plan.stack.project);
     Host {
         functions,
-        up: "up",
+        up: |_, services| {
+            let words = services.iter();
+            let words: String = words.map(|one| format!(" {}", Word::new(one))).collect();
+            vec![format!("up{words}")]
+        },
     }
 }
 

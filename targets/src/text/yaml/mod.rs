@@ -7,6 +7,7 @@
 mod comment;
 mod outline;
 mod print;
+mod replace;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -14,4 +15,5 @@ mod value;
 
 pub use outline::{Block, blocks};
 pub use print::{print, print_list, trace};
+pub use replace::replace;
 pub use value::{Entry, Map, Number, Yaml};

@@ -420,6 +420,17 @@ closed() {
     fi
 }
 
+# a_certificate FOLDER: whether the self-signed certificate of a site was made, which nginx does not start without.
+a_certificate() {
+    if [ -e tls ] && { [ ! -r tls ] || [ ! -x tls ]; }; then
+        bad "tls/$1" "can't be read by $(id -un)"
+    elif [ -s "tls/$1/fullchain.pem" ] && [ -s "tls/$1/privkey.pem" ]; then
+        ok "tls/$1" "is there"
+    else
+        bad "tls/$1" "has no certificate: run $(pwd)/make-certificates.sh"
+    fi
+}
+
 files=' '
 if [ -e .env ] && [ ! -r .env ]; then
     bad .env "can't be read by $(id -un)"
@@ -439,6 +450,7 @@ a_secret ACCESS_TOKEN_SECRET required 32 ''
 a_secret LOGIN_TOKEN_SECRET required 32 ''
 a_secret REFRESH_TOKEN_SECRET required 32 ''
 a_secret FILE_TOKEN_SECRET required 32 ''
+a_certificate localhost
 strangers
 
 [ "$failed" = 0 ]

@@ -29,7 +29,7 @@
 
   services.web = {
     service = {
-      image = "ghcr.io/example/shop:\${TAG:?set TAG in .env}";
+      image = "ghcr.io/example/shop:\${TAG:?set TAG in /etc/shop/inputs.env}";
       depends_on = {
         db = {
           condition = "service_healthy";
@@ -44,7 +44,7 @@
 
   services.migrate = {
     service = {
-      image = "ghcr.io/example/shop:\${TAG:?set TAG in .env}";
+      image = "ghcr.io/example/shop:\${TAG:?set TAG in /etc/shop/inputs.env}";
       command = [
         "npm"
         "run"
@@ -62,7 +62,7 @@
 
   services.report = {
     service = {
-      image = "ghcr.io/example/shop:\${TAG:?set TAG in .env}";
+      image = "ghcr.io/example/shop:\${TAG:?set TAG in /etc/shop/inputs.env}";
       command = [
         "/bin/sh"
         "-c"
@@ -90,7 +90,7 @@
         "--username=postgres"
       ];
       environment = {
-        PGPASSWORD = "\${DB_PASSWORD:?set DB_PASSWORD in .env}";
+        PGPASSWORD = "\${DB_PASSWORD:?DB_PASSWORD is missing in /run/shop/secrets.env}";
       };
       tty = true;
       restart = "no";
@@ -224,7 +224,7 @@
         BUCKET = "shop/tables";
         ENDPOINT = "https://s3.example.com";
         AWS_ACCESS_KEY_ID = "shop";
-        AWS_SECRET_ACCESS_KEY = "\${BUCKET_KEY:?set BUCKET_KEY in .env}";
+        AWS_SECRET_ACCESS_KEY = "\${BUCKET_KEY:?BUCKET_KEY is missing in /run/shop/secrets.env}";
       };
       volumes = [
         "${./backup}:/scripts:ro"

@@ -24,7 +24,6 @@
     ];
     restartTriggers = [
       config.age.secrets.shop-db-password.file
-      config.age.secrets.shop-restic-password.file
       config.age.secrets.shop-bucket-key.file
     ];
   };

@@ -36,8 +36,8 @@
       image = "example/crm:1.8.0";
       environment = {
         SERVER_URL = "https://crm.example.com";
-        PG_DATABASE_URL = "postgres://crm:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/crm";
-        APP_SECRET = "\${APP_SECRET:?set APP_SECRET in .env}";
+        PG_DATABASE_URL = "postgres://crm:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/crm/secrets.env}@db:5432/crm";
+        APP_SECRET = "\${APP_SECRET:?APP_SECRET is missing in /run/crm/secrets.env}";
         STORAGE_S3_NAME = "\${S3_BUCKET:-crm-files}";
         GREETING = "costs $$5, not $\${MUCH}";
       };

@@ -72,19 +72,28 @@ fn challenges(scene: &Scene<'_>, edge: &model::Edge, found: &mut Diagnostics) {
             .is_some_and(|tls| tls.mode.value == TlsMode::LetsEncrypt)
     };
     let asked = scene.stack.sites.iter().find(|site| encrypted(site));
-    if let (Some(site), Some(http)) = (asked, &edge.http)
-        && !http.value.is_public()
-    {
-        found.push(
-            Diagnostic::warning(
-                "acme-unreachable",
-                http.span,
-                "Let's Encrypt can't ask for the challenge here: the port is bound to loopback",
-            )
-            .other(site.host.span, "this site's certificate needs it")
-            .help("http \"*:80\"; or, behind another proxy, say so: allow acme-unreachable reason=\"…\""),
-        );
-    }
+    let (Some(site), Some(http)) = (asked, &edge.http) else {
+        return;
+    };
+    let elsewhere = http.value.ports.is_some_and(|ports| ports.first != 80);
+    let why = if !http.value.is_public() {
+        "the port is bound to loopback"
+    } else if elsewhere {
+        "it asks at port 80"
+    } else {
+        return;
+    };
+    found.push(
+        Diagnostic::warning(
+            "acme-unreachable",
+            http.span,
+            format!("Let's Encrypt can't ask for the challenge here: {why}"),
+        )
+        .other(site.host.span, "this site's certificate needs it")
+        .help(
+            "http \"*:80\"; or, behind another proxy, say so: allow acme-unreachable reason=\"…\"",
+        ),
+    );
 }
 
 fn missing(scene: &Scene<'_>, found: &mut Diagnostics) {

@@ -420,6 +420,17 @@ closed() {
     fi
 }
 
+# a_certificate FOLDER: whether the self-signed certificate of a site was made, which nginx does not start without.
+a_certificate() {
+    if [ -e tls ] && { [ ! -r tls ] || [ ! -x tls ]; }; then
+        bad "tls/$1" "can't be read by $(id -un)"
+    elif [ -s "tls/$1/fullchain.pem" ] && [ -s "tls/$1/privkey.pem" ]; then
+        ok "tls/$1" "is there"
+    else
+        bad "tls/$1" "has no certificate: run $(pwd)/make-certificates.sh"
+    fi
+}
+
 files=' '
 if [ -e .env ] && [ ! -r .env ]; then
     bad .env "can't be read by $(id -un)"
@@ -435,6 +446,7 @@ an_input SHOP_MODE optional text '' '' 'live trial' '' ''
 a_secret_file secrets/db-password required '' ''
 a_secret API_KEY required 16 ''
 a_secret_file secrets/smtp-password optional '' ''
+a_certificate shop.example.com
 strangers
 
 [ "$failed" = 0 ]

@@ -28,27 +28,36 @@ echo '{}' >"$work/files"
 cat >"$work/lib.jq" <<'JQ'
 # A value with its references filled in.
 def filled($ids; $files; $known):
-  def quoted:
-    if contains("'") | not then "'" + . + "'"
+  # In quotes that the value does not hold; a backslash before the closing one would take it for a part of the value.
+  def quoted($name):
+    if endswith("\\") and test("\\A[A-Za-z0-9._/:@%+,=?&$()\\[\\]{}~^!*;|<>\\\\-]+\\z") then .
+    elif test("\r") or endswith("\\") then error($name + " ends with a backslash or holds a carriage return, which no line of an environment can")
+    elif contains("'") | not then "'" + . + "'"
     elif contains("`") | not then "`" + . + "`"
     elif (contains("\"") | not) and (test("\\\\[nr]") | not) then "\"" + . + "\""
-    else error("a value holds every quote that an environment knows") end;
-  # The lines of an environment as it stands, each with its quotes.
-  def lines:
-    [match("(?:\\A|\\n)[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*('(?:[^'])*'|\"(?:\\\\\"|[^\"])*\"|`(?:[^`])*`|[^\\r\\n]*)"; "g")
-      | {key: .captures[0].string, value: (.captures[1].string // "")}];
+    else error($name + " holds every kind of quote, which no line of an environment can") end;
+  # The assignments of an environment as it stands, as Dokploy reads it: the name, the value with its quotes, and where the value begins.
+  def assignments:
+    [match("(?:\\A|\\n)[ \\t]*(?:export[ \\t]+)?([A-Za-z0-9_.-]+)(?:[ \\t]*=[ \\t]*|:[ \\t]+)((?:'(?:\\\\'|[^'])*'|\"(?:\\\\\"|[^\"])*\"|`(?:\\\\`|[^`])*`)(?=[ \\t]*(?:#[^\\r\\n]*)?\\r?(?:\\n|\\z))|[^#\\r\\n]*)"; "g")
+      | (.captures[1].string // "") as $value
+      | {name: .captures[0].string, value: $value, at: (.offset + .length - ($value | length))}];
+  def is_unset: sub("[ \\t]+\\z"; "") | . == "" or . == "''" or . == "\"\"" or . == "``";
+  # What has a new value is said where it stands, or else at the end; all other text stays as it is.
   def dotenv($entries):
-    ($known | lines) as $old
-    | ($old | map({(.key): .value}) | add // {}) as $set
-    | ([$entries[].name]) as $names
-    | [ ($entries[]
-          | if (env[.name] // "") != "" then .name + "=" + (env[.name] | quoted)
-            elif ($set[.name] // "") as $value | ($value != "" and $value != "''" and $value != "\"\"") then .name + "=" + $set[.name]
-            elif has("default") then .name + "=" + (.default | quoted)
-            elif .required then error(.name + " is not set")
-            else empty end),
-        ($old[] | select(.key as $key | $names | index($key) | not) | .key + "=" + .value)
-      ] | map(. + "\n") | add // "";
+    ($known | assignments) as $old
+    | ($old | map({(.name): .value}) | add // {}) as $there
+    | [ $entries[]
+        | if (env[.name] // "") != "" then .name as $name | {($name): (env[$name] | quoted($name))}
+          elif ($there[.name] // "" | is_unset | not) then empty
+          elif has("default") then .name as $name | {($name): (.default | quoted($name))}
+          elif .required then error(.name + " is not set")
+          else empty end ]
+    | (add // {}) as $new
+    | (reduce ($old[] | select(.name as $name | $new | has($name))) as $one ({text: "", from: 0};
+        .text += $known[.from:$one.at] + $new[$one.name] | .from = $one.at + ($one.value | length))
+      | .text + $known[.from:]) as $kept
+    | ([$entries[] | select(.name as $name | ($new | has($name)) and ($there | has($name) | not)) | .name + "=" + $new[.name] + "\n"] | add // "") as $added
+    | if $added == "" or $kept == "" or ($kept | endswith("\n")) then $kept + $added else $kept + "\n" + $added end;
   if type == "object" then
     if has("$step") then $ids[.["$step"]] // error("there is no id of " + .["$step"])
     elif has("$env") then env[.["$env"]] // .default // error(.["$env"] + " is not set")
@@ -121,6 +130,23 @@ find_id() {
     | if length > 1 then "several" else .[0][$find.id] // "" end' "$work/answer"
 }
 
+# beside: what was made by hand, or for an import, may only have another name. Two services with the same volumes would write the same data.
+beside() {
+  wanted=$(jq -r .name "$work/wanted")
+  jq -r --slurpfile step "$work/step" 'getpath($step[0].find.list | split(".")) // [] | .[] | .composeId, .name' "$work/answer" >"$work/others"
+  project=$(jq -r .create.body.appName "$work/step")
+  grep "^    name: ${project}_" "$here/docker-compose.yml" >"$work/names" || :
+  while IFS= read -r other && IFS= read -r name; do
+    jq -n --arg id "$other" '{composeId: $id}' >"$work/query"
+    request GET "compose.one?$(jq -r '"composeId=" + (.composeId | @uri)' "$work/query")"
+    jq -r '.composeFile // ""' "$work/answer" | tr -d '\r' >"$work/other"
+    if grep -qxFf "$work/names" "$work/other"; then
+      fail "the service $name has volumes of this stack: rename it $wanted in Dokploy, if it is this one"
+    fi
+    echo "$step: is not $name, which is called otherwise"
+  done <"$work/others"
+}
+
 remember() {
   jq --arg step "$step" --arg id "$1" '.[$step] = $id' "$work/ids" >"$work/ids.new"
   mv -- "$work/ids.new" "$work/ids"
@@ -141,6 +167,7 @@ ensure() {
     fi
     return
   fi
+  if [ "$step" = compose ]; then beside; fi
   call .create
   id=$(jq -r --slurpfile step "$work/step" 'try (getpath($step[0].create.id | split(".")) // "") catch ""' "$work/answer")
   [ -n "$id" ] || id=$(find_id)

@@ -80,9 +80,9 @@
       environment = {
         NODE_ENV = "production";
         SERVER_URL = "https://localhost";
-        PG_DATABASE_URL = "postgres://app:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/twenty";
-        REDIS_URL = "redis://:\${CACHE_PASSWORD:?set CACHE_PASSWORD in .env}@cache:6379";
-        APP_SECRET = "\${APP_SECRET:?set APP_SECRET in .env}";
+        PG_DATABASE_URL = "postgres://app:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/twenty-dev/secrets.env}@db:5432/twenty";
+        REDIS_URL = "redis://:\${CACHE_PASSWORD:?CACHE_PASSWORD is missing in /run/twenty-dev/secrets.env}@cache:6379";
+        APP_SECRET = "\${APP_SECRET:?APP_SECRET is missing in /run/twenty-dev/secrets.env}";
         STORAGE_S3_NAME = "\${S3_BUCKET:-twenty-files}";
       };
       ports = [ "127.0.0.1:3000:3000" ];
@@ -147,9 +147,9 @@
       environment = {
         NODE_ENV = "production";
         SERVER_URL = "https://localhost";
-        PG_DATABASE_URL = "postgres://app:\${DB_PASSWORD:?set DB_PASSWORD in .env}@db:5432/twenty";
-        REDIS_URL = "redis://:\${CACHE_PASSWORD:?set CACHE_PASSWORD in .env}@cache:6379";
-        APP_SECRET = "\${APP_SECRET:?set APP_SECRET in .env}";
+        PG_DATABASE_URL = "postgres://app:\${DB_PASSWORD:?DB_PASSWORD is missing in /run/twenty-dev/secrets.env}@db:5432/twenty";
+        REDIS_URL = "redis://:\${CACHE_PASSWORD:?CACHE_PASSWORD is missing in /run/twenty-dev/secrets.env}@cache:6379";
+        APP_SECRET = "\${APP_SECRET:?APP_SECRET is missing in /run/twenty-dev/secrets.env}";
         STORAGE_S3_NAME = "\${S3_BUCKET:-twenty-files}";
       };
       networks = [

@@ -25,7 +25,6 @@
     restartTriggers = [
       config.age.secrets.twenty-db-password.file
       config.age.secrets.twenty-app-secret.file
-      config.age.secrets.twenty-restic-password.file
       config.age.secrets.twenty-azure-key.file
       config.age.secrets.twenty-cache-password.file
     ];

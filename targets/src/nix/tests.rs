@@ -1,0 +1,98 @@
+use stackc_compiler::{
+    artifact::Artifacts,
+    compile::compile,
+    resolve::Request,
+    source::EmptyLibrary,
+    target::{Place, Target as _},
+};
+
+use super::NixOs;
+
+fn made(text: &str) -> Artifacts {
+    let request = Request {
+        path: "stack.kdl".to_owned(),
+        text: format!("stack shop edition=1\n{text}\n"),
+        targets: vec!["nix".to_owned()],
+        ..Request::default()
+    };
+    let compilation = compile(&request, &EmptyLibrary, &[&NixOs]);
+    let stack = compilation.default_stack().expect("a stack");
+    NixOs.emit(stack, &Place::default()).expect("files")
+}
+
+fn text(artifacts: &Artifacts, path: &str) -> String {
+    let artifact = artifacts.get(path).expect("the file");
+    String::from_utf8(artifact.bytes.clone()).expect("text")
+}
+
+const READER: &str = "secret key\nservice web { image \"a:1\"; user \"1000\"; secret key }\n";
+
+#[test]
+fn every_host_of_the_target_can_decrypt() {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDGFWgwyQQo0LE/nadkqKqSntEFLHfik17TCIokyBQJR";
+    let hosts = format!(
+        "{READER}host newton {{ age-key \"{key}\" }}\nhost alice {{ age-key \"{key}\" }}\n"
+    );
+    let rules = text(
+        &made(&format!("{hosts}target nix {{ host newton }}")),
+        "secrets.nix",
+    );
+    assert!(rules.contains(".publicKeys = [ host ];"), "{rules}");
+    let rules = text(
+        &made(&format!("{hosts}target nix {{ host newton alice }}")),
+        "secrets.nix",
+    );
+    assert!(rules.contains("# alice\n"), "{rules}");
+    assert!(rules.contains(&format!("host-2 = \"{key}\";")), "{rules}");
+    assert!(
+        rules.contains("publicKeys = [\n    host\n    host-2\n  ];"),
+        "{rules}"
+    );
+}
+
+/// A list without a key would be no error for anybody.
+#[test]
+fn who_encrypts_for_nobody_is_told() {
+    let rules = text(&made(&format!("{READER}target nix")), "secrets.nix");
+    assert!(
+        rules.contains("host = throw \"secrets.nix names no key"),
+        "{rules}"
+    );
+    assert!(rules.contains("publicKeys = [ host ];"), "{rules}");
+}
+
+#[test]
+fn what_a_backup_alone_reads_restarts_no_container() {
+    let module = text(
+        &made(&format!(
+            "{READER}secret repository\nvolume data\nservice db {{ image \"b:1\"; volume data to=\"/d\" }}
+backup nightly {{ volume data; schedule daily at=\"02:00\"; keep days=7; store restic \"/srv/copies\" {{ password (secret)repository }} }}
+target nix"
+        )),
+        "module.nix",
+    );
+    assert!(module.contains("age.secrets.shop-repository"), "{module}");
+    assert!(module.contains("age.secrets.shop-key.file"), "{module}");
+    assert!(
+        !module.contains("age.secrets.shop-repository.file"),
+        "{module}"
+    );
+}
+
+#[test]
+fn a_message_names_the_files_of_the_host() {
+    let composition = text(
+        &made(
+            "input TAG\nsecret key\nservice web { image \"a:${input.TAG}\"; env { KEY (secret)key } }\ntarget nix",
+        ),
+        "arion-compose.nix",
+    );
+    assert!(
+        composition.contains(":?set TAG in /etc/shop/inputs.env}"),
+        "{composition}"
+    );
+    assert!(
+        composition.contains(":?KEY is missing in /run/shop/secrets.env}"),
+        "{composition}"
+    );
+}
