@@ -200,9 +200,11 @@ fn values(
             .current_dir(output)
             .env_clear()
             .env("PATH", "/usr/bin:/bin");
-        for name in deployed {
-            shell.env(name, value(name));
-        }
+        let lines: String = deployed
+            .iter()
+            .map(|name| format!("{name}={}\n", value(name)))
+            .collect();
+        fs::write(output.join("env"), lines).unwrap();
         let done = process::run(&mut shell, DEADLINE);
         assert!(done.succeeded(), "{}", done.output());
         let composed = fs::read_to_string(output.join("composed")).unwrap();

@@ -42,6 +42,10 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
         return Ok(());
     };
     let Some(text) = &pair.value else {
+        // No other name is one that `env` can set.
+        if is_plain(&key) {
+            sheet.values.passed(&key);
+        }
         return by_name(sheet, pair, &key);
     };
     match text.template.parts.as_slice() {
@@ -61,9 +65,14 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
     sheet.words("Environment", vec![word])
 }
 
+/// Whether a shell takes it as the name of a variable.
+fn is_plain(key: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    key.chars().all(word) && !key.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Passes a variable of podman's own environment on, so that its value stands on no command line.
 fn by_name(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>, key: &str) -> Result<(), Bug> {
-    sheet.passes_on = true;
     if is_podmans(key) {
         sheet.report("env", PODMANS, pair.span);
     }

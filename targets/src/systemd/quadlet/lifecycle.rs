@@ -207,11 +207,6 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         sheet.unit.add("Service", "Environment", setting);
     }
     let folder = plan.folder();
-    let file = |path: Text| Text::new("-").join(path);
-    if sheet.passes_on || !sheet.values.is_empty() {
-        let env = written(Setting::line(&file(folder.clone().then("/env"))))?;
-        sheet.unit.add("Service", "EnvironmentFile", env);
-    }
     if sheet.values.is_empty() {
         return Ok(());
     }
@@ -237,7 +232,8 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         "ExecStartPre",
         written(Setting::command(&words))?,
     );
-    let composed = written(Setting::line(&file(composed)))?;
+    // The script needs no variable, and podman gets none but these.
+    let composed = written(Setting::line(&Text::new("-").join(composed)))?;
     sheet.unit.add("Service", "EnvironmentFile", composed);
     Ok(())
 }

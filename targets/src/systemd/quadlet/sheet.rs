@@ -30,8 +30,6 @@ pub(super) struct Sheet<'a> {
     pub unit: Unit,
     pub values: Values,
     pub found: Found,
-    /// Whether a container gets variables of the deployer's by their names.
-    pub passes_on: bool,
     section: &'static str,
     /// The place of the stack that says what is being written.
     origin: Origin,
@@ -46,7 +44,6 @@ impl<'a> Sheet<'a> {
             unit: plan.start(&description)?,
             values: Values::default(),
             found: Found::new(),
-            passes_on: false,
             section,
             origin: Origin::default(),
         })

@@ -14,6 +14,8 @@ pub(super) enum Composed {
     Text(Template),
     /// Texts as a list in JSON.
     List(Vec<Template>),
+    /// The deployer's variable of the same name, if it is set.
+    Passed,
 }
 
 /// The variables of one unit.
@@ -65,6 +67,13 @@ impl Values {
             .push((name.to_owned(), Composed::Text(template.clone())));
     }
 
+    /// Hands a variable of the deployer's on under its name.
+    pub(super) fn passed(&mut self, name: &str) {
+        if !self.composed.iter().any(|(other, _)| other == name) {
+            self.composed.push((name.to_owned(), Composed::Passed));
+        }
+    }
+
     /// The variable of texts as a list in JSON.
     pub(super) fn listed(&mut self, texts: Vec<Template>) -> String {
         let name = self.next();
@@ -113,21 +122,39 @@ fn is_same(one: &Composed, part: &Part) -> bool {
 }
 
 /// Variables that podman itself reads: with another value it would be another podman.
-const PODMANS: [&str; 12] = [
+const PODMANS: [&str; 22] = [
     "PATH",
     "HOME",
     "USER",
     "TMPDIR",
     "NOTIFY_SOCKET",
     "LISTEN_FDS",
+    "LISTEN_PID",
+    "LISTEN_FDNAMES",
+    "WATCHDOG_USEC",
+    "WATCHDOG_PID",
+    "MAINPID",
     "HTTP_PROXY",
     "HTTPS_PROXY",
+    "ALL_PROXY",
     "NO_PROXY",
     "REGISTRY_AUTH_FILE",
     "DOCKER_CONFIG",
     "SHELL",
+    "GODEBUG",
+    "GOTRACEBACK",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
 ];
-const PODMANS_OWN: [&str; 5] = ["CONTAINER", "XDG_", "LD_", "DBUS_", "STORAGE_"];
+const PODMANS_OWN: [&str; 7] = [
+    "CONTAINER",
+    "PODMAN_",
+    "BUILDAH_",
+    "XDG_",
+    "LD_",
+    "DBUS_",
+    "STORAGE_",
+];
 
 /// Whether podman itself reads a variable.
 pub(super) fn is_podmans(name: &str) -> bool {
