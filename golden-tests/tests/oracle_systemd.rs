@@ -217,6 +217,44 @@ fn only_the_file_of_the_deployer_sets_an_input() {
     }
 }
 
+#[test]
+fn no_value_of_the_deployer_becomes_an_option() {
+    let artifacts = emitted(
+        r#"
+stack s edition=1
+input DATA
+input ADDRESS
+network n
+service a {
+    image "docker.io/library/x:1"
+    bind "${input.DATA}" to="/data"
+    network n ipv4="${input.ADDRESS}"
+}
+target systemd { flavour quadlet }
+"#,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("values.sh");
+    fs::write(&script, file(&artifacts, "values.sh")).unwrap();
+    for (env, refused) in [
+        ("DATA=/srv/a,b\nADDRESS=10.0.0.5\n", None),
+        ("DATA=/srv/a:z\nADDRESS=10.0.0.5\n", Some("DATA holds")),
+        (
+            "DATA=/srv/a\nADDRESS=10.0.0.5,mac=x\n",
+            Some("ADDRESS holds"),
+        ),
+    ] {
+        fs::write(folder.path().join("env"), env).unwrap();
+        let mut shell = tools::command("busybox");
+        shell
+            .args(["sh", "values.sh", "a", "values"])
+            .current_dir(folder.path());
+        let done = process::run(&mut shell, DEADLINE);
+        assert_eq!(done.succeeded(), refused.is_none(), "{}", done.output());
+        assert!(done.output().contains(refused.unwrap_or("")), "{env}");
+    }
+}
+
 /// systemd.exec(5), EnvironmentFile=.
 #[test]
 fn the_file_of_the_deployer_is_read_as_systemd_reads_it() {

@@ -205,12 +205,15 @@ pub(in crate::commands) fn items(outputs: &[Output]) -> Vec<Item> {
     }
     for output in outputs.iter().filter(|output| output.has_rules) {
         let path = join(&output.folder, ".gitignore");
+        // Where a target's values do not stand in `.env`.
+        let env = paths.contains(&join(&output.folder, "env.example"));
         if paths.insert(path.clone()) {
             let text: String = output
                 .banner
                 .iter()
                 .map(|line| format!("# {line}\n"))
                 .chain(IGNORED.map(|rule| format!("{rule}\n")))
+                .chain(env.then(|| "/env\n".to_owned()))
                 .collect();
             items.push(Item {
                 is_rules: true,

@@ -48,6 +48,19 @@ put() {
 /// Only where an input is read. The shell's own variables and those of its environment are none of the deployer's, so each has a name of ours.
 const DEPLOYED: &str = include_str!("deployed.sh");
 
+/// Only where podman would split a value.
+const WHOLE: &str = r#"# whole NAME CHARACTERS VALUE: behind one of these characters podman would read options.
+whole() {
+    case $3 in
+        *["$2"]*)
+            echo "$1 holds one of these, behind which podman would read options: $2" >&2
+            exit 1
+            ;;
+    esac
+}
+
+"#;
+
 /// Only where a list is composed. What stands at the end of a line is kept from the shell, which takes line ends away.
 const JSON: &str = r#"# What is no text in JSON: all control characters but the line end.
 stackc_escapes='s/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/'
@@ -73,12 +86,14 @@ mv \"$stackc_file.new\" \"$stackc_file\"
 
 /// The script for all units that need one.
 pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)]) -> String {
-    let mut reads = false;
+    let (mut reads, mut guards) = (false, false);
     let mut cases = String::new();
     for (unit, values) in units {
         let mut writer = Writer::new(stack);
         for (name, composed) in values.composed_ones() {
-            writer.variable(name, composed);
+            let guard = values.guarded(name);
+            guards |= guard.is_some();
+            writer.variable(name, composed, guard);
         }
         let _ = writeln!(cases, "    {})", Word::new(unit));
         if !writer.inputs.is_empty() {
@@ -99,6 +114,9 @@ pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)])
     if reads {
         out.push_str(DEPLOYED);
         out.push('\n');
+    }
+    if guards {
+        out.push_str(WHOLE);
     }
     let mut all = units.iter().flat_map(|(_, values)| values.composed_ones());
     if all.any(|(_, one)| matches!(one, Composed::List(_))) {
@@ -134,7 +152,7 @@ impl<'a> Writer<'a> {
     }
 
     /// One variable of the unit.
-    fn variable(&mut self, name: &str, composed: &Composed) {
+    fn variable(&mut self, name: &str, composed: &Composed, guard: Option<String>) {
         let text = match composed {
             Composed::Text(template) => self.template(template),
             Composed::List(texts) => {
@@ -150,6 +168,10 @@ impl<'a> Writer<'a> {
                 return;
             }
         };
+        if let Some(guard) = guard {
+            let guard = Word::new(&guard);
+            self.lines.push(format!("whole {name} {guard} {text}"));
+        }
         self.lines.push(format!("put {name} {text}"));
     }
 

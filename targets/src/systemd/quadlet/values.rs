@@ -3,7 +3,7 @@
 //! Quadlet and systemd know `${A}`, and no default and no message. So each unit first runs `values.sh`, which has the deployer's `env` and the
 //! secrets' files, and writes what the unit needs to a file that only its owner reads; systemd then fills the variables in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_compiler::template::{Part, Template};
 
@@ -25,6 +25,8 @@ pub(super) struct Values {
     reserved: BTreeSet<String>,
     composed: Vec<(String, Composed)>,
     fixed: Vec<(String, String)>,
+    /// What a variable must not hold.
+    guards: BTreeMap<String, BTreeSet<char>>,
 }
 
 impl Values {
@@ -90,6 +92,16 @@ impl Values {
         let name = self.next();
         self.fixed.push((name.clone(), text));
         name
+    }
+
+    /// Lets the script refuse a value with one of these characters.
+    pub(super) fn guard(&mut self, name: &str, at: &[char]) {
+        self.guards.entry(name.to_owned()).or_default().extend(at);
+    }
+
+    /// What a variable must not hold, if there is such a thing.
+    pub(super) fn guarded(&self, name: &str) -> Option<String> {
+        self.guards.get(name).map(|at| at.iter().collect())
     }
 
     /// The variables with their values that stand in the unit itself.
