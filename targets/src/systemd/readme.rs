@@ -22,11 +22,9 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     let project = &plan.stack.project;
     let folder = plan.shell_folder();
     let sudo = plan.sudo();
-    let mut copied = vec![
-        format!("{sudo}mkdir -p {folder}"),
-        format!("{sudo}cp -R . {folder}"),
-    ];
+    let mut copied = vec![format!("{sudo}mkdir -p {folder}")];
     copied.extend(contexts(plan));
+    copied.push(format!("{sudo}cp -R . {folder}"));
     let units = plan.unit_folder();
     let mut names = vec![format!("{project}.service")];
     if let Some(timer) = renewal::name(plan) {
@@ -108,7 +106,7 @@ pub(super) fn editor(plan: &Plan<'_>, file: &str) -> String {
 fn logins(plan: &Plan<'_>) -> String {
     let folder = project::docker_config(plan);
     format!(
-        "## Registries\n\nThe unit sees no home. Where images need a login, it is kept in the unit's own folder:\n\n```sh\nsudo install -d -m 0700 {folder}\nsudo DOCKER_CONFIG={folder} docker login REGISTRY\n```"
+        "## Registries\n\nThe unit can write to no home, and does not look into one. Where images need a login, it is kept in the unit's own folder:\n\n```sh\nsudo install -d -m 0700 {folder}\nsudo DOCKER_CONFIG={folder} docker login REGISTRY\n```"
     )
 }
 
@@ -129,6 +127,11 @@ pub(super) fn others(plan: &Plan<'_>, all: &[Run<'_>]) -> Vec<String> {
     }
     steps
 }
+
+/// What a copied folder is for.
+const BUILT: &str = "# what an image is built of, with its Dockerfile and .dockerignore";
+/// What of the stack's own folder is not the image's: the host has its own.
+const KEPT: [&str; 5] = [".git", ".env", "env", "secrets", "tls"];
 
 /// The commands that copy the folders of which images are built, with all that is in them.
 pub(super) fn contexts(plan: &Plan<'_>) -> Vec<String> {
@@ -159,21 +162,16 @@ pub(super) fn contexts(plan: &Plan<'_>) -> Vec<String> {
         &plan.back
     };
     let copy = |seen: &String| {
-        let seen = if seen == "." { "" } else { seen.as_str() };
-        let inner = if seen.is_empty() {
-            String::new()
-        } else {
-            format!("/{seen}")
-        };
-        let from = Word::new(&format!("{back}{inner}/."));
-        let to = if inner.is_empty() {
-            folder.clone()
-        } else {
-            format!("{folder}/{}", Word::new(seen))
-        };
-        format!(
-            "{sudo}mkdir -p {to} && {sudo}cp -R {from} {to}/    # what an image is built of, with its Dockerfile and .dockerignore"
-        )
+        if seen == "." || seen.is_empty() {
+            let from = Word::new(back);
+            let left = KEPT.map(|name| format!("--exclude=./{name} ")).concat();
+            return format!(
+                "tar -C {from} {left}-cf - . | {sudo}tar -C {folder} --no-same-owner -xf -    {BUILT}"
+            );
+        }
+        let from = Word::new(&format!("{back}/{seen}/."));
+        let to = format!("{folder}/{}", Word::new(seen));
+        format!("{sudo}mkdir -p {to} && {sudo}cp -R {from} {to}/    {BUILT}")
     };
     found.iter().map(copy).collect()
 }

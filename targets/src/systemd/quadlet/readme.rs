@@ -170,6 +170,7 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
         "{sudo}mkdir -p {folder} {quadlet} {}",
         plan.unit_folder()
     )];
+    steps.extend(contexts(plan));
     let has = |start: &str| artifacts.iter().any(|(path, _)| path.starts_with(start));
     if has("files/") {
         steps.push(format!("{sudo}cp -R files {folder}/"));
@@ -190,7 +191,6 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
             });
         }
     }
-    steps.extend(contexts(plan));
     steps.push(format!("{sudo}install -m 0644 quadlet/* {quadlet}/"));
     let mut units = vec![format!("{project}.target")];
     if let Some(timer) = renewal::name(plan) {

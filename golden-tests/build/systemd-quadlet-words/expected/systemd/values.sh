@@ -146,6 +146,16 @@ plain() {
     done
 }
 
+# whole NAME CHARACTERS VALUE: behind one of these characters podman would read options.
+whole() {
+    case $3 in
+        *["$2"]*)
+            echo "$1 holds one of these, behind which podman would read options: $2" >&2
+            exit 1
+            ;;
+    esac
+}
+
 case $1 in
     app)
         deployed LEVEL NAME TAG
@@ -161,6 +171,7 @@ case $1 in
         stackc_5=$(secret token)
         put URL https://u:"$stackc_5"'@x/$path?q=100%'
         stackc_6='set NAME in env'
+        whole NAME : "${env_NAME:?$stackc_6}"
         put NAME "${env_NAME:?$stackc_6}"
         ;;
     inside)
