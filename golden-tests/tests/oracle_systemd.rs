@@ -217,6 +217,67 @@ fn only_the_file_of_the_deployer_sets_an_input() {
     }
 }
 
+/// What Quadlet makes podman run for the service `a`, with these variables of the unit.
+fn told(stack: &str, variables: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    fs::create_dir(&from).unwrap();
+    fs::create_dir(&to).unwrap();
+    for (path, artifact) in emitted(stack).iter() {
+        if let Some(name) = path.strip_prefix("quadlet/") {
+            fs::write(from.join(name), &artifact.bytes).unwrap();
+        }
+    }
+    systemd::generate(&from, &to, false);
+    let unit = fs::read_to_string(to.join("s-a.service")).unwrap();
+    let line = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    words(line, &variables)
+}
+
+#[test]
+fn what_quadlet_splits_at_blanks_stays_whole() {
+    let told = told(
+        r#"
+stack s edition=1
+input CAP
+input SETTINGS
+service a {
+    image "team/app:1"
+    env-file "${input.SETTINGS}"
+    env-file "./with blank/a b.env"
+    device "/dev/my dev" to="/dev/x"
+    device "/dev/q\"%$\\x" to="/dev/y"
+    cap-add "${input.CAP}"
+    group-add "a%b"
+    sysctl net.ipv4.ip_local_port_range "1024 65535"
+    logging json-file { option tag "x y\"z%$" }
+}
+target systemd { flavour quadlet }
+"#,
+        &[("CAP", "NET_ADMIN"), ("SETTINGS", "/etc/my settings.env")],
+    );
+    for word in [
+        "docker.io/team/app:1",
+        "--env-file=/etc/my settings.env",
+        "--env-file=/opt/s/with blank/a b.env",
+        "--device=/dev/my dev:/dev/x",
+        "--device=/dev/q\"%$\\x:/dev/y",
+        "--cap-add=NET_ADMIN",
+        "a%b",
+        "--sysctl=net.ipv4.ip_local_port_range=1024 65535",
+        "--log-opt=tag=x y\"z%$",
+    ] {
+        assert!(told.iter().any(|one| one == word), "{word} in {told:?}");
+    }
+}
+
 #[test]
 fn no_value_of_the_deployer_becomes_an_option() {
     let artifacts = emitted(

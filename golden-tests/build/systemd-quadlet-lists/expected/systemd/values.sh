@@ -169,11 +169,9 @@ case $1 in
         put CAP "${env_CAP:-$stackc_3}"
         ;;
     db)
-        deployed SETTINGS TAG
+        deployed TAG
         stackc_1=16
         put TAG "${env_TAG:-$stackc_1}"
-        stackc_2='set SETTINGS in env'
-        put SETTINGS "${env_SETTINGS:?$stackc_2}"
         ;;
 esac
 mv "$stackc_file.new" "$stackc_file"
