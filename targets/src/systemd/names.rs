@@ -68,9 +68,11 @@ pub(super) fn check(plan: &Plan<'_>, units: &[Named], diagnostics: &mut Diagnost
             diagnostics.push(found.help(help));
         }
         if let Some(first) = taken.insert(unit, *by) {
+            // What nobody asks for by a node is not what has to change.
+            let place = by.or(first).unwrap_or(place);
             let found = format!("this needs a unit `{unit}`, and there is one");
             let mut found = Diagnostic::error("name-taken", place, found);
-            if let Some(first) = first {
+            if let Some(first) = first.filter(|_| by.is_some()) {
                 found = found.other(first, "this one");
             }
             diagnostics.push(found.help("give one of them another name"));
