@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a panic is how a test reports trouble"
 )]
 
@@ -150,6 +151,199 @@ fn command(unit: &str) -> Vec<String> {
     words(line, &variables)
 }
 
+/// What each shell composes of a file `env`: `A` as text, and as a word of a list.
+fn composed(env: &str) -> Vec<(String, String)> {
+    let artifacts = emitted(COMPOSED);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("values.sh"),
+        file(&artifacts, "values.sh"),
+    )
+    .unwrap();
+    fs::write(folder.path().join("env"), env).unwrap();
+    let shells = [
+        vec![PathBuf::from("sh")],
+        vec![PathBuf::from("bash")],
+        vec![tools::path("busybox"), PathBuf::from("sh")],
+    ];
+    let read = |shell: Vec<PathBuf>| {
+        let mut command = std::process::Command::new(&shell[0]);
+        command
+            .args(&shell[1..])
+            .args(["values.sh", "a", "values"])
+            .current_dir(folder.path())
+            // What the manager of units has is none of the deployer's.
+            .envs([("A", "ours"), ("env_A", "ours"), ("HOSTNAME", "ours")]);
+        let done = process::run(&mut command, DEADLINE);
+        assert!(done.succeeded(), "{shell:?}: {}", done.output());
+        let values = variables(&fs::read_to_string(folder.path().join("values")).unwrap());
+        let listed = values.iter().find(|(name, _)| name.starts_with("STACKC_"));
+        let list: Vec<String> = serde_json::from_str(listed.unwrap().1).unwrap();
+        (values["V"].clone(), list[1].clone())
+    };
+    shells.into_iter().map(read).collect()
+}
+
+const COMPOSED: &str = r#"
+stack s edition=1
+input A optional=#true
+input UID optional=#true
+input HOSTNAME optional=#true
+input PPID optional=#true
+input IFS optional=#true
+input stackc_1 default="d"
+secret t optional=#true
+service a {
+    image "docker.io/library/x:1"
+    env { V "${input.A}|${input.UID}|${input.HOSTNAME}|${input.PPID}|${input.IFS}|${input.stackc_1}${secret.t}" }
+    healthcheck { command test "${input.A}" }
+}
+target systemd { flavour quadlet }
+"#;
+
+#[test]
+fn only_the_file_of_the_deployer_sets_an_input() {
+    for (env, wanted) in [
+        ("", "|||||d"),
+        (
+            "UID=1000\nHOSTNAME=h\nPPID=1\nIFS=,\nstackc_1=x\n",
+            "|1000|h|1|,|x",
+        ),
+        ("UID=\nstackc_1=\n", "|||||d"),
+    ] {
+        for (value, _) in composed(env) {
+            assert_eq!(value, wanted, "{env}");
+        }
+    }
+}
+
+/// What Quadlet makes podman run for the service `a`, with these variables of the unit.
+fn told(stack: &str, variables: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    fs::create_dir(&from).unwrap();
+    fs::create_dir(&to).unwrap();
+    for (path, artifact) in emitted(stack).iter() {
+        if let Some(name) = path.strip_prefix("quadlet/") {
+            fs::write(from.join(name), &artifact.bytes).unwrap();
+        }
+    }
+    systemd::generate(&from, &to, false);
+    let unit = fs::read_to_string(to.join("s-a.service")).unwrap();
+    let line = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    words(line, &variables)
+}
+
+#[test]
+fn what_quadlet_splits_at_blanks_stays_whole() {
+    let told = told(
+        r#"
+stack s edition=1
+input CAP
+input SETTINGS
+service a {
+    image "team/app:1"
+    env-file "${input.SETTINGS}"
+    env-file "./with blank/a b.env"
+    device "/dev/my dev" to="/dev/x"
+    device "/dev/q\"%$\\x" to="/dev/y"
+    cap-add "${input.CAP}"
+    group-add "a%b"
+    sysctl net.ipv4.ip_local_port_range "1024 65535"
+    logging json-file { option tag "x y\"z%$" }
+}
+target systemd { flavour quadlet }
+"#,
+        &[("CAP", "NET_ADMIN"), ("SETTINGS", "/etc/my settings.env")],
+    );
+    for word in [
+        "docker.io/team/app:1",
+        "--env-file=/etc/my settings.env",
+        "--env-file=/opt/s/with blank/a b.env",
+        "--device=/dev/my dev:/dev/x",
+        "--device=/dev/q\"%$\\x:/dev/y",
+        "--cap-add=NET_ADMIN",
+        "a%b",
+        "--sysctl=net.ipv4.ip_local_port_range=1024 65535",
+        "--log-opt=tag=x y\"z%$",
+    ] {
+        assert!(told.iter().any(|one| one == word), "{word} in {told:?}");
+    }
+}
+
+#[test]
+fn no_value_of_the_deployer_becomes_an_option() {
+    let artifacts = emitted(
+        r#"
+stack s edition=1
+input DATA
+input ADDRESS
+network n
+service a {
+    image "docker.io/library/x:1"
+    bind "${input.DATA}" to="/data"
+    network n ipv4="${input.ADDRESS}"
+}
+target systemd { flavour quadlet }
+"#,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("values.sh");
+    fs::write(&script, file(&artifacts, "values.sh")).unwrap();
+    for (env, refused) in [
+        ("DATA=/srv/a,b\nADDRESS=10.0.0.5\n", None),
+        ("DATA=/srv/a:z\nADDRESS=10.0.0.5\n", Some("DATA holds")),
+        (
+            "DATA=/srv/a\nADDRESS=10.0.0.5,mac=x\n",
+            Some("ADDRESS holds"),
+        ),
+    ] {
+        fs::write(folder.path().join("env"), env).unwrap();
+        let mut shell = tools::command("busybox");
+        shell
+            .args(["sh", "values.sh", "a", "values"])
+            .current_dir(folder.path());
+        let done = process::run(&mut shell, DEADLINE);
+        assert_eq!(done.succeeded(), refused.is_none(), "{}", done.output());
+        assert!(done.output().contains(refused.unwrap_or("")), "{env}");
+    }
+}
+
+/// systemd.exec(5), EnvironmentFile=.
+#[test]
+fn the_file_of_the_deployer_is_read_as_systemd_reads_it() {
+    for (env, wanted) in [
+        ("A=1", "1"),
+        (" A\t= 1 2 \t\r\n", "1 2"),
+        ("A=1\nA=2\n", "2"),
+        ("# A=1\n;A=2\nB=3\nno line\n", ""),
+        ("export A=1\n", ""),
+        ("A=a'b\"c#d;e\n", "a'b\"c#d;e"),
+        ("A='a \\ \"$` b'\n", "a \\ \"$` b"),
+        ("A='a\n b\n'\n", "a\n b\n"),
+        ("A=\"a \\\" \\\\ \\$ \\` \\q\"\n", "a \" \\ $ ` \\q"),
+        ("A=\"a\\\n b\nc\"\n", "a b\nc"),
+        ("A=\"a\"'b' c\n", "abc"),
+        ("A=a\\\\b\\ c\\ \nB=1\n", "a\\b c "),
+        ("A=a \\\n  b\n", "a   b"),
+        ("B=\"\nA=1\n\"\n", ""),
+        ("A B=1\nA=\u{1}\u{1f}é\u{7f}\n", "\u{1}\u{1f}é\u{7f}"),
+        ("A=$(id)`id`$UID\n", "$(id)`id`$UID"),
+    ] {
+        for (value, word) in composed(env) {
+            assert_eq!(value, format!("{wanted}|||||d"), "{env:?}");
+            assert_eq!(word, wanted, "{env:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -196,7 +390,12 @@ proptest! {
         fs::write(folder.path().join("secrets/t"), "s\"$`\\e").unwrap();
         fs::write(folder.path().join("values.sh"), file(&artifacts, "values.sh")).unwrap();
         let mut shell = tools::command("busybox");
-        shell.args(["sh", "values.sh", "a", "values"]).current_dir(folder.path()).env("A", &value);
+        let escaped: String = value
+            .chars()
+            .flat_map(|c| "\"\\$`".contains(c).then_some('\\').into_iter().chain([c]))
+            .collect();
+        fs::write(folder.path().join("env"), format!("A=\"{escaped}\"\n")).unwrap();
+        shell.args(["sh", "values.sh", "a", "values"]).current_dir(folder.path());
         let done = process::run(&mut shell, DEADLINE);
         prop_assert!(done.succeeded(), "{}", done.output());
         let read = variables(&fs::read_to_string(folder.path().join("values")).unwrap());

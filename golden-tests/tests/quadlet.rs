@@ -9,7 +9,7 @@
 //! 5. Files of the stack lie below `files`, and no label says when they change.
 //! 6. Limits are the unit's; they are not on podman's line.
 //! 7. Files of variables are read by podman; Compose has read them already.
-//! 8. Images of Docker's own registry have its name, and a job has the image of the service that it is like.
+//! 8. Images of Docker's own registry have its name, those without a tag `latest`, and a job has the image of the service that it is like.
 //! 9. Of several ports of the host for one of the container's podman takes the first.
 //! 10. The name that a link gives a service is an alias in its networks.
 
@@ -201,9 +201,11 @@ fn values(
             .current_dir(output)
             .env_clear()
             .env("PATH", "/usr/bin:/bin");
-        for name in deployed {
-            shell.env(name, value(name));
-        }
+        let lines: String = deployed
+            .iter()
+            .map(|name| format!("{name}={}\n", value(name)))
+            .collect();
+        fs::write(output.join("env"), lines).unwrap();
         let done = process::run(&mut shell, DEADLINE);
         assert!(done.succeeded(), "{}", done.output());
         let composed = fs::read_to_string(output.join("composed")).unwrap();

@@ -1,5 +1,6 @@
 //! Validated values: each is parsed from text once, and is right from then on.
 
+mod address;
 mod age_key;
 pub mod calendar;
 mod endpoint;
@@ -17,6 +18,7 @@ mod text;
 mod time;
 pub mod words;
 
+pub use address::{InterfaceName, IpAddress, Ipv4, Ipv6, MacAddress, NetworkAlias};
 pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
 pub use endpoint::{BucketUrl, Endpoint};

@@ -1,7 +1,7 @@
 //! Networks.
 
 use crate::{
-    atoms::{AnyText, Bool, Cidr, Name, NetworkName},
+    atoms::{AnyText, Bool, Cidr, IpAddress, Name, NetworkName},
     reader::node,
     schema::Key,
     template::{Fixed, Value},
@@ -45,7 +45,7 @@ node! {
         /// The range.
         arg cidr: Value<Cidr>,
         /// The gateway's address.
-        prop gateway = "gateway": Value<Cidr>,
+        prop gateway = "gateway": Value<IpAddress>,
         /// The part of it that containers get addresses from.
         prop range = "range": Value<Cidr>,
         /// An address that a name is reserved for.

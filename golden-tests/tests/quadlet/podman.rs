@@ -269,5 +269,6 @@ pub(crate) fn image(text: &str) -> String {
         return "built".to_owned();
     }
     let text = text.strip_prefix("docker.io/").unwrap_or(text);
-    text.strip_prefix("library/").unwrap_or(text).to_owned()
+    let text = text.strip_prefix("library/").unwrap_or(text);
+    text.strip_suffix(":latest").unwrap_or(text).to_owned()
 }

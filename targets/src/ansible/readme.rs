@@ -77,8 +77,13 @@ fn needs(plan: &Plan<'_>) -> String {
     } else {
         ""
     };
+    let logins = if matches!(plan.runs, Runs::Unit) {
+        ", and so has the unit, as the README of the systemd target says"
+    } else {
+        ""
+    };
     format!(
-        "## What it needs\n\nHere: ansible-core 2.19 or later, without collections, and `sha256sum`. On the host: Python 3, a user who may log in by SSH and become root with sudo, {runs}{nginx}. Keys of hosts are not accepted blindly: `known_hosts` has them before the first run. Where images are private, root on the host has logged in to their registry."
+        "## What it needs\n\nHere: ansible-core 2.19 or later, without collections, and `sha256sum`. On the host: Python 3, a user who may log in by SSH and become root with sudo, {runs}{nginx}. Keys of hosts are not accepted blindly: `known_hosts` has them before the first run. Where images are private, root on the host has logged in to their registry{logins}."
     )
 }
 

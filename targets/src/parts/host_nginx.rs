@@ -80,6 +80,7 @@ pub fn steps(stack: &Stack) -> Vec<String> {
         passwords(stack),
         files(stack),
         Some(INSTALL.to_owned()),
+        renewal(stack),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -122,7 +123,7 @@ fn lets_encrypt(stack: &Stack) -> Option<String> {
     let mut lines = vec![
         "## Let's Encrypt".to_owned(),
         String::new(),
-        "nginx does not start before its certificates are there. The first ones are asked for while it is stopped, by certbot 2.3 or later; from then on they are renewed through nginx:".to_owned(),
+        "nginx does not start before its certificates are there. The first ones are asked for while it is stopped, by certbot 2.3 or later:".to_owned(),
         String::new(),
         "```sh".to_owned(),
         format!("sudo mkdir -p {ACME_WEBROOT}"),
@@ -131,8 +132,28 @@ fn lets_encrypt(stack: &Stack) -> Option<String> {
     for site in sites {
         let name = Word::new(&certificate_folder(&site.host.value.0));
         lines.push(first_certificate(site, &name));
+    }
+    lines.push("```".to_owned());
+    Some(lines.join("\n"))
+}
+
+/// What certbot tries at once, so it comes when nginx runs.
+fn renewal(stack: &Stack) -> Option<String> {
+    let sites = sites(stack, TlsMode::LetsEncrypt);
+    if sites.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        "## Renewing the certificates".to_owned(),
+        String::new(),
+        "Once nginx runs with this `nginx.conf`, they are renewed through it, and not by a server of certbot's own. certbot tries it before it keeps it:".to_owned(),
+        String::new(),
+        "```sh".to_owned(),
+    ];
+    for site in sites {
+        let name = Word::new(&certificate_folder(&site.host.value.0));
         lines.push(format!(
-            "sudo certbot reconfigure --cert-name {name} --webroot -w {ACME_WEBROOT} --deploy-hook 'systemctl reload nginx'  # once nginx runs"
+            "sudo certbot reconfigure --cert-name {name} --webroot -w {ACME_WEBROOT} --deploy-hook 'systemctl reload nginx'"
         ));
     }
     lines.push("```".to_owned());

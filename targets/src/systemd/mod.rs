@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod effects;
+mod names;
 mod plan;
 mod project;
 mod quadlet;
@@ -32,6 +33,16 @@ pub use support::rows as quadlet_rows;
 #[derive(Clone, Copy, Debug)]
 pub struct Systemd;
 
+/// Where the files will lie does not matter to a check.
+fn nowhere() -> Place {
+    Place {
+        back: String::new(),
+        project: String::new(),
+        command: String::new(),
+        ..Place::default()
+    }
+}
+
 impl Target for Systemd {
     fn id(&self) -> &'static str {
         "systemd"
@@ -50,22 +61,20 @@ impl Target for Systemd {
         match plan::flavour(stack) {
             SystemdFlavour::Compose => {
                 parts::project::check(stack, diagnostics);
+                let plan = Plan::new(stack, &nowhere());
+                names::check(&plan, &project::units(&plan), diagnostics);
                 let mut report = Report::new(self.id(), diagnostics);
-                timer::check(stack, plan::is_users(stack), &mut report);
-                renewal::check(stack, plan::is_users(stack), &mut report);
+                timer::check(stack, plan.user, &mut report);
+                renewal::check(stack, plan.user, &mut report);
             }
             SystemdFlavour::Quadlet => {
-                let place = Place {
-                    back: String::new(),
-                    project: String::new(),
-                    command: String::new(),
-                    ..Place::default()
-                };
+                let plan = Plan::new(stack, &nowhere());
+                names::check(&plan, &quadlet::units(&plan), diagnostics);
                 let mut report = Report::new(self.id(), diagnostics);
                 support::review(stack, &mut report);
-                quadlet::check(&Plan::new(stack, &place), &mut report);
-                timer::check(stack, plan::is_users(stack), &mut report);
-                renewal::check(stack, plan::is_users(stack), &mut report);
+                quadlet::check(&plan, &mut report);
+                timer::check(stack, plan.user, &mut report);
+                renewal::check(stack, plan.user, &mut report);
                 parts::nginx::check(stack, diagnostics);
             }
         }

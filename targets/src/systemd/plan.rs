@@ -7,6 +7,7 @@ use stackc_compiler::{
     target::{Place, Target as _},
 };
 
+use super::quadlet::Relations;
 use crate::{
     parts::banner,
     text::unit::{Refused, Setting, Text, Unit},
@@ -16,6 +17,10 @@ use crate::{
 pub(super) struct Plan<'a> {
     pub stack: &'a Stack,
     pub banner: Vec<String>,
+    /// The stack's folder, as the folder of the files sees it.
+    pub back: String,
+    /// What its services say of one another.
+    pub relations: Relations,
     /// Whether they are a user's units, not the system's.
     pub user: bool,
 }
@@ -40,6 +45,8 @@ impl<'a> Plan<'a> {
         Self {
             stack,
             banner: banner::lines(stack, place),
+            back: place.back.clone(),
+            relations: Relations::new(stack),
             user: is_users(stack),
         }
     }

@@ -6,6 +6,7 @@ use stackc_compiler::{
 };
 
 use super::{
+    names::{self, Named},
     plan::{Plan, written},
     readme, renewal,
     runs::{self, Run},
@@ -92,6 +93,13 @@ fn unit(plan: &Plan<'_>) -> Result<String, Bug> {
     Ok(unit.print().text)
 }
 
+/// The units that it writes.
+pub(super) fn units(plan: &Plan<'_>) -> Vec<Named> {
+    let mut all = vec![Named::of_stack(plan, "service")];
+    all.extend(names::of_runs(plan, &runs(plan)));
+    all
+}
+
 /// Backups and jobs, each of which is a script of the project.
 pub(super) fn runs<'a>(plan: &Plan<'a>) -> Vec<Run<'a>> {
     let mut all = runs::backups(plan);
@@ -137,12 +145,23 @@ fn harden(plan: &Plan<'_>, unit: &mut Unit) {
     for (key, value) in hardening {
         unit.add("Service", key, Setting::fixed(value));
     }
-    let mut services = plan.stack.services.iter();
-    if !plan.user && services.any(|service| service.build.is_some()) {
-        // Where buildx keeps its state.
-        let state = Setting::fixed("-/root/.docker");
-        unit.add("Service", "ReadWritePaths", state);
+    if !plan.user {
+        // Logins to registries, and what a build keeps: a home that can only be read takes neither.
+        let state = format!("stackc/{}", plan.stack.project);
+        unit.add(
+            "Service",
+            "StateDirectory",
+            Setting::units([state.as_str()]),
+        );
+        unit.add("Service", "StateDirectoryMode", Setting::fixed("0700"));
+        let folder = format!("DOCKER_CONFIG={}", docker_config(plan));
+        unit.add("Service", "Environment", Setting::units([folder.as_str()]));
     }
+}
+
+/// The folder of Docker's command line in the units of the machine.
+pub(super) fn docker_config(plan: &Plan<'_>) -> String {
+    format!("/var/lib/stackc/{}", plan.stack.project)
 }
 
 fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {

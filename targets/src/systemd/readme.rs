@@ -2,28 +2,29 @@
 
 use stackc_compiler::artifact::Artifacts;
 
-use super::{plan::Plan, project, renewal, runs};
-use crate::parts::host_nginx;
+use super::{
+    plan::Plan,
+    project, renewal,
+    runs::{self, Run},
+};
+use crate::{parts::host_nginx, text::shell::Word};
 
 /// What a user's units can and can't say of Docker.
 const USERS_DOCKER: &str = "## Docker
 
 Units of a user know none of the machine's. Where Docker is rootless, `docker.service` is the user's own, and it is started first. Where Docker is the machine's, the user has to be in the group `docker`, and nothing here waits for it but its socket: `sudo systemctl enable --now docker.socket` lets the first call start it.";
 
+/// What a user has no right to.
+pub(super) const USERS_PORTS: &str = "ports below 1024 are the machine's own, and no user's container can have one: publish higher ones, or let the machine give them away with `sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80`.";
+
 /// The instructions of the flavour `compose`.
 pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     let project = &plan.stack.project;
     let folder = plan.shell_folder();
     let sudo = plan.sudo();
-    let mut steps = vec![
-        format!("{sudo}mkdir -p {folder}"),
-        format!("{sudo}cp -R . {folder}"),
-    ];
-    if artifacts.get(".env.example").is_some() {
-        steps.push(format!(
-            "{sudo}install -m 0600 .env.example {folder}/.env    # once; then fill it in"
-        ));
-    }
+    let mut copied = vec![format!("{sudo}mkdir -p {folder}")];
+    copied.extend(contexts(plan));
+    copied.push(format!("{sudo}cp -R . {folder}"));
     let units = plan.unit_folder();
     let mut names = vec![format!("{project}.service")];
     if let Some(timer) = renewal::name(plan) {
@@ -32,47 +33,152 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     }
     let all = project::runs(plan);
     names.extend(runs::files(plan, &all));
-    steps.push(format!("{sudo}mkdir -p {units}"));
-    steps.push(format!(
+    copied.push(format!("{sudo}mkdir -p {units}"));
+    copied.push(format!(
         "{sudo}install -m 0644 {} {units}/",
         names.join(" ")
     ));
-    steps.push(format!("{} daemon-reload", plan.systemctl()));
-    steps.push(format!(
+    copied.push(format!("{} daemon-reload", plan.systemctl()));
+    let mut started = vec![format!(
         "{} enable --now {project}.service",
         plan.systemctl()
-    ));
-    if plan.user {
-        steps.push(
-            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
+    )];
+    started.extend(others(plan, &all));
+    let mut sections = vec![
+        heading(plan),
+        format!(
+            "`{project}.service` brings the Compose project up with the machine and stops it with the machine. `{} reload {project}` applies what has changed; a container that ends is Docker's to start again, as its `restart` says. Relative paths of the stack lie below `{folder}`: put what the stack mounts and reads there, beside `docker-compose.yml`.",
+            plan.systemctl()
+        ),
+        commands("Installing it", "", &copied),
+    ];
+    sections.extend(filling(plan, artifacts));
+    sections.push(commands("Starting it", "", &started));
+    sections.push(if plan.user {
+        format!("{USERS_DOCKER}\n\nWhere Docker is rootless: {USERS_PORTS}")
+    } else {
+        logins(plan)
+    });
+    sections.extend(runs::section(plan, &all));
+    finish(plan, sections)
+}
+
+/// What has to be there before the first start.
+fn filling(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
+    let (sudo, folder) = (plan.sudo(), plan.shell_folder());
+    let mut parts = Vec::new();
+    if artifacts.get(".env.example").is_some() {
+        parts.push(format!(
+            "Once, before the first start:\n\n```sh\n{sudo}install -m 0600 .env.example {folder}/.env\n{}\n```",
+            editor(plan, ".env")
+        ));
+    }
+    if artifacts.get("SECRETS.md").is_some() {
+        let root = if plan.user {
+            ""
+        } else {
+            ", as root (`sudo -s`)"
+        };
+        parts.push(format!(
+            "The secrets are made as `SECRETS.md` says, in `{folder}`{root}."
+        ));
+    }
+    if !plan.user && !parts.is_empty() {
+        parts.push(
+            "All of it belongs to root: the unit may not read what only another user may."
+                .to_owned(),
         );
     }
+    (!parts.is_empty()).then(|| format!("## Filling it in\n\n{}", parts.join("\n\n")))
+}
+
+/// The command that opens a file of the folder.
+pub(super) fn editor(plan: &Plan<'_>, file: &str) -> String {
+    let folder = plan.shell_folder();
+    if plan.user {
+        format!("${{EDITOR:-vi}} {folder}/{file}")
+    } else {
+        format!("sudoedit {folder}/{file}")
+    }
+}
+
+/// How the unit gets at registries.
+fn logins(plan: &Plan<'_>) -> String {
+    let folder = project::docker_config(plan);
+    format!(
+        "## Registries\n\nThe unit can write to no home, and does not look into one. Where images need a login, it is kept in the unit's own folder:\n\n```sh\nsudo install -d -m 0700 {folder}\nsudo DOCKER_CONFIG={folder} docker login REGISTRY\n```"
+    )
+}
+
+/// What starts beside the stack itself.
+pub(super) fn others(plan: &Plan<'_>, all: &[Run<'_>]) -> Vec<String> {
+    let mut steps = Vec::new();
     if let Some(timer) = renewal::name(plan) {
         steps.push(format!(
             "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
             plan.systemctl()
         ));
     }
-    steps.extend(runs::steps(plan, &all));
-    let secrets = if artifacts.get("SECRETS.md").is_some() {
-        format!(
-            "\n\nBefore the first start the secrets have to be made, as `SECRETS.md` says, in `{folder}`."
-        )
-    } else {
-        String::new()
-    };
-    let mut sections = vec![
-        heading(plan),
-        format!(
-            "`{project}.service` brings the Compose project up with the machine and stops it with the machine. `systemctl reload` applies what has changed; a container that ends is Docker's to start again, as its `restart` says. Relative paths of the stack lie below `{folder}`: put what the stack mounts, builds and reads there, beside `docker-compose.yml`.{secrets}"
-        ),
-        installing(&steps),
-    ];
+    steps.extend(runs::steps(plan, all));
     if plan.user {
-        sections.push(USERS_DOCKER.to_owned());
+        steps.push(
+            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
+        );
     }
-    sections.extend(runs::section(plan, &all));
-    finish(plan, sections)
+    steps
+}
+
+/// What a copied folder is for.
+const BUILT: &str = "# what an image is built of, with its Dockerfile and .dockerignore";
+/// What of the stack's own folder is not the image's: the host has its own.
+const KEPT: [&str; 5] = [".git", ".env", "env", "secrets", "tls"];
+
+/// The commands that copy the folders of which images are built, with all that is in them.
+pub(super) fn contexts(plan: &Plan<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for build in plan
+        .stack
+        .services
+        .iter()
+        .filter_map(|one| one.build.as_ref())
+    {
+        let said = build.context.as_ref();
+        let known = said.map_or(Some("."), |context| {
+            context.get().map(|path| path.0.as_str())
+        });
+        let span = said.map_or(build.span, |context| context.span);
+        let Some(path) = known.filter(|path| !is_elsewhere(path)) else {
+            continue;
+        };
+        let seen = stackc_compiler::resolve::join("", &plan.stack.resolve_path(path, span));
+        if !found.contains(&seen) {
+            found.push(seen);
+        }
+    }
+    let (sudo, folder) = (plan.sudo(), plan.shell_folder());
+    let back = if plan.back.is_empty() {
+        "."
+    } else {
+        &plan.back
+    };
+    let copy = |seen: &String| {
+        if seen == "." || seen.is_empty() {
+            let from = Word::new(back);
+            let left = KEPT.map(|name| format!("--exclude=./{name} ")).concat();
+            return format!(
+                "tar -C {from} {left}-cf - . | {sudo}tar -C {folder} --no-same-owner -xf -    {BUILT}"
+            );
+        }
+        let from = Word::new(&format!("{back}/{seen}/."));
+        let to = format!("{folder}/{}", Word::new(seen));
+        format!("{sudo}mkdir -p {to} && {sudo}cp -R {from} {to}/    {BUILT}")
+    };
+    found.iter().map(copy).collect()
+}
+
+/// Whether a context is no folder beside the stack.
+fn is_elsewhere(path: &str) -> bool {
+    path.starts_with(['/', '~']) || path.contains("://") || path.starts_with("git@")
 }
 
 /// The title and where the file comes from.
@@ -84,9 +190,14 @@ pub(super) fn heading(plan: &Plan<'_>) -> String {
     )
 }
 
-/// A section with commands.
-pub(super) fn installing(steps: &[String]) -> String {
-    format!("## Installing it\n\n```sh\n{}\n```", steps.join("\n"))
+/// A section with commands, behind a text if there is one.
+pub(super) fn commands(title: &str, text: &str, steps: &[String]) -> String {
+    let text = if text.is_empty() {
+        String::new()
+    } else {
+        format!("{text}\n\n")
+    };
+    format!("## {title}\n\n{text}```sh\n{}\n```", steps.join("\n"))
 }
 
 /// All sections, those of the host's nginx too.

@@ -122,6 +122,35 @@ impl Text {
         !self.pieces.is_empty() && self.broken_in_line().iter().all(|broken| !broken)
     }
 
+    /// Whether a key that Quadlet splits at blanks takes it as one word: within its quotes no character is escaped.
+    #[must_use]
+    pub fn stands_in_list(&self) -> bool {
+        let breaks =
+            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '\\');
+        let fits = |piece: &Piece| match piece {
+            Piece::Literal(text) => !text.contains(breaks),
+            Piece::Variable(_) | Piece::Specifier(_) => true,
+            Piece::Words(_) => false,
+        };
+        !self.pieces.is_empty() && !self.is_lost() && self.pieces.iter().all(fits)
+    }
+
+    /// Whether it starts with a variable.
+    #[must_use]
+    pub fn starts_with_variable(&self) -> bool {
+        matches!(
+            self.pieces.first(),
+            Some(Piece::Variable(_) | Piece::Words(_))
+        )
+    }
+
+    /// Whether a variable is in it.
+    #[must_use]
+    pub fn has_variable(&self) -> bool {
+        let variable = |piece: &Piece| matches!(piece, Piece::Variable(_) | Piece::Words(_));
+        self.pieces.iter().any(variable)
+    }
+
     /// The text where words of a variable would be several: its value is one.
     #[must_use]
     pub fn as_one_word(self) -> Self {

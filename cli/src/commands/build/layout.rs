@@ -231,12 +231,15 @@ pub(in crate::commands) fn items(outputs: &[Output]) -> Vec<Item> {
         let path = join(&output.folder, ".gitignore");
         let mut beside = outputs.iter().filter(|one| one.folder == output.folder);
         let encrypted = beside.any(|one| one.has_encrypted);
+        // Where a target's values do not stand in `.env`.
+        let env = paths.contains(&join(&output.folder, "env.example"));
         if paths.insert(path.clone()) {
             let text: String = output
                 .banner
                 .iter()
                 .map(|line| format!("# {line}\n"))
                 .chain(rules(encrypted).iter().map(|rule| format!("{rule}\n")))
+                .chain(env.then(|| "/env\n".to_owned()))
                 .collect();
             items.push(Item {
                 is_rules: true,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     kdl::{Node, Value},
-    yaml::{Entry, Value as YamlValue},
+    yaml::{Entry, Scalar, Value as YamlValue},
 };
 
 const KEYS: [&str; 9] = [
@@ -66,6 +66,12 @@ impl Convert<'_> {
         }
         for part in self.entries(&entry.value, "networks") {
             let key = part.key.value.as_str();
+            let addresses = ["ipv4_address", "ipv6_address", "mac_address"];
+            let empty = |scalar: &Scalar| scalar.text.is_empty();
+            if addresses.contains(&key) && part.value.scalar().is_some_and(empty) {
+                // Docker Compose takes it for none.
+                continue;
+            }
             let (word, takes, style) = match key {
                 "ipv4_address" => ("ipv4", Takes::Text, Style::Quoted),
                 "ipv6_address" => ("ipv6", Takes::Text, Style::Quoted),

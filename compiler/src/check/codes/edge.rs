@@ -108,8 +108,8 @@ site "shop.example" {
     ),
     error(
         "name-taken",
-        "a service or a volume has a name that something else brings",
-        "Where the edge is a container, it brings services and volumes of its own: `nginx`, and what renews certificates. A second one of the same name would change the first. Give the stack's own another name. A module brings its service under the name that `as=` says, and all else as `<as>-NAME`: these have to be free too.",
+        "a service, a volume or a unit has a name that something else brings",
+        "Where the edge is a container, it brings services and volumes of its own: `nginx`, and what renews certificates. A second one of the same name would change the first. Give the stack's own another name. A module brings its service under the name that `as=` says, and all else as `<as>-NAME`: these have to be free too. With the systemd target each unit has a name of its own: Quadlet makes `shop-data-volume.service` of the volume `data`, so no service is called `data-volume` there. And no unit is called as one that the machine has, such as `docker.service` or `default.target`: ours would take its place.",
         Examples {
             bad: r#"
 stack shop edition=1

@@ -1,7 +1,10 @@
 //! Networks that a service joins; files and secrets that it mounts.
 
 use crate::{
-    atoms::{AnyText, FileMode, Int, Line, Name},
+    atoms::{
+        AnyText, FileMode, Int, InterfaceName, IpAddress, Ipv4, Ipv6, Line, MacAddress, Name,
+        NetworkAlias,
+    },
     reader::node,
     schema::Key,
     template::{Fixed, Value},
@@ -13,21 +16,21 @@ node! {
         /// The network.
         arg name: Fixed<Name>,
         /// The service's address in it.
-        prop ipv4 = "ipv4": Value<Line>,
+        prop ipv4 = "ipv4": Value<Ipv4>,
         /// The service's IPv6 address in it.
-        prop ipv6 = "ipv6": Value<Line>,
+        prop ipv6 = "ipv6": Value<Ipv6>,
         /// The service's MAC address in it.
-        prop mac = "mac": Value<Line>,
+        prop mac = "mac": Value<MacAddress>,
         /// In which order networks are joined, the highest first.
         prop priority = "priority": Value<Int>,
         /// Which network is the default gateway, the highest first.
         prop gateway_priority = "gateway-priority": Value<Int>,
         /// The name of the interface in the container.
-        prop interface = "interface": Value<Line>,
+        prop interface = "interface": Value<InterfaceName>,
         /// Another name of the service in it.
-        words aliases = "alias": Value<Line>,
+        words aliases = "alias": Value<NetworkAlias>,
         /// A link-local address.
-        words link_local_ips = "link-local-ip": Value<Line>,
+        words link_local_ips = "link-local-ip": Value<IpAddress>,
         /// An option of the network's driver.
         pairs driver_opts = "driver-opt": Value<AnyText>,
     }

@@ -33,8 +33,8 @@ pub use resources::{DeviceRequest, GenericResource, Reservation, Resources};
 
 use crate::{
     atoms::{
-        AnyText, Bool, Count, Decimal, Duration, HostName, Image, Int, Line, Name, ObjectName,
-        OomScore, Size,
+        AnyText, Bool, Count, Decimal, Duration, HostName, Image, Int, Line, MacAddress, Name,
+        ObjectName, OomScore, Size,
     },
     reader::{RawNodes, node},
     schema::Key,
@@ -161,7 +161,7 @@ node! {
         /// Options of its resolver.
         words dns_opt = "dns-opt": Value<Line>,
         /// Its MAC address.
-        value mac_address = "mac-address": Value<Line>,
+        value mac_address = "mac-address": Value<MacAddress>,
         /// A device of the host.
         nodes devices: Device,
         /// Rules for its devices' control group.

@@ -2,8 +2,9 @@
 
 use stackc_compiler::{
     atoms::{
-        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, HostName, Image, Int, Line, Name,
-        NetworkName, ObjectName, OomScore, PortRange, Size,
+        AnyText, Bool, Cidr, Count, Decimal, Duration, FileMode, HostName, Image, Int,
+        InterfaceName, IpAddress, Ipv4, Ipv6, Line, MacAddress, Name, NetworkAlias, NetworkName,
+        ObjectName, OomScore, PortRange, Size,
         words::{Protocol, Selinux, WatchAction},
     },
     model::{Amount, PullPolicy, Restart, SwapLimit},
@@ -42,6 +43,12 @@ known_text! {
     AnyText => |value| value.0.clone(),
     Name => |value| value.0.clone(),
     HostName => |value| value.0.clone(),
+    Ipv4 => |value| value.0.clone(),
+    Ipv6 => |value| value.0.clone(),
+    IpAddress => |value| value.0.clone(),
+    MacAddress => |value| value.0.clone(),
+    NetworkAlias => |value| value.0.clone(),
+    InterfaceName => |value| value.0.clone(),
     NetworkName => |value| value.0.clone(),
     ObjectName => |value| value.0.clone(),
     Line => |value| value.0.clone(),

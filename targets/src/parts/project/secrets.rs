@@ -23,7 +23,7 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
         let name = &secret.name.value.0;
         lines.push(match generate(secret) {
             Some(command) => format!("{command} > secrets/{name}"),
-            None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D"),
+            None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D twice"),
         });
         lines.push(format!("chmod 444 secrets/{name}"));
     }

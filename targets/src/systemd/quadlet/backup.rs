@@ -5,6 +5,7 @@
 //! command line is written twice.
 
 use stackc_compiler::{
+    answers,
     artifact::{Artifact, Artifacts, Bug},
     atoms::words::{Engine, StoreKind},
     model::Service,
@@ -12,8 +13,8 @@ use stackc_compiler::{
 };
 
 use super::{
-    Output, container, environment::variable, files::podman_secret, json, lifecycle, network,
-    resources, sheet::Sheet,
+    Output, container, environment::variable, files::podman_secret, image, json, lifecycle,
+    network, resources, sheet::Sheet,
 };
 use crate::{
     parts::{
@@ -33,35 +34,21 @@ use crate::{
     },
 };
 
+answers! {
+    USERS: ["backup store" "place"] "in a folder of the machine's with scope user" => Partial("is in a folder of the machine's, where a user makes none; let root make it and give it to the user, or take one below ~");
+}
+
+/// Where only root makes folders.
+const MACHINES: [&str; 7] = [
+    "/etc/", "/opt/", "/root/", "/run/", "/srv/", "/usr/", "/var/",
+];
+
 /// The variable with the words of a container.
 const WORDS: &str = "STACKC_WORDS";
 
 /// The name of a container's file: no job and no service is called so.
 fn once(name: &str) -> String {
     format!("once-{name}")
-}
-
-/// The names of all files, as services would have them.
-pub(super) fn names(plan: &Plan<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    for backup in backup::plans(plan.stack) {
-        names.push(files_name(&backup));
-        names.push(format!("{}-volume", files_name(&backup)));
-        names.push(once(&files_name(&backup)));
-        names.extend(
-            backup
-                .dumps
-                .iter()
-                .map(|dump| once(&dump_name(&backup, dump))),
-        );
-        names.extend(
-            backup
-                .stores
-                .iter()
-                .map(|store| once(&store_name(&backup, store))),
-        );
-    }
-    names
 }
 
 /// Whether a container joins the network `default`.
@@ -123,6 +110,9 @@ fn ends(sheet: &mut Sheet<'_>) -> Result<(), Bug> {
     let said = Text::new("append:").join(folder).then("/said");
     let said = written(Setting::line(&said))?;
     sheet.unit.add("Service", "StandardOutput", said);
+    // Otherwise what went wrong would go where a unit that fails is not read.
+    let journal = Setting::fixed("journal");
+    sheet.unit.add("Service", "StandardError", journal);
     Ok(())
 }
 
@@ -175,19 +165,17 @@ fn bind(sheet: &mut Sheet<'_>, store: &StorePlan<'_>) -> Result<(), Bug> {
     let Some(path) = store.folder() else {
         return Ok(());
     };
-    let path = sheet.plan.path(path, store.store.place.span);
+    let span = store.store.place.span;
+    if sheet.plan.user && MACHINES.iter().any(|folder| path.starts_with(folder)) {
+        sheet.report("store", USERS, span);
+    }
+    let path = sheet.plan.path(path, span);
     sheet.bare("Volume", path.then(format!(":/stores/{}", store.number)))
-}
-
-/// Quadlet wants the registry's name.
-fn full(image: &str) -> Text {
-    let user = if image.contains('/') { "" } else { "library/" };
-    Text::new(format!("docker.io/{user}{image}"))
 }
 
 fn files<'a>(plan: &'a Plan<'a>, backup: &Backup<'_>) -> Result<Sheet<'a>, Bug> {
     let mut sheet = start(plan, &files_name(backup))?;
-    sheet.bare("Image", full(FILES_IMAGE))?;
+    sheet.bare("Image", Text::new(image::whole(FILES_IMAGE)))?;
     finish(&mut sheet, backup, "files.sh")?;
     sheet.bare("Network", Text::new("none"))?;
     keep(&mut sheet, backup)?;
@@ -212,7 +200,7 @@ fn database<'a>(
 ) -> Result<Sheet<'a>, Bug> {
     let name = dump_name(backup, dump);
     let mut sheet = start(plan, &name)?;
-    container::image(&mut sheet, dump.service)?;
+    container::image_of(&mut sheet, dump.service)?;
     sheet.option_argument("platform", dump.service.platform.as_ref())?;
     finish(&mut sheet, backup, "database.sh")?;
     network::networks(&mut sheet, &as_guest(dump.service, &name))?;
@@ -267,8 +255,8 @@ fn client<'a>(
     };
     let mut sheet = start(plan, &store_name(backup, store))?;
     match &store.store.image {
-        Some(image) => sheet.option("Image", Some(image))?,
-        None => sheet.bare("Image", full(usual))?,
+        Some(image) => image::option(&mut sheet, "Image", Some(image))?,
+        None => sheet.bare("Image", Text::new(image::whole(usual)))?,
     }
     finish(&mut sheet, backup, script)?;
     let default = resources::network_of(&mut sheet, "default");

@@ -3,7 +3,7 @@
 use stackc_compiler::{answers, artifact::Bug, atoms::Image, model::Service, template::Value};
 
 use super::{
-    command, environment, files, gpus, health,
+    command, environment, files, gpus, health, image,
     lifecycle::{self, Life},
     limits, mounts, network,
     sheet::Sheet,
@@ -60,11 +60,11 @@ pub(super) fn container<'a>(
 }
 
 /// Its image: one that is named, or the file that builds it.
-pub(super) fn image(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+pub(super) fn image_of(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     if service.build.is_some() {
         built(sheet, &service.name.value.0, service.image.as_ref())?;
     } else {
-        sheet.option("Image", service.image.as_ref())?;
+        fetched(sheet, service.image.as_ref())?;
     }
     pull(sheet, service)
 }
@@ -77,7 +77,21 @@ fn built(sheet: &mut Sheet<'_>, service: &str, image: Option<&Value<Image>>) -> 
         return sheet.bare("Image", Text::new(format!("{unit}.build")));
     }
     network::needs(sheet, &builder(sheet.plan, service));
-    sheet.option("Image", image)
+    image::option(sheet, "Image", image)
+}
+
+/// An image that is named; a job has one that another service builds by the file that does.
+fn fetched(sheet: &mut Sheet<'_>, image: Option<&Value<Image>>) -> Result<(), Bug> {
+    let plan = sheet.plan;
+    let mut building = plan.stack.services.iter().filter(|one| one.build.is_some());
+    let is_file = |image: &Image| {
+        building.any(|one| format!("{}.build", plan.unit(&one.name.value.0)) == image.0)
+    };
+    if image.and_then(|image| image.get()).is_some_and(is_file) {
+        sheet.option("Image", image)
+    } else {
+        image::option(sheet, "Image", image)
+    }
 }
 
 /// The unit that builds a service's image.
@@ -86,7 +100,7 @@ pub(super) fn builder(plan: &Plan<'_>, service: &str) -> String {
 }
 
 fn what_runs(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
-    image(sheet, service)?;
+    image_of(sheet, service)?;
     command::what_runs(sheet, service)?;
     sheet.option("WorkingDir", service.working_dir.as_ref())?;
     sheet.option("HostName", service.hostname.as_ref())?;
@@ -161,15 +175,17 @@ fn rights(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
         sheet.bare("ReadOnly", Text::new("true"))?;
         sheet.bare("ReadOnlyTmpfs", Text::new("false"))?;
     }
-    for (key, words) in [
-        ("AddCapability", &service.cap_add),
-        ("DropCapability", &service.cap_drop),
-        ("GroupAdd", &service.group_add),
+    for (key, flag, words) in [
+        ("AddCapability", "cap-add", &service.cap_add),
+        ("DropCapability", "cap-drop", &service.cap_drop),
     ] {
         for word in words.iter().flat_map(|words| &words.items) {
             let text = sheet.text(word);
-            sheet.said(word.span, |sheet| sheet.words(key, vec![text]))?;
+            sheet.said(word.span, |sheet| sheet.listed(key, flag, text))?;
         }
+    }
+    for group in service.group_add.iter().flat_map(|words| &words.items) {
+        sheet.option("GroupAdd", Some(group))?;
     }
     for option in service.security_opt.iter().flat_map(|words| &words.items) {
         sheet.said(option.span, |sheet| security_option(sheet, option))?;
@@ -271,5 +287,5 @@ fn labels(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
             sheet.report("logging", LOGGING, logging.span);
         }
     }
-    sheet.pairs("LogOpt", &logging.options)
+    sheet.listed_pairs("LogOpt", "log-opt", &logging.options)
 }

@@ -18,6 +18,7 @@ answers! {
 }
 
 pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
+    let mut paths = Vec::new();
     for file in &service.env_files {
         sheet.report("env-file", LINES, file.span);
         let required = file.required.as_ref();
@@ -27,8 +28,19 @@ pub(super) fn environment(sheet: &mut Sheet<'_>, service: &Service) -> Result<()
         {
             sheet.report("required", REQUIRED, file.span);
         }
-        let path = sheet.host_path(&file.path);
-        sheet.said(file.span, |sheet| sheet.bare("EnvironmentFile", path))?;
+        paths.push((file.span, sheet.host_path(&file.path)));
+    }
+    // Quadlet takes a path that starts with a variable for one below its own folder. The last file counts, so all are named the same way.
+    let plain = |path: &Text| path.stands_in_list() && !path.starts_with_variable();
+    let plain = paths.iter().all(|(_, path)| plain(path));
+    for (span, path) in paths {
+        sheet.said(span, |sheet| {
+            if plain {
+                sheet.words("EnvironmentFile", vec![path])
+            } else {
+                sheet.argument("env-file", path)
+            }
+        })?;
     }
     for pair in &service.env {
         sheet.said(pair.span, |sheet| variable(sheet, pair))?;
@@ -42,6 +54,10 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
         return Ok(());
     };
     let Some(text) = &pair.value else {
+        // No other name is one that `env` can set.
+        if is_plain(&key) {
+            sheet.values.passed(&key);
+        }
         return by_name(sheet, pair, &key);
     };
     match text.template.parts.as_slice() {
@@ -61,9 +77,14 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
     sheet.words("Environment", vec![word])
 }
 
+/// Whether a shell takes it as the name of a variable.
+fn is_plain(key: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    key.chars().all(word) && !key.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Passes a variable of podman's own environment on, so that its value stands on no command line.
 fn by_name(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>, key: &str) -> Result<(), Bug> {
-    sheet.passes_on = true;
     if is_podmans(key) {
         sheet.report("env", PODMANS, pair.span);
     }

@@ -19,7 +19,7 @@ answers! {
 const USUAL_START_INTERVAL: &str = "2s";
 
 pub(super) fn health(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
-    let awaited = is_awaited_healthy(sheet.plan.stack, service);
+    let awaited = is_awaited_healthy(sheet.plan, service);
     if awaited {
         sheet.bare("Notify", Text::new("healthy"))?;
     }

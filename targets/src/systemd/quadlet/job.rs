@@ -13,6 +13,7 @@ use super::{
     Output, command,
     container::{builder, container, container_name},
     environment::variable,
+    image,
     lifecycle::{self, Life},
     network::needs,
     resources,
@@ -58,11 +59,6 @@ fn is_interactive(job: &Job) -> bool {
 fn own(stack: &Stack) -> impl Iterator<Item = &Job> {
     let all = stack.jobs.iter();
     all.filter(|job| job.within.is_none() && !is_interactive(job))
-}
-
-/// The names of all files, as services would have them.
-pub(super) fn names(stack: &Stack) -> Vec<String> {
-    stack.jobs.iter().map(file_name).collect()
 }
 
 /// Whether a container joins the network `default`, where no service does.
@@ -133,7 +129,7 @@ fn of_image<'a>(plan: &'a Plan<'a>, job: &Job, name: &str) -> Result<Sheet<'a>, 
     }
     let own = format!("{}-{name}-1", plan.stack.project);
     sheet.bare("ContainerName", Text::new(own))?;
-    sheet.option("Image", image.as_ref())?;
+    image::option(&mut sheet, "Image", image.as_ref())?;
     command::command(&mut sheet, words.as_ref())?;
     for pair in env {
         variable(&mut sheet, pair)?;

@@ -11,8 +11,7 @@ use stackc_compiler::{
 
 use super::{health, links, settled::settled, sheet::Sheet};
 use crate::{
-    parts::compose::awaited,
-    systemd::plan::written,
+    systemd::plan::{Plan, written},
     text::unit::{Setting, Text},
 };
 
@@ -32,15 +31,6 @@ pub(super) enum Life {
     Once,
 }
 
-/// How far a service has to come for those who wait for it.
-fn waits(stack: &Stack, service: &Service) -> impl Iterator<Item = Condition> {
-    let name = service.name.value.0.clone();
-    let services = stack.services.iter().flat_map(|one| one.depends_on.clone());
-    let all = services.chain(stack.jobs.iter().flat_map(awaited));
-    let named = all.filter(move |one| one.service.get().is_some_and(|of| of.0 == name));
-    named.map(|one| condition(&one))
-}
-
 /// How a service is started again, if nothing else is set where it is deployed.
 fn policy(stack: &Stack, service: &Service) -> Option<Restart> {
     let said = service.restart.as_ref()?;
@@ -56,20 +46,21 @@ fn condition(one: &DependsOn) -> Condition {
 }
 
 /// Whether a service waits until this one is healthy.
-pub(super) fn is_awaited_healthy(stack: &Stack, service: &Service) -> bool {
-    waits(stack, service).any(|one| one == Condition::Healthy)
+pub(super) fn is_awaited_healthy(plan: &Plan<'_>, service: &Service) -> bool {
+    let name = &service.name.value.0;
+    plan.relations.is_awaited(name, Condition::Healthy)
 }
 
 /// Whether the service runs once: another one waits for its end.
-pub(super) fn is_one_shot(stack: &Stack, service: &Service) -> bool {
-    waits(stack, service).any(|one| one == Condition::Completed)
+fn is_one_shot(plan: &Plan<'_>, service: &Service) -> bool {
+    let name = &service.name.value.0;
+    plan.relations.is_awaited(name, Condition::Completed)
 }
 
 /// Whether the stack keeps the service running.
-pub(super) fn is_kept(stack: &Stack, service: &Service) -> bool {
-    let restart = policy(stack, service);
-    !is_one_shot(stack, service)
-        && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
+pub(super) fn is_kept(plan: &Plan<'_>, service: &Service) -> bool {
+    let restart = policy(plan.stack, service);
+    !is_one_shot(plan, service) && matches!(restart, Some(Restart::Always | Restart::UnlessStopped))
 }
 
 fn has_profile(service: &Service) -> bool {
@@ -139,7 +130,6 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
 
 /// `[Service]`, and how the container is stopped.
 pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service, life: Life) -> Result<(), Bug> {
-    let stack = sheet.plan.stack;
     sheet.option("StopSignal", service.stop_signal.as_ref())?;
     let stop = sheet.known("stop-grace-period", service.stop_grace_period.as_ref());
     let stop = stop.map(|period| period.seconds());
@@ -147,7 +137,7 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service, life: Life) -> R
     if stop.is_some() {
         sheet.bare("StopTimeout", Text::new(seconds.to_string()))?;
     }
-    let awaited = is_one_shot(stack, service);
+    let awaited = is_one_shot(sheet.plan, service);
     let one_shot = awaited || life == Life::Once;
     if one_shot {
         ends(sheet, awaited);
@@ -207,11 +197,6 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         sheet.unit.add("Service", "Environment", setting);
     }
     let folder = plan.folder();
-    let file = |path: Text| Text::new("-").join(path);
-    if sheet.passes_on || !sheet.values.is_empty() {
-        let env = written(Setting::line(&file(folder.clone().then("/env"))))?;
-        sheet.unit.add("Service", "EnvironmentFile", env);
-    }
     if sheet.values.is_empty() {
         return Ok(());
     }
@@ -237,7 +222,8 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         "ExecStartPre",
         written(Setting::command(&words))?,
     );
-    let composed = written(Setting::line(&file(composed)))?;
+    // The script needs no variable, and podman gets none but these.
+    let composed = written(Setting::line(&Text::new("-").join(composed)))?;
     sheet.unit.add("Service", "EnvironmentFile", composed);
     Ok(())
 }

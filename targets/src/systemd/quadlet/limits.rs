@@ -34,7 +34,7 @@ pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     for ulimit in &service.ulimits {
         limit(sheet, ulimit)?;
     }
-    sheet.pairs("Sysctl", &service.sysctls)?;
+    sheet.listed_pairs("Sysctl", "sysctl", &service.sysctls)?;
     arguments(sheet, service)?;
     match &service.blkio {
         Some(blkio) => disk(sheet, blkio),

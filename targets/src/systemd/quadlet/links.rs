@@ -53,17 +53,9 @@ pub(super) fn linked(sheet: &mut Sheet<'_>, service: &Service) -> Vec<String> {
     found
 }
 
-/// The names that others give a service in their links.
-pub(super) fn aliases_of(sheet: &Sheet<'_>, service: &Service) -> Vec<String> {
-    let stack = sheet.plan.stack;
-    let own = &service.name.value.0;
-    let mut found: Vec<String> = Vec::new();
-    let all = stack.services.iter().flat_map(|other| links(stack, other));
-    for link in all.filter(|link| link.to == *own) {
-        let alias = link
-            .alias
-            .filter(|alias| alias != own && !found.contains(alias));
-        found.extend(alias);
-    }
-    found
+/// The names that a service gives others in its links: the other, and the name.
+pub(super) fn aliases(stack: &Stack, service: &Service) -> Vec<(String, String)> {
+    let all = links(stack, service).into_iter();
+    let named = all.filter_map(|link| Some((link.to, link.alias?)));
+    named.filter(|(to, alias)| to != alias).collect()
 }

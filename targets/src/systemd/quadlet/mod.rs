@@ -7,6 +7,7 @@ mod environment;
 mod files;
 mod gpus;
 mod health;
+mod image;
 mod job;
 mod json;
 mod lifecycle;
@@ -15,6 +16,7 @@ mod links;
 mod mounts;
 mod network;
 mod readme;
+mod relations;
 mod resources;
 mod script;
 mod settled;
@@ -22,8 +24,6 @@ mod sheet;
 mod shown;
 mod stack_target;
 mod values;
-
-use std::collections::BTreeSet;
 
 use stackc_compiler::{
     answers,
@@ -35,6 +35,7 @@ use stackc_compiler::{
 };
 
 use super::{
+    names::{self, Named},
     plan::Plan,
     renewal,
     runs::{self, Run},
@@ -44,6 +45,7 @@ use crate::{
     text::unit::Unit,
 };
 use lifecycle::Life;
+pub(super) use relations::Relations;
 use sheet::{Found, Sheet};
 use values::Values;
 
@@ -156,13 +158,14 @@ fn with_jobs<'a>(stack: &'a Stack, plan: &Plan<'_>) -> Plan<'a> {
     Plan {
         stack,
         banner: plan.banner.clone(),
+        back: plan.back.clone(),
+        relations: Relations::new(stack),
         user: plan.user,
     }
 }
 
 answers! {
     NUL: ["target" "name"] "where a text of the stack holds a NUL" => Refused("can't hold a NUL, which a text of the stack has; take it away");
-    SAME_UNIT: ["service" "name"] "where a unit has it already" => Refused("has the name of the unit of a volume, a network, an image, a job or a backup; give it another one");
     ONE: ["service" "replicas", "service" "scale"] "where it is not 1" => Refused("is one with Quadlet, whose unit is one container; declare further services with extends, each with an alias of this one's name in its networks");
 }
 
@@ -170,12 +173,14 @@ answers! {
 pub(super) fn rows() -> Vec<Row> {
     [
         sheet::at_times(),
+        backup::at_times(),
         command::at_times(),
         container::at_times(),
         environment::at_times(),
         files::at_times(),
         gpus::at_times(),
         health::at_times(),
+        image::at_times(),
         job::at_times(),
         lifecycle::at_times(),
         limits::at_times(),
@@ -200,7 +205,6 @@ pub(super) fn check(plan: &Plan<'_>, report: &mut Report<'_>) {
         Err(_) => unwritten(plan.stack, report),
     }
     job::check(plan.stack, report);
-    same_units(plan, report);
     for service in &plan.stack.services {
         replicas(service, report);
     }
@@ -215,27 +219,27 @@ fn unwritten(stack: &Stack, report: &mut Report<'_>) {
     }
 }
 
-/// A service and the unit of a volume, a network or an image may have one name: `data-volume` beside the volume `data`.
-fn same_units(plan: &Plan<'_>, report: &mut Report<'_>) {
-    let stack = plan.stack;
-    let volumes = stack
-        .volumes
-        .iter()
-        .map(|one| format!("{}-volume", one.name.value.0));
-    let networks = stack
-        .networks
-        .iter()
-        .map(|one| format!("{}-network", one.name.value.0));
-    let builds = stack.services.iter().filter(|one| one.build.is_some());
-    let builds = builds.map(|one| format!("{}-build", one.name.value.0));
-    let mut taken: BTreeSet<String> = volumes.chain(networks).chain(builds).collect();
-    taken.insert("default-network".to_owned());
-    taken.extend(job::names(stack));
-    taken.extend(backup::names(plan));
-    for service in &stack.services {
-        if taken.contains(&service.name.value.0) {
-            report.answer("service", SAME_UNIT, service.name.span);
-        }
+/// The units that it writes, and those that Quadlet makes of its files.
+pub(super) fn units(plan: &Plan<'_>) -> Vec<Named> {
+    let stack = job::with_jobs(plan.stack);
+    let plan = &with_jobs(&stack, plan);
+    let mut all = vec![Named::of_stack(plan, "target")];
+    let made = output(plan).map(|output| output.files).unwrap_or_default();
+    all.extend(made.iter().map(|made| Named {
+        unit: generated(&made.path),
+        by: made.origin,
+    }));
+    let (_, plain) = runs(plan);
+    all.extend(names::of_runs(plan, &plain));
+    all
+}
+
+/// The unit that Quadlet makes of a file: `a.container` becomes `a.service`, `a.volume` `a-volume.service`.
+fn generated(file: &str) -> String {
+    match file.rsplit_once('.') {
+        Some((name, "container")) => format!("{name}.service"),
+        Some((name, kind)) => format!("{name}-{kind}.service"),
+        None => format!("{file}.service"),
     }
 }
 

@@ -9,7 +9,7 @@ use stackc_compiler::{
     template::Value,
 };
 
-use super::{container::name_text, network::needs, resources, sheet::Sheet};
+use super::{container::name_text, image, network::needs, resources, sheet::Sheet};
 use crate::text::unit::Text;
 
 /// Where `Mount=` is split; Quadlet takes quotes away before podman sees them.
@@ -32,7 +32,9 @@ pub(super) fn mounts(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         if let Some(permissions) = &device.permissions {
             text = text.then(":").join(sheet.text(permissions));
         }
-        sheet.said(device.span, |sheet| sheet.bare("AddDevice", text))?;
+        sheet.said(device.span, |sheet| {
+            sheet.listed("AddDevice", "device", text)
+        })?;
     }
     for from in &service.volumes_from {
         sheet.said(from.span, |sheet| volumes_from(sheet, from))?;
@@ -128,7 +130,7 @@ fn volume_mount(sheet: &mut Sheet<'_>, mount: &VolumeMount) -> Result<(), Bug> {
         if sheet.is_set("read-only", read_only.as_ref()) {
             text = text.then(",ro=true");
         }
-        return sheet.bare("Mount", text);
+        return sheet.words("Mount", vec![text]);
     }
     let no_copy = sheet.is_set("no-copy", no_copy.as_ref());
     let selinux = selinux.as_ref().map(|word| sheet.text(word));
@@ -207,7 +209,7 @@ fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
     if let Some(subpath) = &mount.subpath {
         sheet.unsplit("subpath", subpath, &LISTED, COMMA);
     }
-    let source = sheet.text(source);
+    let source = image::of_line(sheet, source);
     let mut text = Text::new("type=image,source=")
         .join(source)
         .then(",destination=");
@@ -215,5 +217,5 @@ fn other(sheet: &mut Sheet<'_>, mount: &OtherMount) -> Result<(), Bug> {
     if let Some(subpath) = &mount.subpath {
         text = text.then(",subpath=").join(sheet.text(subpath));
     }
-    sheet.bare("Mount", text)
+    sheet.words("Mount", vec![text])
 }

@@ -8,16 +8,20 @@ use stackc_compiler::{
     template::{Expr, Part, Value},
 };
 
-use super::{container::name_text, links, resources, sheet::Sheet};
+use super::{container::name_text, resources, sheet::Sheet, shown::Shown};
 use crate::text::unit::{Setting, Text};
 
 answers! {
     BRIDGE: ["service" "network-mode"] "where it is `bridge`" => Lowered("becomes podman's own default network: as in Docker's, containers find each other by address and not by name, but those of Docker are not in it");
-    SPLIT: ["service network" "alias", "service network" "mac", "service network" "interface"] "where it holds a comma" => Refused("holds a comma, behind which podman reads options; choose one without");
+    SPLIT: ["service network" "ipv4", "service network" "ipv6", "service network" "mac", "service network" "interface", "service network" "alias"] "where the default of its input holds a comma" => Refused("holds a comma, behind which podman reads options; choose one without");
     MODE_AS_IT_COMES: ["service" "network-mode"] "where an input decides it" => Partial("is handed to podman as it comes, which knows `host`, `bridge`, `none` and the names of its networks; set one of them");
     NO_MODE: ["service" "network-mode"] "where it is none of podman's" => Refused("is no mode of podman's; use host, none, bridge, service:NAME or a network's name");
+    USERS: ["service port" "publish"] "where it is below 1024 with scope user" => Partial("is below 1024, which the machine gives to no user's container by itself; publish a higher one");
     FIRST: ["service port" "publish"] "where it is a range for one port" => Partial("is the first port of the range: podman takes as many ports as the container has and chooses none; name one port");
 }
+
+/// The first port that anyone may listen at.
+const FIRST_FREE: u16 = 1024;
 
 pub(super) fn container(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     networks(sheet, service)?;
@@ -51,7 +55,7 @@ pub(super) fn networks(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), B
         return sheet.said(said.span, |sheet| mode(sheet, said));
     }
     let mut names = vec![name.clone()];
-    names.extend(links::aliases_of(sheet, service));
+    names.extend(sheet.plan.relations.aliases_of(name).iter().cloned());
     if service.networks.is_empty() {
         let file = resources::network_of(sheet, "default");
         return sheet.bare("Network", file.then(named(&names)));
@@ -142,22 +146,24 @@ fn attach(sheet: &mut Sheet<'_>, network: &NetworkAttachment, names: &[String]) 
         sheet.unsplit("alias", alias, &[','], SPLIT);
         text = text.then(",alias=").join(sheet.text(alias));
     }
-    for (key, value) in [
-        ("ip", ipv4),
-        ("ip6", ipv6),
-        ("mac", mac),
-        ("interface_name", interface),
-    ] {
-        if let Some(value) = value {
-            text = text.then(format!(",{key}=")).join(sheet.text(value));
-        }
-    }
-    for (word, value) in [("mac", mac), ("interface", interface)] {
-        if let Some(value) = value {
-            sheet.unsplit(word, value, &[','], SPLIT);
-        }
-    }
+    text = part(sheet, text, ("ipv4", "ip"), ipv4.as_ref());
+    text = part(sheet, text, ("ipv6", "ip6"), ipv6.as_ref());
+    text = part(sheet, text, ("mac", "mac"), mac.as_ref());
+    let interface = interface.as_ref();
+    text = part(sheet, text, ("interface", "interface_name"), interface);
     sheet.bare("Network", text)
+}
+
+/// What podman takes behind a network, by our word and by its own.
+fn part<A: Shown>(
+    sheet: &mut Sheet<'_>,
+    text: Text,
+    (word, key): (&'static str, &'static str),
+    value: Option<&Value<A>>,
+) -> Text {
+    let Some(value) = value else { return text };
+    sheet.unsplit(word, value, &[','], SPLIT);
+    text.then(format!(",{key}=")).join(sheet.text(value))
 }
 
 fn publish(sheet: &mut Sheet<'_>, port: &PortDeclaration) -> Result<(), Bug> {
@@ -165,6 +171,10 @@ fn publish(sheet: &mut Sheet<'_>, port: &PortDeclaration) -> Result<(), Bug> {
         return Ok(());
     };
     let said = one_of_several(sheet, said, port);
+    let ports = said.get().and_then(|known| known.ports);
+    if sheet.plan.user && ports.is_some_and(|ports| (1..FIRST_FREE).contains(&ports.first)) {
+        sheet.report("publish", USERS, said.span);
+    }
     let host = host(sheet, &said);
     let mut text = host.join(sheet.text(&port.target));
     match &port.protocol {

@@ -9,7 +9,7 @@ use crate::{
     parts::{backup, compose::is_mounted, project},
     systemd::{
         plan::Plan,
-        readme::{finish, heading, installing},
+        readme::{USERS_PORTS, commands, contexts, editor, finish, heading, others},
         renewal, runs,
     },
     text::shell::Word,
@@ -21,13 +21,25 @@ pub(super) fn text(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     let mut sections = vec![
         heading(plan),
         format!(
-            "For podman 5.4 and later: its generator makes a unit of each file in `quadlet`. `{project}.target` is the whole stack; a unit that is stopped by itself is started again by the target, so stop the target. Relative paths of the stack lie below `{folder}`: put what it mounts, builds and reads there. Volumes, networks and containers have the names that Docker Compose gives them, `{project}_…` and `{project}-…-1`."
+            "For podman 5.4 and later: its generator makes a unit of each file in `quadlet`. `{project}.target` is the whole stack; a unit that is stopped by itself is started again by the target, so stop the target. Relative paths of the stack lie below `{folder}`: put what it mounts and reads there. Volumes, networks and containers have the names that Docker Compose gives them, `{project}_…` and `{project}-…-1`."
         ),
     ];
+    let (all, _) = super::runs(plan);
+    sections.push(commands("Installing it", "", &steps(plan, artifacts)));
     sections.extend(inputs(plan, artifacts));
     sections.extend(secrets(plan));
-    sections.push(installing(&steps(plan, artifacts)));
-    let (all, _) = super::runs(plan);
+    let mut started = vec![format!(
+        "{} enable --now {project}.target",
+        plan.systemctl()
+    )];
+    started.extend(others(plan, &all));
+    sections.push(commands("Starting it", "", &started));
+    sections.push(updating(plan));
+    if plan.user {
+        sections.push(format!(
+            "## Ports\n\nThe containers are a user's: {USERS_PORTS}"
+        ));
+    }
     sections.extend(runs::section(plan, &all));
     finish(plan, sections)
 }
@@ -44,8 +56,43 @@ fn inputs(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
         String::new()
     };
     Some(format!(
-        "## Values\n\nThe deployer's values stand in `{folder}/env`, one `NAME=value` in a line, as `env.example` names them.{composed} A changed value is taken when the unit starts the next time."
+        "## Values\n\nThe deployer's values stand in `{folder}/env`, one `NAME=value` in a line, as `env.example` names them.{composed} A changed value is taken when the unit starts the next time. Once, before the first start:\n\n```sh\n{}install -m 0600 env.example {folder}/env\n{}\n```",
+        plan.sudo(),
+        editor(plan, "env")
     ))
+}
+
+/// How a later version of the stack comes to the host.
+fn updating(plan: &Plan<'_>) -> String {
+    let project = &plan.stack.project;
+    let systemctl = plan.systemctl();
+    let mut builds = plan.stack.services.iter().filter(|one| one.build.is_some());
+    let anew = builds.next().map(|_| {
+        format!("{systemctl} restart {project}-NAME-build.service    # first, what builds an image")
+    });
+    let steps: Vec<String> = anew
+        .into_iter()
+        .chain([
+            format!("{systemctl} restart {project}.target    # every service of it"),
+            format!("{systemctl} restart {project}-NAME.service    # or only what has changed"),
+        ])
+        .collect();
+    commands(
+        "Updating it",
+        &format!(
+            "A later version is installed by the same commands; `stackc plan` says what it changes. `daemon-reload` makes new units, and containers that run keep what they have until their units are restarted. What the stack no longer has is stopped first, and its file taken out of `{}`.",
+            quadlet_folder(plan)
+        ),
+        &steps,
+    )
+}
+
+fn quadlet_folder(plan: &Plan<'_>) -> &'static str {
+    if plan.user {
+        "~/.config/containers/systemd"
+    } else {
+        "/etc/containers/systemd"
+    }
 }
 
 fn is_used(secret: &Secret, stack: &Stack) -> bool {
@@ -118,15 +165,12 @@ fn stores(plan: &Plan<'_>) -> Vec<String> {
 fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     let project = &plan.stack.project;
     let (sudo, folder) = (plan.sudo(), plan.shell_folder());
-    let quadlet = if plan.user {
-        "~/.config/containers/systemd"
-    } else {
-        "/etc/containers/systemd"
-    };
+    let quadlet = quadlet_folder(plan);
     let mut steps = vec![format!(
         "{sudo}mkdir -p {folder} {quadlet} {}",
         plan.unit_folder()
     )];
+    steps.extend(contexts(plan));
     let has = |start: &str| artifacts.iter().any(|(path, _)| path.starts_with(start));
     if has("files/") {
         steps.push(format!("{sudo}cp -R files {folder}/"));
@@ -140,15 +184,12 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     if has("backup/") {
         steps.push(format!("{sudo}cp -R backup {folder}/"));
         for path in stores(plan) {
-            steps.push(format!(
-                "{sudo}mkdir -p -m 0700 {path}    # copies lie there; a folder that is there keeps its mode"
-            ));
+            steps.push(if plan.user && path.starts_with('/') {
+                format!("sudo install -d -m 0700 -o \"$USER\" {path}    # copies lie there, and the folder has to be the user's")
+            } else {
+                format!("{sudo}mkdir -p -m 0700 {path}    # copies lie there; a folder that is there keeps its mode")
+            });
         }
-    }
-    if has("env.example") {
-        steps.push(format!(
-            "{sudo}install -m 0600 env.example {folder}/env    # once; then fill it in"
-        ));
     }
     steps.push(format!("{sudo}install -m 0644 quadlet/* {quadlet}/"));
     let mut units = vec![format!("{project}.target")];
@@ -168,22 +209,6 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
     let to = plan.unit_folder();
     steps.push(format!("{sudo}install -m 0644 {} {to}/", units.join(" ")));
     steps.push(format!("{} daemon-reload", plan.systemctl()));
-    steps.push(format!(
-        "{} enable --now {project}.target",
-        plan.systemctl()
-    ));
-    if let Some(timer) = renewal::name(plan) {
-        steps.push(format!(
-            "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
-            plan.systemctl()
-        ));
-    }
-    steps.extend(runs::steps(plan, &all));
-    if plan.user {
-        steps.push(
-            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
-        );
-    }
     steps
 }
 

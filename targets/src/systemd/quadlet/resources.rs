@@ -9,15 +9,19 @@ use stackc_compiler::{
     template::{Expr, Value},
 };
 
-use super::{network::needs, settled::settled, sheet::Sheet, shown::Shown};
+use super::{image, network::needs, settled::settled, sheet::Sheet, shown::Shown};
 use crate::{systemd::plan::Plan, text::unit::Text};
 
 answers! {
     NAME: ["network" "name"] "where it holds more than letters, digits, `.`, `_` and `-`" => Refused("is no name of a network for podman; use letters, digits, `.`, `_` and `-`");
+    FILE: ["network" "name", "volume" "name"] "where it exists already and ends in `.network`, `.volume`, `.container` or `.pod`" => Refused("ends as a file of Quadlet's does, which it would look for; it needs another name");
     OVERLAY: ["network" "driver"] "where it is `overlay`" => Partial("is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that");
     DRIVER: ["network" "driver"] "where it is none of podman's" => Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
     ARG: ["service build" "arg"] "where it has no value" => Partial("has no value, and podman passes none of the deployer's variables on; give it one");
 }
+
+/// The endings of the files that Quadlet looks for where a network or a volume is named.
+const FILES: [&str; 4] = [".network", ".volume", ".container", ".pod"];
 
 /// Whether it exists already, if nothing else is set where the stack is deployed.
 fn is_external(stack: &Stack, flag: Option<&Value<Bool>>) -> bool {
@@ -53,7 +57,17 @@ fn of<A: Shown>(
     external: Option<&Value<Bool>>,
 ) -> Text {
     if is_external(sheet.plan.stack, external) {
-        return host_name(sheet, name, said, true);
+        let own = host_name(sheet, name, said, true);
+        let file = |own: &str| FILES.iter().any(|ending| own.ends_with(ending));
+        if own.literal().is_some_and(|own| file(&own)) {
+            let place = said
+                .map(|said| said.span)
+                .or(external.map(|flag| flag.span));
+            if let Some(place) = place {
+                sheet.report("name", FILE, place);
+            }
+        }
+        return own;
     }
     let unit = sheet.plan.unit(name);
     if said.is_some_and(|said| said.get().is_none()) {
@@ -190,7 +204,7 @@ pub(super) fn build<'a>(plan: &'a Plan<'a>, service: &Service) -> Result<Option<
     let name = &service.name.value.0;
     let mut sheet = Sheet::new(plan, "Build", &format!("image of {name}"))?;
     match &service.image {
-        Some(image) => sheet.option("ImageTag", Some(image))?,
+        Some(image) => image::option(&mut sheet, "ImageTag", Some(image))?,
         None => {
             let tag = format!("localhost/{}-{name}:latest", plan.stack.project);
             sheet.bare("ImageTag", Text::new(tag))?;
@@ -247,7 +261,8 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
         }
     }
     for tag in &build.tags {
-        sheet.option_argument("tag", Some(tag))?;
+        let name = image::of_line(sheet, tag);
+        sheet.said(tag.span, |sheet| sheet.argument("tag", name))?;
     }
     for platform in &build.platforms {
         sheet.option_argument("platform", Some(platform))?;

@@ -1,6 +1,6 @@
 //! The script that composes what is whole only when a unit starts: POSIX sh, whose `${A:-b}` is Compose's.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use stackc_compiler::{
     atoms::AnyText,
@@ -19,10 +19,12 @@ pub(super) const SCRIPT: &str = "values.sh";
 const OPENING: &str = r#"# Composes the values that a unit needs when it starts, from the variables in `env` and the files in `secrets`.
 #
 # usage: values.sh UNIT FILE
-# shellcheck disable=SC2016 # what stands in single quotes is meant as it stands
+# shellcheck disable=SC2016,SC2059,SC2154 # what stands in single quotes is meant as it stands; `deployed` sets each env_NAME
 set -eu
 umask 077
-stackc_secrets=$(dirname -- "$0")/secrets
+export LC_ALL=C
+stackc_folder=$(dirname -- "$0")
+stackc_secrets=$stackc_folder/secrets
 stackc_file=$2
 : > "$stackc_file.new"
 
@@ -43,12 +45,34 @@ put() {
 
 "#;
 
+/// Only where an input is read. The shell's own variables and those of its environment are none of the deployer's, so each has a name of ours.
+const DEPLOYED: &str = include_str!("deployed.sh");
+
+/// Only where podman would split a value.
+const WHOLE: &str = r#"# whole NAME CHARACTERS VALUE: behind one of these characters podman would read options.
+whole() {
+    case $3 in
+        *["$2"]*)
+            echo "$1 holds one of these, behind which podman would read options: $2" >&2
+            exit 1
+            ;;
+    esac
+}
+
+"#;
+
 /// Only where a list is composed. What stands at the end of a line is kept from the shell, which takes line ends away.
-const JSON: &str = r#"# json WORD...: a list of them
+const JSON: &str = r#"# What is no text in JSON: all control characters but the line end.
+stackc_escapes='s/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/'
+for stackc_code in 01 02 03 04 05 06 07 08 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f; do
+    stackc_escapes="$stackc_escapes; s/$(printf "\\$(printf '%03o' "0x$stackc_code")")/\\\\u00$stackc_code/g"
+done
+
+# json WORD...: a list of them
 json() {
     stackc_list=
     for stackc_word; do
-        stackc_word=$(printf '%s.' "$stackc_word" | sed 's/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/' | tr -d '\n')
+        stackc_word=$(printf '%s.' "$stackc_word" | sed "$stackc_escapes" | tr -d '\n')
         stackc_list=$stackc_list${stackc_list:+,}\"${stackc_word%.}\"
     done
     printf '[%s]' "$stackc_list"
@@ -62,45 +86,44 @@ mv \"$stackc_file.new\" \"$stackc_file\"
 
 /// The script for all units that need one.
 pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)]) -> String {
+    let (mut reads, mut guards) = (false, false);
+    let mut cases = String::new();
+    for (unit, values) in units {
+        let mut writer = Writer::new(stack);
+        for (name, composed) in values.composed_ones() {
+            let guard = values.guarded(name);
+            guards |= guard.is_some();
+            writer.variable(name, composed, guard);
+        }
+        let _ = writeln!(cases, "    {})", Word::new(unit));
+        if !writer.inputs.is_empty() {
+            reads = true;
+            let names: Vec<&str> = writer.inputs.iter().map(String::as_str).collect();
+            let _ = writeln!(cases, "        deployed {}", names.join(" "));
+        }
+        for line in writer.lines {
+            let _ = writeln!(cases, "        {line}");
+        }
+        cases.push_str("        ;;\n");
+    }
     let mut out = String::from("#!/bin/sh\n");
     for line in banner {
         let _ = writeln!(out, "# {line}");
     }
     out.push_str(OPENING);
-    let all = units.iter().flat_map(|(_, values)| values.composed_ones());
-    if all
-        .into_iter()
-        .any(|(_, one)| matches!(one, Composed::List(_)))
-    {
+    if reads {
+        out.push_str(DEPLOYED);
+        out.push('\n');
+    }
+    if guards {
+        out.push_str(WHOLE);
+    }
+    let mut all = units.iter().flat_map(|(_, values)| values.composed_ones());
+    if all.any(|(_, one)| matches!(one, Composed::List(_))) {
         out.push_str(JSON);
     }
     out.push_str("case $1 in\n");
-    for (unit, values) in units {
-        let _ = writeln!(out, "    {})", Word::new(unit));
-        let mut writer = Writer {
-            stack,
-            lines: Vec::new(),
-            steps: 0,
-            depth: 0,
-        };
-        for (name, composed) in values.composed_ones() {
-            let text = match composed {
-                Composed::Text(template) => writer.template(template),
-                Composed::List(texts) => {
-                    let words: Vec<String> =
-                        texts.iter().map(|text| writer.template(text)).collect();
-                    // A step of its own: within an argument a word that is missing would not end the script.
-                    let step = writer.step(&format!("$(json {})", words.join(" ")));
-                    format!("\"${step}\"")
-                }
-            };
-            writer.lines.push(format!("put {name} {text}"));
-        }
-        for line in writer.lines {
-            let _ = writeln!(out, "        {line}");
-        }
-        out.push_str("        ;;\n");
-    }
+    out.push_str(&cases);
     out.push_str(CLOSING);
     out
 }
@@ -111,11 +134,53 @@ const DEPTH: usize = 32;
 struct Writer<'a> {
     stack: &'a Stack,
     lines: Vec<String>,
+    /// The inputs that are read.
+    inputs: BTreeSet<String>,
     steps: usize,
     depth: usize,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(stack: &'a Stack) -> Self {
+        Self {
+            stack,
+            lines: Vec::new(),
+            inputs: BTreeSet::new(),
+            steps: 0,
+            depth: 0,
+        }
+    }
+
+    /// One variable of the unit.
+    fn variable(&mut self, name: &str, composed: &Composed, guard: Option<String>) {
+        let text = match composed {
+            Composed::Text(template) => self.template(template),
+            Composed::List(texts) => {
+                let words: Vec<String> = texts.iter().map(|text| self.template(text)).collect();
+                // A step of its own: within an argument a word that is missing would not end the script.
+                let step = self.step(&format!("$(json {})", words.join(" ")));
+                format!("\"${step}\"")
+            }
+            Composed::Passed => {
+                let own = self.deployed(name);
+                let line = format!("[ -z \"${{{own}+x}}\" ] || put {name} \"${own}\"");
+                self.lines.push(line);
+                return;
+            }
+        };
+        if let Some(guard) = guard {
+            let guard = Word::new(&guard);
+            self.lines.push(format!("whole {name} {guard} {text}"));
+        }
+        self.lines.push(format!("put {name} {text}"));
+    }
+
+    /// The name that the script has for a variable of the deployer's.
+    fn deployed(&mut self, name: &str) -> String {
+        self.inputs.insert(name.to_owned());
+        format!("env_{name}")
+    }
+
     /// The words of a text, one after the other without a blank.
     fn template(&mut self, template: &Template) -> String {
         let parts: String = template.parts.iter().map(|part| self.part(part)).collect();
@@ -144,13 +209,14 @@ impl Writer<'_> {
 
     fn input(&mut self, used: &InputUse) -> String {
         let name = &used.name.value;
+        let own = self.deployed(name);
         if let Some((operator, word)) = &used.operator {
-            return self.operator(name, *operator, word);
+            return self.operator(&own, *operator, word);
         }
         let Some(input) = self.stack.input(name) else {
-            return format!("\"${{{name}-}}\"");
+            return format!("\"${{{own}-}}\"");
         };
-        self.declared(name, input)
+        self.declared(name, &own, input)
     }
 
     fn operator(&mut self, name: &str, operator: Operator, word: &Template) -> String {
@@ -176,17 +242,17 @@ impl Writer<'_> {
         name
     }
 
-    fn declared(&mut self, name: &str, input: &Input) -> String {
+    fn declared(&mut self, name: &str, own: &str, input: &Input) -> String {
         if let Some(default) = &input.default {
             if self.depth >= DEPTH {
-                return format!("\"${{{name}-}}\"");
+                return format!("\"${{{own}-}}\"");
             }
-            let condition = condition(name, Operator::DefaultIfEmpty);
+            let condition = condition(own, Operator::DefaultIfEmpty);
             let step = self.word(&condition, |writer| writer.default(default));
-            return format!("\"${{{name}:-${step}}}\"");
+            return format!("\"${{{own}:-${step}}}\"");
         }
         if input.optional.is_some_and(|optional| optional.value.0) {
-            return format!("\"${{{name}-}}\"");
+            return format!("\"${{{own}-}}\"");
         }
         let message = input
             .message
@@ -194,7 +260,7 @@ impl Writer<'_> {
             .map(|message| message.value.0.clone());
         let message = message.unwrap_or_else(|| format!("set {name} in env"));
         let step = self.step(&Word::new(&message).to_string());
-        format!("\"${{{name}:?${step}}}\"")
+        format!("\"${{{own}:?${step}}}\"")
     }
 
     fn default(&mut self, default: &Value<AnyText>) -> String {

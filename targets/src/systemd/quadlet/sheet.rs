@@ -30,8 +30,6 @@ pub(super) struct Sheet<'a> {
     pub unit: Unit,
     pub values: Values,
     pub found: Found,
-    /// Whether a container gets variables of the deployer's by their names.
-    pub passes_on: bool,
     section: &'static str,
     /// The place of the stack that says what is being written.
     origin: Origin,
@@ -46,7 +44,6 @@ impl<'a> Sheet<'a> {
             unit: plan.start(&description)?,
             values: Values::default(),
             found: Found::new(),
-            passes_on: false,
             section,
             origin: Origin::default(),
         })
@@ -93,7 +90,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Reports a value that podman would split at one of these characters, known or by the defaults of its inputs.
+    /// Reports a value that podman would split at one of these characters, known or by the defaults of its inputs. The script refuses what the
+    /// deployer sets so.
     pub(super) fn unsplit<A: Shown>(
         &mut self,
         word: &'static str,
@@ -107,6 +105,13 @@ impl<'a> Sheet<'a> {
         };
         if text.is_some_and(|text| text.contains(at)) {
             self.report(word, answer, value.span);
+        }
+        if let Expr::Deferred(template) = &value.expr {
+            let parts = template.parts.iter();
+            for part in parts.filter(|part| !matches!(part, Part::Text(_))) {
+                let name = self.values.composed(part);
+                self.values.guard(&name, at);
+            }
         }
     }
 
@@ -191,14 +196,45 @@ impl<'a> Sheet<'a> {
         pairs: &[Pair<Value<A>>],
     ) -> Result<(), Bug> {
         for pair in pairs {
-            let value = pair.value.as_ref().map(|value| self.text(value));
-            let text = self
-                .text(&pair.key)
-                .then("=")
-                .join(value.unwrap_or_default());
+            let text = self.pair(pair);
             self.said(pair.span, |sheet| sheet.words(key, vec![text]))?;
         }
         Ok(())
+    }
+
+    fn pair<A: Shown>(&mut self, pair: &Pair<Value<A>>) -> Text {
+        let value = pair.value.as_ref().map(|value| self.text(value));
+        let key = self.text(&pair.key);
+        key.then("=").join(value.unwrap_or_default())
+    }
+
+    /// The same for a key that Quadlet splits at blanks.
+    pub(super) fn listed_pairs<A: Shown>(
+        &mut self,
+        key: &'static str,
+        flag: &'static str,
+        pairs: &[Pair<Value<A>>],
+    ) -> Result<(), Bug> {
+        for pair in pairs {
+            let text = self.pair(pair);
+            self.said(pair.span, |sheet| sheet.listed(key, flag, text))?;
+        }
+        Ok(())
+    }
+
+    /// A key that Quadlet splits at blanks; podman's own flag for what would not be one word there.
+    pub(super) fn listed(
+        &mut self,
+        key: &'static str,
+        flag: &'static str,
+        text: Text,
+    ) -> Result<(), Bug> {
+        // Quadlet writes capabilities in lower case, names of variables too.
+        let lost = key.ends_with("Capability") && text.has_variable();
+        if lost || !text.stands_in_list() {
+            return self.argument(flag, text);
+        }
+        self.words(key, vec![text])
     }
 
     /// A flag of podman's that Quadlet has no key for.

@@ -14,7 +14,7 @@ pub(super) fn text(plan: &Plan<'_>) -> Result<String, Bug> {
     for service in services {
         let name = name(plan, service);
         unit.add("Unit", "Wants", Setting::units([name.as_str()]));
-        if is_kept(stack, service) {
+        if is_kept(plan, service) {
             unit.add("Unit", "Upholds", Setting::units([name.as_str()]));
         }
     }

@@ -3,7 +3,7 @@
 //! Quadlet and systemd know `${A}`, and no default and no message. So each unit first runs `values.sh`, which has the deployer's `env` and the
 //! secrets' files, and writes what the unit needs to a file that only its owner reads; systemd then fills the variables in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_compiler::template::{Part, Template};
 
@@ -14,6 +14,8 @@ pub(super) enum Composed {
     Text(Template),
     /// Texts as a list in JSON.
     List(Vec<Template>),
+    /// The deployer's variable of the same name, if it is set.
+    Passed,
 }
 
 /// The variables of one unit.
@@ -23,6 +25,8 @@ pub(super) struct Values {
     reserved: BTreeSet<String>,
     composed: Vec<(String, Composed)>,
     fixed: Vec<(String, String)>,
+    /// What a variable must not hold.
+    guards: BTreeMap<String, BTreeSet<char>>,
 }
 
 impl Values {
@@ -65,6 +69,13 @@ impl Values {
             .push((name.to_owned(), Composed::Text(template.clone())));
     }
 
+    /// Hands a variable of the deployer's on under its name.
+    pub(super) fn passed(&mut self, name: &str) {
+        if !self.composed.iter().any(|(other, _)| other == name) {
+            self.composed.push((name.to_owned(), Composed::Passed));
+        }
+    }
+
     /// The variable of texts as a list in JSON.
     pub(super) fn listed(&mut self, texts: Vec<Template>) -> String {
         let name = self.next();
@@ -81,6 +92,16 @@ impl Values {
         let name = self.next();
         self.fixed.push((name.clone(), text));
         name
+    }
+
+    /// Lets the script refuse a value with one of these characters.
+    pub(super) fn guard(&mut self, name: &str, at: &[char]) {
+        self.guards.entry(name.to_owned()).or_default().extend(at);
+    }
+
+    /// What a variable must not hold, if there is such a thing.
+    pub(super) fn guarded(&self, name: &str) -> Option<String> {
+        self.guards.get(name).map(|at| at.iter().collect())
     }
 
     /// The variables with their values that stand in the unit itself.
@@ -113,21 +134,39 @@ fn is_same(one: &Composed, part: &Part) -> bool {
 }
 
 /// Variables that podman itself reads: with another value it would be another podman.
-const PODMANS: [&str; 12] = [
+const PODMANS: [&str; 22] = [
     "PATH",
     "HOME",
     "USER",
     "TMPDIR",
     "NOTIFY_SOCKET",
     "LISTEN_FDS",
+    "LISTEN_PID",
+    "LISTEN_FDNAMES",
+    "WATCHDOG_USEC",
+    "WATCHDOG_PID",
+    "MAINPID",
     "HTTP_PROXY",
     "HTTPS_PROXY",
+    "ALL_PROXY",
     "NO_PROXY",
     "REGISTRY_AUTH_FILE",
     "DOCKER_CONFIG",
     "SHELL",
+    "GODEBUG",
+    "GOTRACEBACK",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
 ];
-const PODMANS_OWN: [&str; 5] = ["CONTAINER", "XDG_", "LD_", "DBUS_", "STORAGE_"];
+const PODMANS_OWN: [&str; 7] = [
+    "CONTAINER",
+    "PODMAN_",
+    "BUILDAH_",
+    "XDG_",
+    "LD_",
+    "DBUS_",
+    "STORAGE_",
+];
 
 /// Whether podman itself reads a variable.
 pub(super) fn is_podmans(name: &str) -> bool {

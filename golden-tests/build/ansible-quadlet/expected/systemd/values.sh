@@ -3,10 +3,12 @@
 # Composes the values that a unit needs when it starts, from the variables in `env` and the files in `secrets`.
 #
 # usage: values.sh UNIT FILE
-# shellcheck disable=SC2016 # what stands in single quotes is meant as it stands
+# shellcheck disable=SC2016,SC2059,SC2154 # what stands in single quotes is meant as it stands; `deployed` sets each env_NAME
 set -eu
 umask 077
-stackc_secrets=$(dirname -- "$0")/secrets
+export LC_ALL=C
+stackc_folder=$(dirname -- "$0")
+stackc_secrets=$stackc_folder/secrets
 stackc_file=$2
 : > "$stackc_file.new"
 
@@ -25,10 +27,130 @@ put() {
     printf '%s="%s"\n' "$1" "${stackc_value%.}" >> "$stackc_file.new"
 }
 
+stackc_blank=$(printf ' \t\r.')
+stackc_blank=${stackc_blank%.}
+
+# deployed NAME...: each of these variables of `env` as env_NAME, if it is set there. It is read as systemd reads an EnvironmentFile=.
+deployed() {
+    for stackc_name; do
+        unset "env_$stackc_name"
+    done
+    [ -r "$stackc_folder/env" ] || return 0
+    while line; do
+        stackc_line=${stackc_line#"${stackc_line%%[!"$stackc_blank"]*}"}
+        case $stackc_line in
+            '#'* | ';'*) continue ;;
+            *=*) ;;
+            *) continue ;;
+        esac
+        stackc_name=${stackc_line%%=*}
+        stackc_name=${stackc_name%"${stackc_name##*[!"$stackc_blank"]}"}
+        stackc_line=${stackc_line#*=}
+        value
+        case $stackc_name in
+            *[!A-Za-z0-9_]*) continue ;;
+        esac
+        case " $* " in
+            *" $stackc_name "*) eval "env_$stackc_name=\$stackc_text" ;;
+        esac
+    done < "$stackc_folder/env"
+}
+
+# line: the next line of the file.
+line() {
+    IFS= read -r stackc_line || [ -n "$stackc_line" ]
+}
+
+# value: what stands behind the `=`, in quotes or not, over as many lines as it has.
+value() {
+    stackc_text=
+    while :; do
+        stackc_line=${stackc_line#"${stackc_line%%[!"$stackc_blank"]*}"}
+        case $stackc_line in
+            '') return ;;
+            "'"*) single ;;
+            '"'*) double ;;
+            *)
+                plain
+                return
+                ;;
+        esac
+    done
+}
+
+single() {
+    stackc_line=${stackc_line#?}
+    while :; do
+        case $stackc_line in
+            *"'"*)
+                stackc_text=$stackc_text${stackc_line%%"'"*}
+                stackc_line=${stackc_line#*"'"}
+                return
+                ;;
+        esac
+        stackc_text=$stackc_text$stackc_line'
+'
+        line || return 0
+    done
+}
+
+double() {
+    stackc_line=${stackc_line#?}
+    while :; do
+        stackc_start=${stackc_line%%[\\\"]*}
+        stackc_text=$stackc_text$stackc_start
+        stackc_line=${stackc_line#"$stackc_start"}
+        case $stackc_line in
+            '"'*)
+                stackc_line=${stackc_line#?}
+                return
+                ;;
+            \\[\\\"\$\`]*)
+                stackc_line=${stackc_line#?}
+                stackc_text=$stackc_text${stackc_line%"${stackc_line#?}"}
+                stackc_line=${stackc_line#?}
+                ;;
+            \\?*)
+                stackc_text=$stackc_text\\
+                stackc_line=${stackc_line#?}
+                ;;
+            \\) line || return 0 ;;
+            *)
+                stackc_text=$stackc_text'
+'
+                line || return 0
+                ;;
+        esac
+    done
+}
+
+# A backslash takes the next character as it stands, and the end of a line away; blanks at the end stay before it alone.
+plain() {
+    while :; do
+        stackc_start=${stackc_line%%\\*}
+        case $stackc_line in
+            *\\*) ;;
+            *)
+                stackc_text=$stackc_text${stackc_start%"${stackc_start##*[!"$stackc_blank"]}"}
+                return
+                ;;
+        esac
+        stackc_text=$stackc_text$stackc_start
+        stackc_line=${stackc_line#"$stackc_start"?}
+        if [ -z "$stackc_line" ]; then
+            line || return 0
+            continue
+        fi
+        stackc_text=$stackc_text${stackc_line%"${stackc_line#?}"}
+        stackc_line=${stackc_line#?}
+    done
+}
+
 case $1 in
     web)
+        deployed SHOP_TITLE
         stackc_1='set SHOP_TITLE in env'
-        put SHOP_TITLE "${SHOP_TITLE:?$stackc_1}"
+        put SHOP_TITLE "${env_SHOP_TITLE:?$stackc_1}"
         ;;
 esac
 mv "$stackc_file.new" "$stackc_file"

@@ -3,10 +3,12 @@
 # Composes the values that a unit needs when it starts, from the variables in `env` and the files in `secrets`.
 #
 # usage: values.sh UNIT FILE
-# shellcheck disable=SC2016 # what stands in single quotes is meant as it stands
+# shellcheck disable=SC2016,SC2059,SC2154 # what stands in single quotes is meant as it stands; `deployed` sets each env_NAME
 set -eu
 umask 077
-stackc_secrets=$(dirname -- "$0")/secrets
+export LC_ALL=C
+stackc_folder=$(dirname -- "$0")
+stackc_secrets=$stackc_folder/secrets
 stackc_file=$2
 : > "$stackc_file.new"
 
@@ -25,11 +27,136 @@ put() {
     printf '%s="%s"\n' "$1" "${stackc_value%.}" >> "$stackc_file.new"
 }
 
+stackc_blank=$(printf ' \t\r.')
+stackc_blank=${stackc_blank%.}
+
+# deployed NAME...: each of these variables of `env` as env_NAME, if it is set there. It is read as systemd reads an EnvironmentFile=.
+deployed() {
+    for stackc_name; do
+        unset "env_$stackc_name"
+    done
+    [ -r "$stackc_folder/env" ] || return 0
+    while line; do
+        stackc_line=${stackc_line#"${stackc_line%%[!"$stackc_blank"]*}"}
+        case $stackc_line in
+            '#'* | ';'*) continue ;;
+            *=*) ;;
+            *) continue ;;
+        esac
+        stackc_name=${stackc_line%%=*}
+        stackc_name=${stackc_name%"${stackc_name##*[!"$stackc_blank"]}"}
+        stackc_line=${stackc_line#*=}
+        value
+        case $stackc_name in
+            *[!A-Za-z0-9_]*) continue ;;
+        esac
+        case " $* " in
+            *" $stackc_name "*) eval "env_$stackc_name=\$stackc_text" ;;
+        esac
+    done < "$stackc_folder/env"
+}
+
+# line: the next line of the file.
+line() {
+    IFS= read -r stackc_line || [ -n "$stackc_line" ]
+}
+
+# value: what stands behind the `=`, in quotes or not, over as many lines as it has.
+value() {
+    stackc_text=
+    while :; do
+        stackc_line=${stackc_line#"${stackc_line%%[!"$stackc_blank"]*}"}
+        case $stackc_line in
+            '') return ;;
+            "'"*) single ;;
+            '"'*) double ;;
+            *)
+                plain
+                return
+                ;;
+        esac
+    done
+}
+
+single() {
+    stackc_line=${stackc_line#?}
+    while :; do
+        case $stackc_line in
+            *"'"*)
+                stackc_text=$stackc_text${stackc_line%%"'"*}
+                stackc_line=${stackc_line#*"'"}
+                return
+                ;;
+        esac
+        stackc_text=$stackc_text$stackc_line'
+'
+        line || return 0
+    done
+}
+
+double() {
+    stackc_line=${stackc_line#?}
+    while :; do
+        stackc_start=${stackc_line%%[\\\"]*}
+        stackc_text=$stackc_text$stackc_start
+        stackc_line=${stackc_line#"$stackc_start"}
+        case $stackc_line in
+            '"'*)
+                stackc_line=${stackc_line#?}
+                return
+                ;;
+            \\[\\\"\$\`]*)
+                stackc_line=${stackc_line#?}
+                stackc_text=$stackc_text${stackc_line%"${stackc_line#?}"}
+                stackc_line=${stackc_line#?}
+                ;;
+            \\?*)
+                stackc_text=$stackc_text\\
+                stackc_line=${stackc_line#?}
+                ;;
+            \\) line || return 0 ;;
+            *)
+                stackc_text=$stackc_text'
+'
+                line || return 0
+                ;;
+        esac
+    done
+}
+
+# A backslash takes the next character as it stands, and the end of a line away; blanks at the end stay before it alone.
+plain() {
+    while :; do
+        stackc_start=${stackc_line%%\\*}
+        case $stackc_line in
+            *\\*) ;;
+            *)
+                stackc_text=$stackc_text${stackc_start%"${stackc_start##*[!"$stackc_blank"]}"}
+                return
+                ;;
+        esac
+        stackc_text=$stackc_text$stackc_start
+        stackc_line=${stackc_line#"$stackc_start"?}
+        if [ -z "$stackc_line" ]; then
+            line || return 0
+            continue
+        fi
+        stackc_text=$stackc_text${stackc_line%"${stackc_line#?}"}
+        stackc_line=${stackc_line#?}
+    done
+}
+
+# What is no text in JSON: all control characters but the line end.
+stackc_escapes='s/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/'
+for stackc_code in 01 02 03 04 05 06 07 08 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f; do
+    stackc_escapes="$stackc_escapes; s/$(printf "\\$(printf '%03o' "0x$stackc_code")")/\\\\u00$stackc_code/g"
+done
+
 # json WORD...: a list of them
 json() {
     stackc_list=
     for stackc_word; do
-        stackc_word=$(printf '%s.' "$stackc_word" | sed 's/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/' | tr -d '\n')
+        stackc_word=$(printf '%s.' "$stackc_word" | sed "$stackc_escapes" | tr -d '\n')
         stackc_list=$stackc_list${stackc_list:+,}\"${stackc_word%.}\"
     done
     printf '[%s]' "$stackc_list"
@@ -37,60 +164,69 @@ json() {
 
 case $1 in
     db)
+        deployed DATA DB_NAME LEVEL NETWORK PASSWORD
         stackc_1=shop-db
-        put DB_NAME "${DB_NAME:-$stackc_1}"
+        put DB_NAME "${env_DB_NAME:-$stackc_1}"
         stackc_2=info
-        put LEVEL "${LEVEL:-$stackc_2}"
+        put LEVEL "${env_LEVEL:-$stackc_2}"
         stackc_3=shop
-        put NETWORK "${NETWORK:-$stackc_3}"
+        put NETWORK "${env_NETWORK:-$stackc_3}"
         stackc_4=shop-data
-        put DATA "${DATA:-$stackc_4}"
+        put DATA "${env_DATA:-$stackc_4}"
         stackc_5='set PASSWORD in env'
-        stackc_6=$(json mariadb-admin ping -p"${PASSWORD:?$stackc_5}")
+        stackc_6=$(json mariadb-admin ping -p"${env_PASSWORD:?$stackc_5}")
         put STACKC_5 "$stackc_6"
         ;;
     web)
+        deployed DB_NAME EXTRA LEVEL MEMORY NETWORK PULL
         stackc_1=missing
-        put PULL "${PULL:-$stackc_1}"
-        put EXTRA "${EXTRA-}"
+        put PULL "${env_PULL:-$stackc_1}"
+        put EXTRA "${env_EXTRA-}"
         stackc_2=info
-        put LEVEL "${LEVEL:-$stackc_2}"
+        put LEVEL "${env_LEVEL:-$stackc_2}"
         stackc_3=shop
-        put NETWORK "${NETWORK:-$stackc_3}"
+        put NETWORK "${env_NETWORK:-$stackc_3}"
         stackc_4=shop-db
-        put DB_NAME "${DB_NAME:-$stackc_4}"
+        put DB_NAME "${env_DB_NAME:-$stackc_4}"
         stackc_5=512MiB
-        put MEMORY "${MEMORY:-$stackc_5}"
+        put MEMORY "${env_MEMORY:-$stackc_5}"
         stackc_6=0.5
-        put STACKC_7 "${EXTRA:-$stackc_6}"
+        put STACKC_7 "${env_EXTRA:-$stackc_6}"
         ;;
     named)
-        stackc_1=$(json CMD-SHELL 'CMD '"${EXTRA-}")
+        deployed EXTRA
+        stackc_1=$(json CMD-SHELL 'CMD '"${env_EXTRA-}")
         put STACKC_1 "$stackc_1"
         ;;
     inside)
+        deployed DB_NAME
         stackc_1=shop-db
-        put DB_NAME "${DB_NAME:-$stackc_1}"
+        put DB_NAME "${env_DB_NAME:-$stackc_1}"
         ;;
     build:made)
+        deployed TAG
         stackc_1=latest
-        put TAG "${TAG:-$stackc_1}"
+        put TAG "${env_TAG:-$stackc_1}"
         ;;
     made)
+        deployed TAG
         stackc_1=latest
-        put TAG "${TAG:-$stackc_1}"
+        put TAG "${env_TAG:-$stackc_1}"
         ;;
     network:back)
+        deployed NETWORK
         stackc_1=shop
-        put NETWORK "${NETWORK:-$stackc_1}"
+        put NETWORK "${env_NETWORK:-$stackc_1}"
         ;;
     volume:data)
+        deployed DATA
         stackc_1=shop-data
-        put DATA "${DATA:-$stackc_1}"
+        put DATA "${env_DATA:-$stackc_1}"
         ;;
     job-tidy)
+        deployed TAG
         stackc_1=latest
-        put TAG "${TAG:-$stackc_1}"
+        put TAG "${env_TAG:-$stackc_1}"
         ;;
 esac
 mv "$stackc_file.new" "$stackc_file"
