@@ -13,6 +13,7 @@ const FEWER: &str = include_str!("../../targets/src/runbook/sh/fewer.sh");
 const ENDING: &str = include_str!("../../targets/src/runbook/sh/containers_ending.sh");
 const STOP: &str = include_str!("../../targets/src/runbook/sh/stop_docker.sh");
 const POSTGRES: &str = include_str!("../../targets/src/runbook/sh/postgres.sh");
+const FILES: &str = include_str!("../../targets/src/runbook/sh/files.sh");
 const SECRETS: &str = include_str!("../../targets/src/runbook/sh/secrets.sh");
 
 /// What a script of these functions prints, and whether it came to its end.
@@ -139,4 +140,19 @@ fn half_a_dump_is_no_dump() {
     let (passed, said) = run(&[BASE, POSTGRES], script);
     assert!(passed, "{said}");
     assert_eq!(said, "whole\n");
+}
+
+#[test]
+fn a_commit_is_checked_out_at_the_top_and_used_where_the_stack_is() {
+    let git = "git() { printf '%s|' \"$@\"; }";
+    for (before, call, at) in [
+        ("before/deploy/a b", "check_out 1234 'deploy/a b'", "before"),
+        ("before", "check_out 1234", "before"),
+        ("elsewhere", "check_out 1234 'deploy'", "elsewhere"),
+    ] {
+        let script = format!("before='{before}'\n{call}");
+        let (passed, said) = run(&[BASE, FILES, git], &script);
+        assert!(passed, "{said}");
+        assert_eq!(said, format!("worktree|add|--quiet|--detach|{at}|1234|"));
+    }
 }

@@ -3,6 +3,7 @@
 mod age_key;
 pub mod calendar;
 mod endpoint;
+mod folder;
 mod header;
 mod image;
 mod net;
@@ -20,6 +21,7 @@ pub mod words;
 pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
 pub use endpoint::{BucketUrl, Endpoint};
+pub use folder::OutputFolder;
 pub use header::{HeaderName, HeaderValue};
 pub use image::{Image, RegistryPath, Tag};
 pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};

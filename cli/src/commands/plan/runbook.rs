@@ -56,7 +56,7 @@ pub(super) fn text(
     }
 }
 
-/// What the plan asks for on targets that have no runbook: a file of nginx on the host, units of a user, an inventory.
+/// What the plan asks for on targets that have no runbook: an inventory, a workflow.
 fn left_out(plan: &Plan, with: &[&str]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for effect in plan.changes.iter().flat_map(|change| &change.effects) {
@@ -90,7 +90,10 @@ fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
     };
     let baseline = match &planned.baseline.from {
         From::Folder(path) => Baseline::Folder(path.clone()),
-        From::Revision { commit, .. } => Baseline::Commit(commit.clone()),
+        From::Revision { commit, folder, .. } => Baseline::Commit {
+            commit: commit.clone(),
+            folder: folder.clone(),
+        },
     };
     let made = planned.files_after.iter();
     let made = made.filter(|made| made.environment == plan.environment);
@@ -103,7 +106,7 @@ fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
         .collect();
     if runbooks.is_empty() {
         return Err(Failure::Run(
-            "no target of the stack runs anything here: a runbook is for compose, systemd (of the whole machine), nix or dokploy".to_owned(),
+            "no target of the stack runs anything here: a runbook is for compose, systemd, nix, dokploy or nginx on a host".to_owned(),
         ));
     }
     Ok(runbooks)
