@@ -479,17 +479,25 @@ fn a_runbook_says_what_none_of_its_steps_does() {
     let before = Folder::new(&stack("*:80"));
     let against = before.path().display().to_string();
     let page = plan(&folder, &["--against", &against, "--runbook"]).ends(0);
-    let wanted = "# Not in these steps\n\n- nginx: ";
-    assert!(page.out.contains(wanted), "{}", page.out);
     assert!(
-        page.out.contains("`nginx -t && systemctl restart nginx`"),
+        page.out.contains("# Runbook: shop on nginx\n"),
         "{}",
         page.out
     );
+    assert!(
+        page.out.contains("\nsystemctl restart nginx\n"),
+        "{}",
+        page.out
+    );
+    assert!(!page.out.contains("# Not in these steps"), "{}", page.out);
     let script = plan(&folder, &["--against", &against, "--runbook=script"]).ends(0);
     assert!(
         script.err.contains("not in the script: nginx: "),
         "{}",
         script.err
     );
+    let nginx = ["--target", "nginx", "--runbook=script"];
+    let script = plan(&folder, &[&["--against", &against], &nginx[..]].concat()).ends(0);
+    assert!(script.out.contains("put_nginx out/nginx"), "{}", script.out);
+    assert!(!script.out.contains("docker"), "{}", script.out);
 }

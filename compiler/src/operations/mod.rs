@@ -49,6 +49,8 @@ pub struct Operations {
     pub settled: &'static [&'static str],
     /// Whether someone does by hand what does not take effect by itself, after the switch.
     pub forced_by_hand: bool,
+    /// Where the target deploys containers and runs none of them itself: what someone does first who changes data, passwords or secrets with it.
+    pub data_first: Option<&'static str>,
     /// Keeps what the way back needs; the files of the version before are in the variable `before`.
     pub keep: Vec<Command>,
     /// Fetches or builds what the switch needs, and changes nothing that runs.

@@ -40,10 +40,35 @@ pub fn is_secret_name(name: &str) -> bool {
         || last.ends_with("PASSWORD")
 }
 
-/// Whether a name ends with a letter that the name of a secret can end with; most names are done with that.
+/// How the names of secrets end, in any case.
+const ENDS: [&str; 9] = [
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "SECRET",
+    "TOKEN",
+    "KEY",
+    "SALT",
+    "KEY_BASE",
+    "AUTHORIZATION",
+];
+
+/// Whether a name ends as the name of a secret can end; most names are done with that.
 fn may_name_secret(name: &str) -> bool {
-    let last = name.as_bytes().last().map(u8::to_ascii_uppercase);
-    matches!(last, Some(b'D' | b'S' | b'T' | b'N' | b'Y' | b'E'))
+    let name = name.as_bytes();
+    let last = name.last().map(u8::to_ascii_uppercase);
+    if !matches!(last, Some(b'D' | b'S' | b'T' | b'N' | b'Y' | b'E')) {
+        return false;
+    }
+    let is_joined = |b: &u8| matches!(b, b'-' | b'.' | b'_');
+    ENDS.iter().any(|end| {
+        let tail = name.len().checked_sub(end.len());
+        let tail = tail.and_then(|start| name.get(start..)).unwrap_or_default();
+        let mut both = tail.iter().zip(end.as_bytes());
+        !tail.is_empty()
+            && both
+                .all(|(b, known)| b.eq_ignore_ascii_case(known) || is_joined(b) && *known == b'_')
+    })
 }
 
 /// Whether a value is too plain to be a secret: empty, a boolean, or a short number.

@@ -41,6 +41,7 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
         // Its deploy builds, and removes what is gone.
         settled: &["compose-service-removed", "compose-build"],
         forced_by_hand: true,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
         switch: deployed(&deploy.gone(), Command::new(["sh", &script])),

@@ -32,6 +32,7 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Option<Operations> {
         secrets: Vec::new(),
         settled: &[],
         forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: vec![Command::new(["check_nginx", folder])],
         switch: install(folder.into()),

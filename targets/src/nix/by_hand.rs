@@ -23,6 +23,7 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
         secrets: places(&plan),
         settled: &[],
         forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["keep_generation"]).arg(generation())],
         prepare: vec![Command::new(["nixos-rebuild", "build"])],
         switch: vec![Command::new(["nixos-rebuild", "switch"])],

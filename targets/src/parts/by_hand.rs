@@ -39,6 +39,7 @@ pub fn project(deploy: &Deploy<'_>) -> Operations {
         secrets: secrets(stack, &folder.into()),
         settled: SETTLED,
         forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder]), files("new_files")],
         prepare: vec![Command::new(["fetch_images", folder])],
         switch,

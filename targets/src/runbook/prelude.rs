@@ -28,6 +28,7 @@ const TOPICS: &[Topic] = &[
     topic(include_str!("sh/files.sh"), &[]),
     topic(include_str!("sh/units.sh"), &[]),
     topic(include_str!("sh/nginx.sh"), &["has_name"]),
+    topic(include_str!("sh/play.sh"), &["has_name"]),
     topic(include_str!("sh/elsewhere.sh"), &[]),
     topic(include_str!("sh/generation.sh"), &[]),
     topic(include_str!("sh/volumes.sh"), &[]),

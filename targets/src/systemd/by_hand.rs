@@ -89,6 +89,7 @@ fn project(deploy: &Deploy<'_>) -> Operations {
         secrets: by_hand::secrets(stack, &home.stack),
         settled: by_hand::SETTLED,
         forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
         switch: install(folder.into(), &deploy.gone()),
@@ -129,6 +130,7 @@ fn quadlet(deploy: &Deploy<'_>) -> Operations {
         // The switch of Quadlet installs values.sh.
         settled: &["systemd-values"],
         forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
         switch: install(&|path| path.into(), &deploy.gone()),

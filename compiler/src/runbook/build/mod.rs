@@ -51,7 +51,8 @@ pub fn runbook(
         operations.keep.insert(0, check_out.args(inside));
     }
     let runs = operations.containers != Containers::None;
-    if !runs && !plan.files.iter().any(|file| file.target == target.id()) {
+    let is_other = plan.files.iter().any(|file| file.target == target.id());
+    if !runs && !is_other && operations.data_first.is_none() {
         return None;
     }
     let mut upgrades = upgrades(plan, before, after);
@@ -63,6 +64,8 @@ pub fn runbook(
     };
     let mut copies = copies(plan, before, after);
     copies.retain(|copy| !filled(copy));
+    let changes_data = !(upgrades.is_empty() && passwords.is_empty() && copies.is_empty())
+        || !new_secrets(before, after, &[]).is_empty();
     if !runs {
         (upgrades, passwords, copies) = (Vec::new(), Vec::new(), Vec::new());
     }
@@ -77,6 +80,9 @@ pub fn runbook(
         copies,
     };
     let mut steps = Steps::default();
+    if let (true, Some(first)) = (changes_data, operations.data_first) {
+        steps.by_hand("Change data and secrets on the host", first, state::NOTHING);
+    }
     if !plan.is_empty() {
         case.steps(&mut steps);
     }
