@@ -38,9 +38,10 @@ fn quoted(text: &str) -> String {
 
 fn stack(text: &str, version: u8) -> String {
     let lead = format!("{text} v{version}");
-    let said = quoted(&lead).replace("${", "$");
+    let said = quoted(&lead);
+    let line = quoted(&lead.replace(char::is_control, " "));
     format!(
-        "stack shop edition=1\ndescription {said}\ntarget compose\ntarget nginx {{ version \"1.28\" }}\nedge {{ http \"*:80\"; https \"*:443\" }}\nservice web {{\n    image \"example/web:{version}.0\"\n    port http 3000\n    command app {said}\n    env {{ TEXT {said} }}\n    label \"a.b\" {said}\n    volume data to=\"/data\"\n    file page to=\"/page\"\n}}\nvolume data name=\"shop-{version}\"\nfile page {{ content {said} }}\nsite \"shop.example.com\" {{\n    tls letsencrypt email=\"ops@example.com\"\n    route \"/\" to=\"web:http\"\n}}\n"
+        "stack shop edition=1\ndescription {line}\ntarget compose\ntarget nginx {{ version \"1.28\" }}\nedge {{ http \"*:80\"; https \"*:443\" }}\nservice web {{\n    image \"example/web:{version}.0\"\n    port http 3000\n    command app {said}\n    env {{ TEXT {said} }}\n    label \"a.b\" {said}\n    volume data to=\"/data\"\n    file page to=\"/page\"\n}}\nvolume data name=\"shop-{version}\"\nfile page {{ content {said} }}\nsite \"shop.example.com\" {{\n    tls letsencrypt email=\"ops@example.com\"\n    route \"/\" to=\"web:http\"\n}}\n"
     )
 }
 

@@ -191,7 +191,7 @@ roll_back() {
 
 later() {
     cat <<'END'
-- The folder of this runbook holds dumps and passwords: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
+- The folder of this runbook: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
 END
 }
 

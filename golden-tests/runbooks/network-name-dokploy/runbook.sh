@@ -219,7 +219,9 @@ title() {
     case $1 in
         1) echo 'Keep what the way back needs' ;;
         2) echo 'Switch over' ;;
-        3) echo 'Verify that it runs' ;;
+        3) echo 'By hand, for network/front' ;;
+        4) echo 'By hand, for network/back' ;;
+        5) echo 'Verify that it runs' ;;
     esac
 }
 
@@ -227,7 +229,9 @@ state() {
     case $1 in
         1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
         2) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
-        3) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+        3) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        5) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
     esac
 }
 
@@ -241,8 +245,20 @@ step_2() {
     sh out/dokploy/dokploy-apply.sh
 }
 
-# Verify that it runs
+# By hand, for network/front
 step_3() {
+    echo 'a new network is made, and the containers stay on the old one: on Dokploy'\''s server: cd /etc/dokploy/compose/APP/code && docker compose -p APP up -d --force-recreate web; APP is shop with the ending that Dokploy gave it.'
+    confirm
+}
+
+# By hand, for network/back
+step_4() {
+    echo 'a network that is there is not changed; to make it again everything in it has to stop: stop the project in Dokploy, on its server docker compose -p APP down (never with -v), and deploy again; APP is shop with the ending that Dokploy gave it.'
+    confirm
+}
+
+# Verify that it runs
+step_5() {
     healthy web
 }
 
@@ -264,7 +280,7 @@ later() {
 END
 }
 
-last=3
+last=5
 
 # What is done by hand is said to be done by who does it.
 confirm() {

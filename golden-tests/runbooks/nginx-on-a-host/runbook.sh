@@ -10,7 +10,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-a99df555}
+work=${WORK:-$HOME/runbook-shop-96e662c7}
 before=../before
 before=${BEFORE:-$before}
 site=https://shop.example.com
@@ -217,14 +217,14 @@ roll_back() {
         echo 'Let the version before run again'
         put_nginx "$before"/out/nginx /etc/stackc/shop
         nginx -t -q
-        systemctl reload-or-restart nginx
+        systemctl restart nginx
     fi
     echo 'the version before is back'
 }
 
 later() {
     cat <<'END'
-- The folder of this runbook holds dumps and passwords: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
+- The folder of this runbook: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
 END
 }
 

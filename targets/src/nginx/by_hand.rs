@@ -11,11 +11,11 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Option<Operations> {
         return None;
     }
     let place = format!("/etc/stackc/{}", stack.project);
-    let install = |from: Word| {
+    let install = |from: Word, then: &str| {
         vec![
             Command::new(["put_nginx"]).arg(from).arg(&place),
             Command::new(["nginx", "-t", "-q"]),
-            Command::new(["systemctl", "reload-or-restart", "nginx"]),
+            Command::new(["systemctl", then, "nginx"]),
         ]
     };
     Some(Operations {
@@ -35,7 +35,8 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Option<Operations> {
         data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: vec![Command::new(["check_nginx", folder])],
-        switch: install(folder.into()),
-        back: install(before(folder)),
+        switch: install(folder.into(), "reload-or-restart"),
+        // It may have to open addresses that a reload can't.
+        back: install(before(folder), "restart"),
     })
 }

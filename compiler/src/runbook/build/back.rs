@@ -104,6 +104,11 @@ impl Case<'_> {
                 carried.join(" and ")
             ));
         }
-        steps.later.push("The folder of this runbook holds dumps and passwords: delete it with `rm -rf \"$work\"` when you no longer need the way back, a week at the latest.".to_owned());
+        let holds = if self.runs() {
+            " holds dumps and passwords: delete it"
+        } else {
+            ": delete it"
+        };
+        steps.later.push(format!("The folder of this runbook{holds} with `rm -rf \"$work\"` when you no longer need the way back, a week at the latest."));
     }
 }
