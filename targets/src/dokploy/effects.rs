@@ -93,9 +93,16 @@ fn step_here(step: &Step, situation: Situation<'_>) -> Step {
                     )
                 })
             }
-            Some(words) if words.starts_with("down") => Step::ByHand(format!(
-                "stop the project in Dokploy, on its server docker compose -p APP down (never with -v), and deploy again; {about}"
-            )),
+            Some(words) if words.starts_with("down") => {
+                let down = if is_swarm(situation.after) {
+                    "docker stack rm APP"
+                } else {
+                    "docker compose -p APP down (never with -v)"
+                };
+                Step::ByHand(format!(
+                    "on Dokploy's server: {down}; then deploy in Dokploy; {about}"
+                ))
+            }
             Some(_) => Step::Run("./dokploy-apply.sh".to_owned()),
             None => step.clone(),
         },

@@ -1,5 +1,10 @@
 //! Whatever a stack's texts hold, a page and a script of them keep their structure.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a shell says whether it reads a script"
+)]
+
 use proptest::prelude::*;
 use stackc_compiler::{
     operations::{Command, Containers, kept},

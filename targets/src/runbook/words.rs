@@ -62,6 +62,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a shell says what it reads")]
 mod tests {
     use proptest::prelude::*;
     use stackc_compiler::operations::{Command, kept};

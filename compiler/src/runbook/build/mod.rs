@@ -64,8 +64,8 @@ pub fn runbook(
     };
     let mut copies = copies(plan, before, after);
     copies.retain(|copy| !filled(copy));
-    let changes_data = !(upgrades.is_empty() && passwords.is_empty() && copies.is_empty())
-        || !new_secrets(before, after, &[]).is_empty();
+    let keeps_data = upgrades.is_empty() && passwords.is_empty() && copies.is_empty();
+    let changes_data = !keeps_data || !new_secrets(before, after, &[]).is_empty();
     if !runs {
         (upgrades, passwords, copies) = (Vec::new(), Vec::new(), Vec::new());
     }

@@ -137,7 +137,7 @@ impl Program {
         };
         PROGRAMS
             .iter()
-            .find(|program| program.names.iter().any(|known| is(&known)))
+            .find(|program| program.names.iter().any(&is))
     }
 
     /// What a word among its arguments says.

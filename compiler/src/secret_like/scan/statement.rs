@@ -173,7 +173,7 @@ impl<'t> Scan<'t> {
             let written = self.text.get(start..end).unwrap_or("");
             let name = written.trim_matches(['#', '"']);
             let is_meant = |known: &&str| strsim::osa_distance(known, name) < 3;
-            if !self.declared.iter().any(|known| is_meant(&known)) && is_literal(name) {
+            if !self.declared.iter().any(is_meant) && is_literal(name) {
                 self.found.push((start, end));
             }
         }

@@ -1,3 +1,7 @@
+//! Whatever a text holds, it stays in its place.
+
+#![allow(clippy::string_slice, reason = "a panic is how a test reports trouble")]
+
 use proptest::prelude::*;
 
 use super::{block, code, escaped, html, one_line, prose};
