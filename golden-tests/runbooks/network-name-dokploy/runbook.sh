@@ -253,7 +253,7 @@ step_3() {
 
 # By hand, for network/back
 step_4() {
-    echo 'a network that is there is not changed; to make it again everything in it has to stop: stop the project in Dokploy, on its server docker compose -p APP down (never with -v), and deploy again; APP is shop with the ending that Dokploy gave it.'
+    echo 'a network that is there is not changed; to make it again everything in it has to stop: on Dokploy'\''s server: docker compose -p APP down (never with -v); then deploy in Dokploy; APP is shop with the ending that Dokploy gave it.'
     confirm
 }
 
