@@ -1,13 +1,7 @@
 //! Text from files, made safe for a terminal.
 
-/// Whether a character would steer the terminal, hide or reorder text instead of showing itself.
-pub(crate) fn is_hidden(c: char) -> bool {
-    let steers = c.is_control() && c != '\n' && c != '\t';
-    let breaks = matches!(c, '\u{2028}' | '\u{2029}');
-    let reorders =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    steers || breaks || reorders
-}
+use stackc_targets::text::visible;
+pub(crate) use stackc_targets::text::visible::{is_hidden, one_line};
 
 /// What stands for such a character.
 pub(crate) const SHOWN: &str = "\u{fffd}";
@@ -15,7 +9,7 @@ pub(crate) const SHOWN: &str = "\u{fffd}";
 /// A text in which every character shows itself.
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if is_hidden(c) { '\u{fffd}' } else { c })
+        .map(|c| if is_hidden(c) { visible::SHOWN } else { c })
         .collect()
 }
 

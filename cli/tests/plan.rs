@@ -126,6 +126,51 @@ fn files_that_the_stack_only_names_are_compared() {
 }
 
 #[test]
+fn what_is_new_in_a_folder_counts_where_no_service_writes() {
+    let folder = Folder::new(
+        "stack shop edition=1\nservice web {\n    image \"example/web:1.0\"\n    bind \"./conf.d\" to=\"/etc/app\" read-only=#true\n    bind \"./data\" to=\"/data\"\n}\n",
+    );
+    let path = folder.path();
+    folder.write("conf.d/a.conf", "a");
+    folder.write("data/a", "a");
+    git(path, &["init", "--quiet"]);
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "-m", "one"]);
+    folder.write("data/b", "written by the service");
+    assert_eq!(plan(&folder, &[]).ends(0).out, "plan: nothing changes\n");
+    folder.write("conf.d/b.conf", "b");
+    let out = plan(&folder, &[]).ends(0).out;
+    assert!(out.contains("conf.d/b.conf"), "{out}");
+    assert!(!out.contains("data/b"), "{out}");
+}
+
+#[test]
+fn what_is_too_much_is_said_not_to_be_compared() {
+    let folder = Folder::new(
+        "stack shop edition=1\nservice web {\n    image \"example/web:1.0\"\n    bind \"./data\" to=\"/data\"\n    bind \"./many\" to=\"/many\"\n}\n",
+    );
+    folder.write("before/stack.kdl", folder.read("stack.kdl"));
+    for place in ["", "before/"] {
+        for number in 0..1001 {
+            folder.write(&format!("{place}many/{number}"), "");
+        }
+        folder.write(&format!("{place}data/a"), vec![b'a'; 10 << 20]);
+        folder.write(&format!("{place}data/b"), vec![b'b'; 10 << 20]);
+    }
+    let out = plan(&folder, &["--against", "./before"]).ends(0).out;
+    let why = "it has more than 1000 files or 16 MiB";
+    assert_eq!(
+        out,
+        format!("plan: nothing changes\nnot compared: data: {why}\nnot compared: many: {why}\n")
+    );
+    let json = plan(&folder, &["--against", "./before", "--format", "json"]).json();
+    let said = &json["environments"][0]["not_compared"][0];
+    assert_eq!(said["path"], "data");
+    let page = plan(&folder, &["--against", "./before", "--format", "markdown"]);
+    assert!(page.out.contains("not compared: many: "), "{}", page.out);
+}
+
+#[test]
 fn packed_objects_and_refs_are_read() {
     let folder = repository();
     change(folder.path());
@@ -434,17 +479,25 @@ fn a_runbook_says_what_none_of_its_steps_does() {
     let before = Folder::new(&stack("*:80"));
     let against = before.path().display().to_string();
     let page = plan(&folder, &["--against", &against, "--runbook"]).ends(0);
-    let wanted = "# Not in these steps\n\n- nginx: ";
-    assert!(page.out.contains(wanted), "{}", page.out);
     assert!(
-        page.out.contains("`nginx -t && systemctl restart nginx`"),
+        page.out.contains("# Runbook: shop on nginx\n"),
         "{}",
         page.out
     );
+    assert!(
+        page.out.contains("\nsystemctl restart nginx\n"),
+        "{}",
+        page.out
+    );
+    assert!(!page.out.contains("# Not in these steps"), "{}", page.out);
     let script = plan(&folder, &["--against", &against, "--runbook=script"]).ends(0);
     assert!(
         script.err.contains("not in the script: nginx: "),
         "{}",
         script.err
     );
+    let nginx = ["--target", "nginx", "--runbook=script"];
+    let script = plan(&folder, &[&["--against", &against], &nginx[..]].concat()).ends(0);
+    assert!(script.out.contains("put_nginx out/nginx"), "{}", script.out);
+    assert!(!script.out.contains("docker ps"), "{}", script.out);
 }

@@ -13,6 +13,10 @@ const FEWER: &str = include_str!("../../targets/src/runbook/sh/fewer.sh");
 const ENDING: &str = include_str!("../../targets/src/runbook/sh/containers_ending.sh");
 const STOP: &str = include_str!("../../targets/src/runbook/sh/stop_docker.sh");
 const POSTGRES: &str = include_str!("../../targets/src/runbook/sh/postgres.sh");
+const FILES: &str = include_str!("../../targets/src/runbook/sh/files.sh");
+const NGINX: &str = include_str!("../../targets/src/runbook/sh/nginx.sh");
+const PLAY: &str = include_str!("../../targets/src/runbook/sh/play.sh");
+const SYSTEMCTL_USER: &str = include_str!("../../targets/src/runbook/sh/systemctl_user.sh");
 const SECRETS: &str = include_str!("../../targets/src/runbook/sh/secrets.sh");
 
 /// What a script of these functions prints, and whether it came to its end.
@@ -139,4 +143,74 @@ fn half_a_dump_is_no_dump() {
     let (passed, said) = run(&[BASE, POSTGRES], script);
     assert!(passed, "{said}");
     assert_eq!(said, "whole\n");
+}
+
+#[test]
+fn a_commit_is_checked_out_at_the_top_and_used_where_the_stack_is() {
+    let git = "git() { printf '%s|' \"$@\"; }";
+    for (before, call, at) in [
+        ("before/deploy/a b", "check_out 1234 'deploy/a b'", "before"),
+        ("before", "check_out 1234", "before"),
+        ("elsewhere", "check_out 1234 'deploy'", "elsewhere"),
+    ] {
+        let script = format!("before='{before}'\n{call}");
+        let (passed, said) = run(&[BASE, FILES, git], &script);
+        assert!(passed, "{said}");
+        assert_eq!(said, format!("worktree|add|--quiet|--detach|{at}|1234|"));
+    }
+}
+
+/// A program of this name that says how it was called, and where.
+fn program(name: &str) -> String {
+    format!(
+        "mkdir -p bin\nprintf '#!/bin/sh\\necho {name} \"$*\" in \"${{PWD##*/}}\"\\n' >bin/{name}\nchmod +x bin/{name}\nPATH=$PWD/bin:$PATH\n"
+    )
+}
+
+#[test]
+fn nginx_gets_its_configuration_and_the_files_that_it_serves() {
+    let script = format!(
+        "{}{}mkdir -p out/files\necho hello >out/files/robots\n: >out/nginx.conf\ncheck_nginx out\nput_nginx out place\ncat place/files/robots",
+        program("nginx"),
+        program("install")
+    );
+    let (passed, said) = run(&[BASE, FILES, NGINX], &script);
+    assert!(passed, "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(
+        lines[0].starts_with("nginx -t -q -c /") && lines[0].contains("/out/nginx.conf in "),
+        "{said}"
+    );
+    assert!(
+        lines[1].starts_with("install -m 0644 out/nginx.conf /etc/nginx/nginx.conf in "),
+        "{said}"
+    );
+    assert_eq!(lines[2], "hello");
+    let (passed, said) = run(&[BASE, FILES, NGINX], "put_nginx '' place\necho went on");
+    assert!(!passed && !said.contains("went on"), "{said}");
+}
+
+#[test]
+fn a_playbook_is_played_in_its_folder() {
+    let script = format!(
+        "{}mkdir -p out/ansible\nPLAY='--ask-vault-pass --limit a'\nplay out/ansible --check",
+        program("ansible-playbook")
+    );
+    let (passed, said) = run(&[BASE, FILES, PLAY], &script);
+    assert!(passed, "{said}");
+    assert_eq!(
+        said,
+        "ansible-playbook --inventory inventory.yml playbook.yml --check --ask-vault-pass --limit a in ansible\n"
+    );
+}
+
+#[test]
+fn units_of_a_user_are_asked_for_by_the_user() {
+    let script = format!("{}systemctl restart shop.target", program("systemctl"));
+    let (passed, said) = run(&[BASE, SYSTEMCTL_USER], &script);
+    assert!(passed, "{said}");
+    assert!(
+        said.starts_with("systemctl --user restart shop.target in "),
+        "{said}"
+    );
 }

@@ -33,8 +33,12 @@ pub(crate) struct Baseline {
 pub(crate) enum From {
     /// A folder, as it was named.
     Folder(String),
-    /// A git revision: its name, and the hash of its commit.
-    Revision { name: String, commit: String },
+    /// A git revision: its name, the hash of its commit, and the stack's folder as the top of the work tree sees it.
+    Revision {
+        name: String,
+        commit: String,
+        folder: String,
+    },
 }
 
 impl std::fmt::Display for From {

@@ -18,6 +18,37 @@ pub(crate) const MOST_FILES: usize = 4096;
 /// How many bytes they have together at most.
 pub(crate) const MOST_BYTES: usize = 256 << 20;
 
+/// How much is read at one path at most.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub files: usize,
+    pub bytes: usize,
+}
+
+/// What is shipped.
+pub(crate) const SHIPPED: Bounds = Bounds {
+    files: MOST_FILES,
+    bytes: MOST_BYTES,
+};
+
+impl Bounds {
+    /// Why what has more is not read.
+    pub(crate) fn exceeded(self) -> LibraryError {
+        let (files, size) = (self.files, self.bytes >> 20);
+        LibraryError::Unreadable(if self.files == MOST_FILES {
+            format!("a folder that is shipped holds at most {files} files and {size} MiB")
+        } else {
+            format!("it has more than {files} files or {size} MiB")
+        })
+    }
+}
+
+/// Reads what lies at a path, as far as it is within bounds; what is not is not read.
+pub(crate) trait Bounded: Library {
+    /// Each file with its path below the one that is asked for.
+    fn files_within(&self, path: &str, bounds: Bounds) -> Result<Vec<Found>, LibraryError>;
+}
+
 /// How deep folders may be nested.
 pub(crate) const DEEPEST: usize = 64;
 
@@ -29,8 +60,9 @@ pub(crate) struct DiskLibrary {
 }
 
 /// A folder on the way to being read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Walk {
+    bounds: Bounds,
     /// The folders around the present one, to see links that lead back.
     open: Vec<PathBuf>,
     found: Vec<Found>,
@@ -111,6 +143,11 @@ impl DiskLibrary {
 
 impl Walk {
     fn take(&mut self, real: &Path, path: &str) -> Result<(), LibraryError> {
+        let size = fs::metadata(real).map_or(0, |metadata| metadata.len());
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        if size as u64 <= FILE_LIMIT && self.bytes.saturating_add(size) > self.bounds.bytes {
+            return Err(self.too_much());
+        }
         let bytes = read_up_to(real, FILE_LIMIT).map_err(|error| unreadable(&error))?;
         if bytes.len() as u64 > FILE_LIMIT {
             let name = if path.is_empty() { "it" } else { path };
@@ -123,12 +160,29 @@ impl Walk {
             path: path.to_owned(),
             bytes,
         });
-        if self.found.len() > MOST_FILES || self.bytes > MOST_BYTES {
-            return Err(LibraryError::Unreadable(format!(
-                "a folder that is shipped holds at most {MOST_FILES} files and 256 MiB"
-            )));
+        if self.found.len() > self.bounds.files || self.bytes > self.bounds.bytes {
+            return Err(self.too_much());
         }
         Ok(())
+    }
+
+    fn too_much(&self) -> LibraryError {
+        self.bounds.exceeded()
+    }
+}
+
+impl Bounded for DiskLibrary {
+    fn files_within(&self, path: &str, bounds: Bounds) -> Result<Vec<Found>, LibraryError> {
+        let real = self.find(path)?;
+        let mut walk = Walk {
+            bounds,
+            open: Vec::new(),
+            found: Vec::new(),
+            bytes: 0,
+        };
+        self.walk(&real, "", &mut walk)?;
+        walk.found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(walk.found)
     }
 }
 
@@ -143,11 +197,7 @@ impl Library for DiskLibrary {
     }
 
     fn files(&self, path: &str) -> Result<Vec<Found>, LibraryError> {
-        let real = self.find(path)?;
-        let mut walk = Walk::default();
-        self.walk(&real, "", &mut walk)?;
-        walk.found.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(walk.found)
+        self.files_within(path, SHIPPED)
     }
 
     fn module(&self, name: &str) -> Option<&str> {

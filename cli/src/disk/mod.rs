@@ -11,7 +11,7 @@ mod write;
 pub(crate) use anywhere::Anywhere;
 pub(crate) use boundary::{canonical, holds_git, link_that_leaves};
 pub(crate) use inside::{Inside, steps};
-pub(crate) use library::{DEEPEST, DiskLibrary, MOST_BYTES, MOST_FILES};
+pub(crate) use library::{Bounded, Bounds, DEEPEST, DiskLibrary, SHIPPED};
 pub(crate) use lock::{Entry, LOCK_LIMIT, Lock};
 pub(crate) use read::{FILE_LIMIT, TEXT_LIMIT, read_made, read_start, read_up_to, utf8};
 pub(crate) use write::{Folders, Staged, is_executable, remove_empty_folders};

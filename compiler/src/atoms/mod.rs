@@ -4,6 +4,7 @@ mod address;
 mod age_key;
 pub mod calendar;
 mod endpoint;
+mod folder;
 mod header;
 mod image;
 mod net;
@@ -22,6 +23,7 @@ pub use address::{InterfaceName, IpAddress, Ipv4, Ipv6, MacAddress, NetworkAlias
 pub use age_key::AgeKey;
 pub use calendar::{Calendar, Cron, MonthDays, TimeOfDay, WeekDays, ZoneName};
 pub use endpoint::{BucketUrl, Endpoint};
+pub use folder::OutputFolder;
 pub use header::{HeaderName, HeaderValue};
 pub use image::{Image, RegistryPath, Tag};
 pub use net::{Cidr, Email, Host, HostAddress, Port, PortRange, Url, UrlPath};

@@ -2,7 +2,7 @@
 
 use crate::{
     atoms::{
-        AnyText, Bool, Branch, Line, Name, RegistryPath, RunnerLabel, Version,
+        AnyText, Bool, Branch, Line, Name, OutputFolder, RegistryPath, RunnerLabel, Version,
         words::{
             CiProvider, DokploySource, DokployType, OpsPlatform, SecretScheme, SystemdFlavour,
             UnitScope,
@@ -43,7 +43,7 @@ node! {
         /// For dokploy: where it gets the Compose file, `raw` without it, or `git`.
         value source = "source": Fixed<DokploySource>,
         /// The folder that its files go to, relative to the stack's; `out/<environment>/<target>` without it.
-        value out = "out": Fixed<Line>,
+        value out = "out": Fixed<OutputFolder>,
         /// For nginx: whether it listens on IPv6 too; `#false` without it.
         flag ipv6 = "ipv6": Fixed<Bool>,
         /// For ops: the systems that its scripts are for, `linux` and `windows`; `linux` without it.
@@ -57,7 +57,7 @@ node! {
         /// For ci: the branch that is delivered, `main` without it.
         value branch = "branch": Fixed<Branch>,
         /// For ci: the stack's folder in the repository; its root without it.
-        value folder = "folder": Fixed<Line>,
+        value folder = "folder": Fixed<OutputFolder>,
         /// For ci: the labels of the machine that the jobs run on, such as `self-hosted linux arm64`; `ubuntu-24.04` without it.
         words runners = "runner": Fixed<RunnerLabel>,
         /// For ci: the commands of a shell that put stackc into `~/.cargo/bin`; `$STACKC_VERSION` is the version that wrote `stack.lock`.

@@ -46,6 +46,40 @@ pub fn before(path: &str) -> Word {
     ])
 }
 
+/// A path in the home of whoever runs the runbook.
+#[must_use]
+pub fn at_home(path: &str) -> Word {
+    Word(vec![Part::Variable("HOME"), Part::Text(format!("/{path}"))])
+}
+
+impl Word {
+    /// The same with a path below it.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Self {
+        if *self == Self::from(".") || *self == Self::from("") {
+            return Self::from(path);
+        }
+        let mut parts = self.0.clone();
+        let path = format!("/{path}");
+        match parts.last_mut() {
+            Some(Part::Text(text)) => text.push_str(&path),
+            _ => parts.push(Part::Text(path)),
+        }
+        Self(parts)
+    }
+
+    /// The word as a sentence names it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let parts = self.0.iter().map(|part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Variable("HOME") => "~".to_owned(),
+            Part::Variable(name) => format!("${name}"),
+        });
+        parts.collect()
+    }
+}
+
 /// A command with its words, and what its standard input and output are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {

@@ -3,7 +3,7 @@
 mod command;
 mod deploy;
 
-pub use command::{Command, Part, Word, before, kept};
+pub use command::{Command, Part, Word, at_home, before, kept};
 pub use deploy::Deploy;
 
 /// How the containers of a service are found.
@@ -15,6 +15,8 @@ pub enum Containers {
     ProjectWithEnding,
     /// podman, by the name that Compose would give them.
     Name,
+    /// There are none: data, passwords and secrets are the business of the target that runs them.
+    None,
 }
 
 impl Containers {
@@ -22,7 +24,7 @@ impl Containers {
     #[must_use]
     pub fn engine(self) -> &'static str {
         match self {
-            Self::Project | Self::ProjectWithEnding => "docker",
+            Self::Project | Self::ProjectWithEnding | Self::None => "docker",
             Self::Name => "podman",
         }
     }
@@ -36,13 +38,19 @@ pub struct Operations {
     /// How containers are found.
     pub containers: Containers,
     /// The folder in which the commands of the target's facts run.
-    pub folder: String,
+    pub folder: Word,
+    /// Whether the units are a user's: `systemctl` is that of the user then.
+    pub is_users: bool,
     /// Services that run beside those of the stack, such as the edge's.
     pub beside: Vec<&'static str>,
     /// Where each secret is put.
     pub secrets: Vec<SecretPlace>,
     /// Facts of changes that the switch itself makes take effect.
     pub settled: &'static [&'static str],
+    /// Whether someone does by hand what does not take effect by itself, after the switch.
+    pub forced_by_hand: bool,
+    /// Where the target deploys containers and runs none of them itself: what someone does first who changes data, passwords or secrets with it.
+    pub data_first: Option<&'static str>,
     /// Keeps what the way back needs; the files of the version before are in the variable `before`.
     pub keep: Vec<Command>,
     /// Fetches or builds what the switch needs, and changes nothing that runs.

@@ -22,10 +22,21 @@ pub struct Plan {
     pub files: Vec<FileChange>,
     /// How many things of each kind stay as they are.
     pub unchanged: BTreeMap<String, usize>,
+    /// What the stack names, and what nobody looked into.
+    pub not_compared: Vec<NotCompared>,
     /// Whose behaviour the plan tells.
     pub assumes: Vec<Assumed>,
     /// What no rendering shows, of texts that the plan has not: those of the files.
     pub hidden: Arc<Hidden>,
+}
+
+/// A file or folder that the stack names and that is not compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCompared {
+    /// Its path, from the stack's folder.
+    pub path: String,
+    /// Why: it is too large, or can't be read.
+    pub why: String,
 }
 
 /// A tool whose behaviour a plan tells.

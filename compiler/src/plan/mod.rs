@@ -9,14 +9,14 @@ mod judge;
 mod named;
 mod renames;
 
-pub use change::{Assumed, Change, Detail, Effect, FileChange, Place, Plan, Version};
+pub use change::{Assumed, Change, Detail, Effect, FileChange, NotCompared, Place, Plan, Version};
 pub use facts::FACTS;
 pub use headline::Count;
 pub use hidden::{hidden, literals};
-pub(crate) use judge::{host_name, parts, text, volume};
-pub use named::{NamedFiles, named_paths};
+pub(crate) use judge::{AssumedImage, assumed_image, host_name, parts, text, volume};
+pub use named::{NamedFiles, named_paths, read_only_paths};
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     artifact::Artifacts,
@@ -106,10 +106,25 @@ pub fn plan(before: Option<&Side<'_>>, after: Option<&Side<'_>>, hidden: &Arc<Hi
     Plan {
         environment: new.environment.clone(),
         whole,
+        not_compared: not_compared(new, old_files, new_files),
         unchanged,
         assumes: assumes(before, after),
         ..found.plan(Arc::clone(hidden))
     }
+}
+
+/// What a stack names and nobody compared, and why.
+#[must_use]
+pub fn not_compared(stack: &Stack, before: &NamedFiles, after: &NamedFiles) -> Vec<NotCompared> {
+    let known = named_paths(stack);
+    let all: BTreeMap<&str, &str> = before.left_out().chain(after.left_out()).collect();
+    all.into_iter()
+        .filter(|(path, _)| known.contains(*path))
+        .map(|(path, why)| NotCompared {
+            path: path.to_owned(),
+            why: why.to_owned(),
+        })
+        .collect()
 }
 
 /// Whether nothing can change between two stacks, so that no file has to be made to see it.

@@ -17,6 +17,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedFiles {
     paths: BTreeMap<String, BTreeMap<String, String>>,
+    /// Paths that are not compared, and why.
+    left_out: BTreeMap<String, String>,
 }
 
 impl NamedFiles {
@@ -26,6 +28,18 @@ impl NamedFiles {
             .into_iter()
             .map(|file| (file.path, sha256(&file.bytes)));
         self.paths.insert(path.to_owned(), digests.collect());
+    }
+
+    /// Takes that what lies at a path is not compared, and why: it is too large, or can't be read.
+    pub fn leave_out(&mut self, path: &str, why: String) {
+        self.paths.remove(path);
+        self.left_out.insert(path.to_owned(), why);
+    }
+
+    /// Every path that is not compared, and why.
+    pub fn left_out(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.left_out.iter();
+        all.map(|(path, why)| (path.as_str(), why.as_str()))
     }
 
     /// Every path, with the files there.
@@ -56,16 +70,34 @@ pub fn named_paths(stack: &Stack) -> BTreeSet<String> {
     all.map(|one| one.path).collect()
 }
 
+/// Those of them that no service writes to: what is new there was put there by whoever deploys.
+#[must_use]
+pub fn read_only_paths(stack: &Stack) -> BTreeSet<String> {
+    let services = stack.services.iter();
+    let all: Vec<Named> = services.flat_map(|service| named(stack, service)).collect();
+    let written: BTreeSet<&str> = all
+        .iter()
+        .filter(|one| one.is_written)
+        .map(|one| one.path.as_str())
+        .collect();
+    let paths = all.iter().map(|one| one.path.as_str());
+    paths
+        .filter(|path| !written.contains(path))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// A path that a service names.
 struct Named {
     named_as: NamedAs,
+    is_written: bool,
     path: String,
     span: Span,
 }
 
 fn named(stack: &Stack, service: &Service) -> Vec<Named> {
     let mut found = Vec::new();
-    let mut add = |named_as: NamedAs, path: &Value<Line>, span: Span| {
+    let mut add = |named_as: NamedAs, is_written: bool, path: &Value<Line>, span: Span| {
         let path = assumed_line(stack, path, |line| line.0.clone()).value;
         let is_elsewhere = path.starts_with(['/', '~', '\\'])
             || path.contains("${")
@@ -73,17 +105,23 @@ fn named(stack: &Stack, service: &Service) -> Vec<Named> {
         if !is_elsewhere {
             found.push(Named {
                 named_as,
+                is_written,
                 path: stack.resolve_path(&path, span),
                 span,
             });
         }
     };
     for file in &service.env_files {
-        add(NamedAs::EnvFile, &file.path, file.span);
+        add(NamedAs::EnvFile, false, &file.path, file.span);
     }
     for mount in &service.mounts {
         if let Mount::Bind(bind) = mount {
-            add(NamedAs::Mount, &bind.source, bind.span);
+            let is_read = bind
+                .read_only
+                .as_ref()
+                .and_then(|read_only| read_only.get())
+                .is_some_and(|read_only| read_only.0);
+            add(NamedAs::Mount, !is_read, &bind.source, bind.span);
         }
     }
     found

@@ -131,6 +131,14 @@ impl<'a> Reader<'a> {
         let Some(place) = url_credential(template) else {
             return;
         };
+        if place == InUrl::Path {
+            self.report(
+                Diagnostic::error("plain-secret", scalar.span, "who knows the path of this URL may send messages to it; it would be in git and in the output")
+                    .redact(scalar.span)
+                    .help("declare it and put it in place: secret chat-hook, then \"https://hooks.slack.com/services/${secret.chat-hook}\"\nif it is meant to be plain: (plain)\"…\""),
+            );
+            return;
+        }
         if place == InUrl::Query {
             self.report(
                 Diagnostic::error("plain-secret", scalar.span, "the query of this URL holds a secret, which would be in git and in the output")

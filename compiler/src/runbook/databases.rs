@@ -8,7 +8,7 @@ use super::{
 use crate::{
     model::{Mount, Service},
     operations::{Command, Containers, Word, kept},
-    plan::{Plan, host_name, text, volume},
+    plan::{AssumedImage, Plan, assumed_image, host_name, text, volume},
     resolve::Stack,
 };
 
@@ -20,6 +20,8 @@ pub(super) struct Upgrade<'s> {
     /// `15 → 16`
     pub what: String,
     after: &'s Service,
+    /// The new version's image, where it is known.
+    image: Option<AssumedImage>,
     pub old: Data,
     pub new: Data,
     /// Whether the new version starts on an empty volume.
@@ -56,9 +58,10 @@ pub(super) fn upgrades<'s>(plan: &Plan, before: &Stack, after: &'s Stack) -> Vec
             };
             found.push(Upgrade {
                 service: name.to_owned(),
-                engine: engine_of(is),
+                engine: engine_of(after, is),
                 what: effect.what.clone(),
                 after: is,
+                image: assumed_image(after, is),
                 old,
                 new,
                 is_restored,
@@ -172,10 +175,15 @@ impl Upgrade<'_> {
         ));
     }
 
-    /// The new version's image, where it is named.
+    /// The new version's image, where it is known.
     pub(super) fn image(&self) -> Option<&str> {
-        let image = self.after.image.as_ref()?.get()?;
-        Some(image.0.as_str())
+        self.image.as_ref().map(|image| image.name.as_str())
+    }
+
+    /// The inputs by whose defaults the image is known.
+    pub(super) fn unless(&self) -> impl Iterator<Item = &str> {
+        let image = self.image.iter();
+        image.flat_map(|image| image.unless.iter().map(String::as_str))
     }
 
     /// A new database on an empty volume, filled from the dump by the new version itself, before anything else sees it.

@@ -24,6 +24,8 @@ pub struct Runbook {
     pub target: &'static str,
     /// How the containers of a service are found.
     pub containers: Containers,
+    /// Whether the units are a user's.
+    pub is_users: bool,
     /// What runs now, where the way back needs its files.
     pub baseline: Baseline,
     /// What has to be there before: sentences.
@@ -42,7 +44,12 @@ pub struct Runbook {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Baseline {
     /// A commit of the repository.
-    Commit(String),
+    Commit {
+        /// Its hash.
+        commit: String,
+        /// The stack's folder, as the top of the repository sees it; empty for the top itself.
+        folder: String,
+    },
     /// A folder.
     Folder(String),
 }

@@ -4,7 +4,7 @@ use super::secrets::secret_of;
 use crate::{
     model::Service,
     operations::{Command, Word, kept},
-    plan::Plan,
+    plan::{Plan, assumed_image},
     resolve::Stack,
 };
 
@@ -181,9 +181,9 @@ impl Password {
 }
 
 /// Whether a service is a database of this kind, by what is kept of it.
-pub(super) fn engine_of(service: &Service) -> Option<Engine> {
-    let image = service.image.as_ref()?.get()?;
-    let parts = crate::plan::parts(&image.0);
+pub(super) fn engine_of(stack: &Stack, service: &Service) -> Option<Engine> {
+    let image = assumed_image(stack, service)?;
+    let parts = crate::plan::parts(&image.name);
     match parts.base() {
         "postgres" | "postgresql" | "postgis" | "timescaledb" | "pgvector" => {
             Some(Engine::Postgres)

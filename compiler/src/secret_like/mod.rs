@@ -1,8 +1,19 @@
 //! Which literals look like secrets: by the name that they stand under, or by what they are.
 
-use crate::template::{Part, Template};
+mod blocks;
+mod hide;
+mod own;
+mod scan;
+mod urls;
 
-/// Whether a value under this name is a secret: its last word is PASSWORD, PASSWD, PASS, SECRET, TOKEN or KEY, or it ends in `_KEY_BASE` or `_SALT`.
+use scan::names_secret;
+use urls::{authority_passwords, hook_paths};
+
+pub use hide::{Hidden, hide};
+pub use scan::redactions;
+pub use urls::{InUrl, url_credential};
+
+/// Whether a value under this name is a secret: its last word is PASSWORD, PASSWD, PASS, SECRET, TOKEN, KEY or SALT, or it ends in `_KEY_BASE`.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     if !may_name_secret(name) {
@@ -24,16 +35,40 @@ pub fn is_secret_name(name: &str) -> bool {
     let last = upper.rsplit('_').next().unwrap_or("");
     matches!(
         last,
-        "PASSWORD" | "PASSWD" | "PASS" | "SECRET" | "TOKEN" | "KEY"
+        "PASSWORD" | "PASSWD" | "PASS" | "SECRET" | "TOKEN" | "KEY" | "SALT"
     ) || upper.ends_with("_KEY_BASE")
-        || upper.ends_with("_SALT")
         || last.ends_with("PASSWORD")
 }
 
-/// Whether a name ends with a letter that the name of a secret can end with; most names are done with that.
+/// How the names of secrets end, in any case.
+const ENDS: [&str; 9] = [
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "SECRET",
+    "TOKEN",
+    "KEY",
+    "SALT",
+    "KEY_BASE",
+    "AUTHORIZATION",
+];
+
+/// Whether a name ends as the name of a secret can end; most names are done with that.
 fn may_name_secret(name: &str) -> bool {
-    let last = name.as_bytes().last().map(u8::to_ascii_uppercase);
-    matches!(last, Some(b'D' | b'S' | b'T' | b'N' | b'Y' | b'E'))
+    let name = name.as_bytes();
+    let last = name.last().map(u8::to_ascii_uppercase);
+    if !matches!(last, Some(b'D' | b'S' | b'T' | b'N' | b'Y' | b'E')) {
+        return false;
+    }
+    let is_joined = |b: &u8| matches!(b, b'-' | b'.' | b'_');
+    ENDS.iter().any(|end| {
+        let tail = name.len().checked_sub(end.len());
+        let tail = tail.and_then(|start| name.get(start..)).unwrap_or_default();
+        let mut both = tail.iter().zip(end.as_bytes());
+        !tail.is_empty()
+            && both
+                .all(|(b, known)| b.eq_ignore_ascii_case(known) || is_joined(b) && *known == b'_')
+    })
 }
 
 /// Whether a value is too plain to be a secret: empty, a boolean, or a short number.
@@ -70,93 +105,10 @@ pub fn is_well_known_default(value: &str) -> bool {
     )
 }
 
-/// Where a URL holds a credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InUrl {
-    /// The password of its user.
-    Password,
-    /// A value of its query, under the name of a secret.
-    Query,
-}
-
-/// Where a text holds a URL with a literal credential, if it holds one.
-#[must_use]
-pub fn url_credential(template: &Template) -> Option<InUrl> {
-    const DEFERRED: char = '\u{1}';
-    let may_hold = |part: &Part| matches!(part, Part::Text(text) if text.contains(['@', '=']));
-    if !template.parts.iter().any(may_hold) {
-        return None;
-    }
-    let text: String = template
-        .parts
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Input(_) | Part::Secret(_) => DEFERRED.to_string(),
-        })
-        .collect();
-    let literal =
-        |value: &str| !value.is_empty() && !value.contains(DEFERRED) && !value.starts_with("${");
-    if url_passwords(&text).any(|(start, end)| text.get(start..end).is_some_and(literal)) {
-        return Some(InUrl::Password);
-    }
-    let mut values = query_secrets(&text);
-    values
-        .any(|value| literal(value) && !is_harmless(value) && !value.starts_with('/'))
-        .then_some(InUrl::Query)
-}
-
-/// The values that stand under the name of a secret in the queries of URLs.
-fn query_secrets(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '#');
-    text.match_indices("://")
-        .filter_map(move |(at, _)| {
-            let url = text.get(at..)?.split(ends).next()?;
-            Some(url.split_once('?')?.1)
-        })
-        .flat_map(|query| query.split(['&', ';']))
-        .filter_map(|pair| pair.split_once('='))
-        .filter_map(|(name, value)| names_secret(name).then_some(value))
-}
-
-/// Places of the passwords in `scheme://user:password@host`.
-fn url_passwords(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    authority_passwords(text, "://")
-}
-
-/// Places of the passwords in `user:password@host` after a sign; a path that was made of a URL has one slash only.
-fn authority_passwords<'t>(
-    text: &'t str,
-    sign: &'t str,
-) -> impl Iterator<Item = (usize, usize)> + 't {
-    text.match_indices(sign).filter_map(move |(at, _)| {
-        let start = at + sign.len();
-        let rest = text.get(start..)?;
-        let start = start + usize::from(sign == ":/" && rest.starts_with('/'));
-        let rest = text.get(start..)?;
-        let end = rest
-            .find(|c: char| c == '/' || c == '"' || c == '?' || c == '#' || c.is_whitespace())
-            .unwrap_or(rest.len());
-        let authority = rest.get(..end)?;
-        let user_end = authority.rfind('@')?;
-        let colon = authority.get(..user_end)?.find(':')?;
-        Some((start + colon + 1, start + user_end))
-    })
-}
-
-mod blocks;
-mod hide;
-mod own;
-mod scan;
-
-use scan::names_secret;
-
-pub use hide::{Hidden, hide};
-pub use scan::redactions;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::{Part, Template};
     use proptest::prelude::*;
 
     #[test]
@@ -169,6 +121,8 @@ mod tests {
             "GITHUB_TOKEN",
             "SECRET_KEY_BASE",
             "PASSWORD_SALT",
+            "SALT",
+            "app-salt",
             "PGPASSWORD",
             "smtp-pass",
         ] {
@@ -180,6 +134,8 @@ mod tests {
             "KEY_PATH",
             "TOKEN_EXPIRY",
             "MONKEY",
+            "SALT_ROUNDS",
+            "BASALT",
             "PASSWORD_MIN_LENGTH",
             "COMPASS",
         ] {
@@ -319,6 +275,56 @@ mod tests {
             ("dbPassword: hunter2", "hunter2"),
             ("AUTHORIZATION \"Bearer hunter2\"", "\"Bearer hunter2\""),
             ("command x --password hunter2", "hunter2"),
+            ("command mysql -u root -phunter2 app", "hunter2"),
+            ("command mysql \"-phunter2\"", "hunter2"),
+            ("command /usr/bin/mariadb-dump \"-phunter2\"", "hunter2"),
+            (
+                "command shell=\"mysqldump -uroot -phunter2 app >x\"",
+                "hunter2",
+            ),
+            ("command redis-cli -a hunter2 ping", "hunter2"),
+            (
+                "test: [\"CMD\", \"redis-cli\", \"-a\", \"hunter2\"]",
+                "\"hunter2\"",
+            ),
+            (
+                "test:\n  - CMD\n  - redis-cli\n  - -a\n  - hunter2\n",
+                "hunter2",
+            ),
+            ("command shell=\"redis-cli -a hunter2 ping\"", "hunter2"),
+            ("command curl -u admin:hunter2 http://x", "hunter2"),
+            ("command curl \"-uadmin:hunter2\" http://x", "hunter2"),
+            (
+                "command shell=\"curl -fsS --user admin:hunter2 http://x\"",
+                "admin:hunter2",
+            ),
+            ("command curl --user=admin:hunter2 http://x", "hunter2"),
+            ("command shell=\"sshpass -p 'hunter 2' ssh x\"", "hunter 2"),
+            ("command shell=\"sshpass -phunter2 ssh x\"", "hunter2"),
+            ("command sshpass -p hunter2 ssh x", "hunter2"),
+            (
+                "command shell=\"mongosh -u root -p hunter2 --quiet\"",
+                "hunter2",
+            ),
+            (
+                "url \"https://hooks.slack.com/services/T0/B0/hunter2\"",
+                "T0/B0/hunter2",
+            ),
+            (
+                "see https://discord.com/api/webhooks/12/hunter2",
+                "12/hunter2",
+            ),
+            (
+                "url \"https://api.telegram.org/bot12:hunter2/sendMessage\"",
+                "12:hunter2/sendMessage",
+            ),
+            ("SALT \"hunter2\"", "\"hunter2\""),
+            ("DB_PASSWORD (secret)\"hunter2\"", "\"hunter2\""),
+            ("file x (secret)#\"hunter 2\"#", "#\"hunter 2\"#"),
+            (
+                "secret db-password hex=32\nDB_PASSWORD (secret)\"hunter2\"",
+                "\"hunter2\"",
+            ),
             ("command x \"--token\" \"hunter2\"", "\"hunter2\""),
             ("command shell=\"x --secret hunter2\"", "hunter2"),
             ("x [\"--password\", \"hunter2\"]", "\"hunter2\""),
@@ -359,7 +365,8 @@ mod tests {
             "// TOKEN is what",
             "description \"the password is asked for\"",
             "DB_PASSWORD \"${secret.hunter2}\"",
-            "DB_PASSWORD (secret)\"hunter2\"",
+            "DB_PASSWORD (secret)\"db-password\"\nsecret \"db-password\" hex=32",
+            "secret db-password hex=32\nDB_PASSWORD (secret)\"db-pasword\"",
             "DB_PASSWORD (Secrt)hunter2",
             "DB_PASSWORD \"${HOME}\"",
             "DB_PASSWORD 12345",
@@ -380,7 +387,18 @@ mod tests {
             "    proxy_pass http://$upstream_web;",
             "    proxy_set_header X-Token $http_x_token;",
             "command redis-server --requirepass ${REDIS_PASSWORD}",
-            "command mysql -pdata --port 3306",
+            "command app -pdata --port 3306",
+            "command mysql -p --port 3306 -P 3307",
+            "command shell=\"mysql -p$$MYSQL_PASSWORD -e 'select 1'; app -pdata\"",
+            "command redis-cli -a ${secret.redis} ping",
+            "command redis-cli -p 6379 --raw ping",
+            "command curl -fsS -u ${secret.user} http://x/health",
+            "command curl -u admin http://x/health",
+            "test curl -fsS http://localhost:8080/hooks",
+            "command sshpass -e ssh x",
+            "url \"https://hooks.slack.com/services/${secret.slack}\"",
+            "url \"https://hooks.slack.com/services/\"",
+            "url \"https://discord.com/api/v10/users\"",
             "command shell=\"redis-server --requirepass $$(cat /run/password)\"",
             "        ssl_certificate_key /etc/nginx/tls/privkey.pem;",
         ] {
@@ -436,6 +454,13 @@ mod tests {
             "TOKEN aé\n",
             "apiKey \"a\\\"b\\q\"\n",
             "'KEY' : ",
+            "curl -u ",
+            "\"redis-cli -a x \" ",
+            "mysql -p",
+            "\"mysql -p -p",
+            "(secret)\"a\" ",
+            "- - ",
+            "hooks.slack.com/services/",
         ] {
             let text = piece.repeat((1 << 18) / piece.len());
             let start = std::time::Instant::now();

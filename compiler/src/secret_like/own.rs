@@ -94,6 +94,11 @@ fn is_variable(value: &str) -> bool {
     let Some(name) = value.strip_prefix('$') else {
         return false;
     };
+    // Compose leaves the name of a shell's variable alone behind two of them.
+    let name = name
+        .strip_prefix('$')
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+        .unwrap_or(name);
     let all = |is: fn(u8) -> bool| name.bytes().all(|b| is(b) || b == b'_');
     let is_nginx = || {
         let all_known = all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());

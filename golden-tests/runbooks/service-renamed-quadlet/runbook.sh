@@ -178,9 +178,9 @@ install_units() {
     done
 }
 
-# check_out COMMIT: the version before, beside everything else.
+# check_out COMMIT [FOLDER]: the version before, beside everything else; the stack lies in FOLDER of it.
 check_out() {
-    [ -d "$before" ] || git worktree add --quiet --detach "$before" "$1"
+    [ -d "$before" ] || git worktree add --quiet --detach "${before%"${2:+/$2}"}" "$1"
 }
 
 # install_values FROM TO: the script that composes what units need of the deployer's values, if there is one.

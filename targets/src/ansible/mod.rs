@@ -1,5 +1,6 @@
 //! The ansible target: an inventory and a playbook that copy, check and start what the other targets made.
 
+mod by_hand;
 mod effects;
 mod inventory;
 mod places;
@@ -13,6 +14,7 @@ use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
     diag::Diagnostics,
     effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
     target::{Place, Report, Table, Target},
 };
@@ -53,6 +55,10 @@ impl Target for Ansible {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        Some(by_hand::operations(deploy))
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -34,10 +34,14 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
             "It runs on Dokploy's server, for the databases are asked in their containers, in the folder of which the project's is `{folder}`; with curl and jq, and with DOKPLOY_URL and DOKPLOY_API_KEY in the environment. The new version is checked out and built there, and not deployed."
         )],
         containers: Containers::ProjectWithEnding,
-        folder: folder.to_owned(),
+        folder: folder.into(),
+        is_users: false,
         beside: Vec::new(),
         secrets: places.collect(),
-        settled: by_hand::SETTLED,
+        // Its deploy builds, and removes what is gone.
+        settled: &["compose-service-removed", "compose-build"],
+        forced_by_hand: true,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder])],
         prepare: Vec::new(),
         switch: deployed(&deploy.gone(), Command::new(["sh", &script])),

@@ -2,6 +2,7 @@
 
 use stackc_compiler::effect::{Address, Apply, Axes, Fact, Seen, Situation, Step};
 
+use super::is_swarm;
 use crate::parts::effects::project;
 
 /// Every row of the table.
@@ -40,15 +41,8 @@ const GONE: Fact = Fact {
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let mut seen = project::see(situation);
     for one in &mut seen {
-        // The project is deployed by Dokploy, which removes what is gone too, not by hand in a folder.
-        if let Some(Step::Run(command)) = &one.step
-            && [
-                "docker compose up -d",
-                "docker compose up -d --remove-orphans",
-            ]
-            .contains(&command.as_str())
-        {
-            one.step = Some(Step::Run("./dokploy-apply.sh".to_owned()));
+        if let Some(step) = one.step.take() {
+            one.step = Some(step_here(&step, situation));
         }
     }
     let address = Address::new("target", "dokploy");
@@ -76,4 +70,52 @@ pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
         }
     }
     seen
+}
+
+/// What is done where Dokploy runs the project: in a folder of its own, under a name of its own, and by its own deploy, which builds and removes what is gone.
+fn step_here(step: &Step, situation: Situation<'_>) -> Step {
+    let project = &situation.after.project;
+    let folder = "/etc/dokploy/compose/APP/code";
+    let about = format!("APP is {project} with the ending that Dokploy gave it");
+    match step {
+        Step::Run(command) => match command.strip_prefix("docker compose ") {
+            Some(words) if words.starts_with("up -d --force-recreate") => {
+                let services = words.trim_start_matches("up -d --force-recreate").trim();
+                Step::ByHand(if is_swarm(situation.after) {
+                    let commands: Vec<String> = services
+                        .split_whitespace()
+                        .map(|service| format!("docker service update --force APP_{service}"))
+                        .collect();
+                    format!("on Dokploy's server: {}; {about}", commands.join(" && "))
+                } else {
+                    format!(
+                        "on Dokploy's server: cd {folder} && docker compose -p APP {words}; {about}"
+                    )
+                })
+            }
+            Some(words) if words.starts_with("down") => {
+                let down = if is_swarm(situation.after) {
+                    "docker stack rm APP"
+                } else {
+                    "docker compose -p APP down (never with -v)"
+                };
+                Step::ByHand(format!(
+                    "on Dokploy's server: {down}; then deploy in Dokploy; {about}"
+                ))
+            }
+            Some(_) => Step::Run("./dokploy-apply.sh".to_owned()),
+            None => step.clone(),
+        },
+        Step::ByHand(words) => {
+            let words = words
+                .replace(" in .env", " in the Environment tab")
+                .replace("docker compose up -d", "deploy in Dokploy");
+            Step::ByHand(match words.split_once(" --force-recreate ") {
+                Some((before, services)) => format!(
+                    "{before}, and on its server: cd {folder} && docker compose -p APP up -d --force-recreate {services}; {about}"
+                ),
+                None => words,
+            })
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The nginx target: the `nginx.conf` of a stack's sites, for the container or for the host.
 
+mod by_hand;
 mod effects;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ use stackc_compiler::{
     artifact::{Artifacts, Bug},
     diag::{Diagnostic, Diagnostics},
     effect::{Fact, Seen, Situation},
+    operations::{Deploy, Operations},
     resolve::Stack,
     target::{Place, Reader, Report, Table, Target},
 };
@@ -67,6 +69,10 @@ impl Target for Nginx {
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
         effects::see(situation)
+    }
+
+    fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {
+        by_hand::operations(deploy)
     }
 
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {

@@ -1,8 +1,8 @@
 //! What is done by hand where Docker Compose runs a project in a folder.
 
 use stackc_compiler::{
-    operations::{Command, Containers, Deploy, Operations, SecretPlace, kept},
-    resolve::{Stack, join},
+    operations::{Command, Containers, Deploy, Operations, SecretPlace, Word, kept},
+    resolve::Stack,
 };
 
 use crate::parts::{
@@ -33,10 +33,13 @@ pub fn project(deploy: &Deploy<'_>) -> Operations {
             stack.project
         )],
         containers: Containers::Project,
-        folder: folder.to_owned(),
+        folder: folder.into(),
+        is_users: false,
         beside: beside(stack),
-        secrets: secrets(stack, folder),
+        secrets: secrets(stack, &folder.into()),
         settled: SETTLED,
+        forced_by_hand: false,
+        data_first: None,
         keep: vec![Command::new(["has_before", folder]), files("new_files")],
         prepare: vec![Command::new(["fetch_images", folder])],
         switch,
@@ -69,7 +72,7 @@ pub fn beside(stack: &Stack) -> Vec<&'static str> {
 
 /// Where Compose looks for each secret: `.env`, or `secrets/`.
 #[must_use]
-pub fn secrets(stack: &Stack, folder: &str) -> Vec<SecretPlace> {
+pub fn secrets(stack: &Stack, folder: &Word) -> Vec<SecretPlace> {
     let all = stack.secrets.iter().filter(|secret| {
         let elsewhere =
             secret.external.is_some() || secret.driver.is_some() || secret.file.is_some();
@@ -78,22 +81,27 @@ pub fn secrets(stack: &Stack, folder: &str) -> Vec<SecretPlace> {
     all.map(|secret| {
         let name = &secret.name.value.0;
         if is_variable(secret, stack) || !is_mounted(secret, stack) {
-            let (file, variable) = (join(folder, ".env"), secret.variable());
-            let set = Command::new(["set_variable", &file, &variable]);
+            let (file, variable) = (folder.below(".env"), secret.variable());
+            let shown = file.shown();
+            let set = Command::new(["set_variable"]).arg(file).arg(&variable);
             SecretPlace {
                 secret: name.clone(),
-                place: format!("{name} is `{variable}` in `{file}`"),
+                place: format!("{name} is `{variable}` in `{shown}`"),
                 put: vec![set.clone().arg(kept(name))],
                 take_back: vec![set],
                 with_switch: Vec::new(),
             }
         } else {
-            let file = join(folder, &format!("secrets/{name}"));
+            let file = folder.below(&format!("secrets/{name}"));
             SecretPlace {
                 secret: name.clone(),
-                place: format!("{name} is the file `{file}`"),
-                put: vec![Command::new(["put_secret"]).arg(kept(name)).arg(&file)],
-                take_back: vec![Command::new(["rm", "-f", &file])],
+                place: format!("{name} is the file `{}`", file.shown()),
+                put: vec![
+                    Command::new(["put_secret"])
+                        .arg(kept(name))
+                        .arg(file.clone()),
+                ],
+                take_back: vec![Command::new(["rm", "-f"]).arg(file)],
                 with_switch: Vec::new(),
             }
         }

@@ -6,9 +6,9 @@ use stackc_compiler::runbook::{Kind, Runbook};
 
 use super::{
     prelude::{functions, variables},
-    script::one_line,
     words::line,
 };
+use crate::text::markdown::{self, prose};
 
 /// The page.
 #[must_use]
@@ -17,11 +17,11 @@ pub fn markdown(runbook: &Runbook) -> String {
     let environment = runbook
         .environment
         .as_deref()
-        .map(|name| format!(", environment {name}"));
+        .map(|name| format!(", environment {}", prose(name)));
     let _ = writeln!(
         text,
         "# Runbook: {}{} on {}\n",
-        one_line(&runbook.project),
+        prose(&runbook.project),
         environment.unwrap_or_default(),
         runbook.target
     );
@@ -30,18 +30,19 @@ pub fn markdown(runbook: &Runbook) -> String {
         return text;
     }
     for need in &runbook.needs {
-        let _ = writeln!(text, "- {need}");
+        let _ = writeln!(text, "- {}", prose(need));
     }
     text.push_str(
         "\n`stackc plan --runbook=script` writes the same steps as a script, which stops at the first failure.\n\n\
          ## Before you begin\n\nOpen a shell of its own (`sh`) on the host, in that folder, and paste this. A failure ends the shell; open another one, paste this again, and go on \
          where you were.\n",
     );
-    let _ = writeln!(text, "\n```sh\nset -eu\n{}\n```", variables(runbook));
+    let head = format!("set -eu\n{}", variables(runbook));
+    let _ = write!(text, "\n{}", markdown::block("sh", &head, ""));
     let _ = writeln!(
         text,
-        "\n<details>\n<summary>The functions that the steps call: paste them too</summary>\n\n```sh\n{}```\n\n</details>",
-        functions(runbook)
+        "\n<details>\n<summary>The functions that the steps call: paste them too</summary>\n\n{}\n</details>",
+        markdown::block("sh", &functions(runbook), "")
     );
     for (number, step) in runbook.steps.iter().enumerate() {
         let kind = match step.kind {
@@ -53,8 +54,8 @@ pub fn markdown(runbook: &Runbook) -> String {
             text,
             "\n## {}. {}\n\n{kind}{}",
             number + 1,
-            one_line(&step.title),
-            one_line(&step.why)
+            prose(&step.title),
+            prose(&step.why)
         );
         block(&mut text, "", step.commands.iter().map(line));
         let _ = writeln!(text, "\nIf it fails: {}", step.if_it_fails);
@@ -62,7 +63,7 @@ pub fn markdown(runbook: &Runbook) -> String {
     back(&mut text, runbook);
     text.push_str("\n## Later\n\n");
     for later in &runbook.later {
-        let _ = writeln!(text, "- {}", one_line(later));
+        let _ = writeln!(text, "- {}", prose(later));
     }
     text
 }
@@ -79,7 +80,7 @@ fn back(text: &mut String, runbook: &Runbook) {
             text,
             "\n{}. {}, if step {} was begun:",
             number + 1,
-            one_line(&back.title),
+            prose(&back.title),
             back.since
         );
         block(text, "   ", back.commands.iter().map(line));
@@ -90,9 +91,10 @@ fn block(text: &mut String, indent: &str, lines: impl ExactSizeIterator<Item = S
     if lines.len() == 0 {
         return;
     }
-    let _ = writeln!(text, "\n{indent}```sh");
-    for line in lines {
-        let _ = writeln!(text, "{indent}{line}");
-    }
-    let _ = writeln!(text, "{indent}```");
+    let lines: Vec<String> = lines.collect();
+    let _ = write!(
+        text,
+        "\n{}",
+        markdown::block("sh", &lines.join("\n"), indent)
+    );
 }

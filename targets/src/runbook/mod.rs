@@ -7,3 +7,7 @@ mod words;
 
 pub use markdown::markdown;
 pub use script::script;
+pub use words::word;
+
+#[cfg(test)]
+mod tests;

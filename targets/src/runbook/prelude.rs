@@ -8,8 +8,7 @@ use stackc_compiler::{
     runbook::{Baseline, Runbook},
 };
 
-use super::words::line;
-use crate::text::shell::Word;
+use super::words::{line, visible};
 
 /// Functions that belong together.
 struct Topic {
@@ -28,6 +27,8 @@ const TOPICS: &[Topic] = &[
     topic(include_str!("sh/age.sh"), &[]),
     topic(include_str!("sh/files.sh"), &[]),
     topic(include_str!("sh/units.sh"), &[]),
+    topic(include_str!("sh/nginx.sh"), &["has_name"]),
+    topic(include_str!("sh/play.sh"), &["has_name"]),
     topic(include_str!("sh/elsewhere.sh"), &[]),
     topic(include_str!("sh/generation.sh"), &[]),
     topic(include_str!("sh/volumes.sh"), &[]),
@@ -76,8 +77,12 @@ pub(super) fn functions(runbook: &Runbook) -> String {
             include_str!("sh/containers_ending.sh"),
         ],
         Containers::Name => &[include_str!("sh/containers_podman.sh")],
+        Containers::None => &[],
     };
     let mut all = vec![BASE];
+    if runbook.is_users {
+        all.push(include_str!("sh/systemctl_user.sh"));
+    }
     all.extend(finders);
     all.extend(used.map(|topic| topic.text));
     all.join("\n")
@@ -90,7 +95,7 @@ pub(super) fn variables(runbook: &Runbook) -> String {
     let digest: String = sha256(all.join("\n").as_bytes()).chars().take(8).collect();
     let project = &runbook.project;
     let mut lines = vec![
-        format!("project={}", Word::new(project)),
+        format!("project={}", visible(project)),
         format!("work=${{WORK:-$HOME/runbook-{project}-{digest}}}"),
     ];
     let needs_before = |text: String| {
@@ -100,17 +105,36 @@ pub(super) fn variables(runbook: &Runbook) -> String {
     };
     if commands(runbook).map(line).any(needs_before) {
         lines.push(match &runbook.baseline {
-            Baseline::Commit(_) => "before=${BEFORE:-$work/before}".to_owned(),
+            Baseline::Commit { folder, .. } if folder.is_empty() => {
+                "before=${BEFORE:-$work/before}".to_owned()
+            }
+            Baseline::Commit { folder, .. } => {
+                format!(
+                    "before=$work/before/{}\nbefore=${{BEFORE:-$before}}",
+                    visible(folder)
+                )
+            }
             Baseline::Folder(path) => {
-                format!("before={}\nbefore=${{BEFORE:-$before}}", Word::new(path))
+                format!("before={}\nbefore=${{BEFORE:-$before}}", visible(path))
             }
         });
     }
     if let Some(site) = &runbook.site {
         lines.push(format!(
             "site={}\nsite=${{SITE:-$site}}",
-            Word::new(&site.origin)
+            visible(&site.origin)
         ));
+    }
+    if all
+        .iter()
+        .chain(&lines)
+        .any(|line| line.contains("$newline"))
+    {
+        // A command's output loses its last line's end.
+        lines.insert(
+            0,
+            "newline=$(printf '\\n_') newline=${newline%_}".to_owned(),
+        );
     }
     lines.push("umask 077".to_owned());
     lines.push("mkdir -p \"$work\"".to_owned());

@@ -8,7 +8,7 @@ use super::{
     prelude::{functions, variables},
     words::line,
 };
-use crate::text::shell::Word;
+use crate::text::{shell::Word, visible::one_line};
 
 const MAIN: &str = include_str!("sh/main.sh");
 
@@ -52,7 +52,7 @@ pub fn script(runbook: &Runbook) -> String {
     let _ = writeln!(text, "\nroll_back() {{");
     for back in runbook.back.iter() {
         let _ = writeln!(text, "    if [ \"$1\" -ge {} ]; then", back.since);
-        let _ = writeln!(text, "        echo {}", Word::new(&one_line(&back.title)));
+        let _ = writeln!(text, "        {}", says(&one_line(&back.title)));
         for command in &back.commands {
             let _ = writeln!(text, "        {}", line(command));
         }
@@ -74,7 +74,7 @@ pub fn script(runbook: &Runbook) -> String {
 fn choice(text: &mut String, name: &str, said: impl Iterator<Item = String>) {
     let _ = writeln!(text, "\n{name}() {{\n    case $1 in");
     for (number, one) in said.enumerate() {
-        let _ = writeln!(text, "        {}) echo {} ;;", number + 1, Word::new(&one));
+        let _ = writeln!(text, "        {}) {} ;;", number + 1, says(&one));
     }
     text.push_str("    esac\n}\n");
 }
@@ -82,7 +82,7 @@ fn choice(text: &mut String, name: &str, said: impl Iterator<Item = String>) {
 fn function(text: &mut String, number: usize, step: &Step) {
     let _ = writeln!(text, "\n# {}\nstep_{number}() {{", one_line(&step.title));
     if step.kind == Kind::ByHand {
-        let _ = writeln!(text, "    echo {}", Word::new(&plain(&step.why)));
+        let _ = writeln!(text, "    {}", says(&plain(&step.why)));
         text.push_str("    confirm\n");
     }
     for command in &step.commands {
@@ -91,13 +91,17 @@ fn function(text: &mut String, number: usize, step: &Step) {
     text.push_str("}\n");
 }
 
+/// The command that writes a text; some shells take a backslash, or a dash at the beginning, for more than text after `echo`.
+fn says(text: &str) -> String {
+    let command = if text.contains('\\') || text.starts_with('-') {
+        "printf '%s\\n'"
+    } else {
+        "echo"
+    };
+    format!("{command} {}", Word::new(text))
+}
+
 /// A text without the marks of Markdown.
 fn plain(text: &str) -> String {
     one_line(text).replace('`', "\"")
-}
-
-/// A text on one line, without what a terminal takes for more than text.
-pub(super) fn one_line(text: &str) -> String {
-    let held = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    held.collect()
 }

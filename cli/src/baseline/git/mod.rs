@@ -1,5 +1,6 @@
 //! A baseline in a git revision: objects are read by a library, no process is started, and no configuration of the user's is.
 
+mod sound;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,9 @@ use crate::{
 };
 use tree::TreeLibrary;
 
+/// No object larger than this is taken into memory: more than the largest file that is shipped, for commits and folders too.
+const LARGEST_OBJECT: &str = "gitoxide.objects.allocLimit=67108864";
+
 /// A repository, opened to be read.
 pub(super) struct Git {
     repository: Repository,
@@ -38,9 +42,11 @@ pub(super) enum Meaning {
 /// The repository around a folder.
 pub(super) fn open(folder: &Path) -> Result<Git, String> {
     let folder = canonical(folder).map_err(|error| error.to_string())?;
+    sound::look(&folder)?;
+    let limited = || Options::isolated().config_overrides([LARGEST_OBJECT]);
     let trust = Mapping {
-        full: Options::isolated(),
-        reduced: Options::isolated(),
+        full: limited(),
+        reduced: limited(),
     };
     let discovered =
         ThreadSafeRepository::discover_opts(&folder, discover::upwards::Options::default(), trust);
@@ -57,6 +63,15 @@ pub(super) fn open(folder: &Path) -> Result<Git, String> {
         repository,
         folder: inner.unwrap_or_default(),
     })
+}
+
+/// Whether an object is larger than any that is taken into memory; the library says so somewhere in the causes of its error.
+fn is_too_large(error: &dyn std::fmt::Debug) -> bool {
+    format!("{error:?}").contains("allocation limit")
+}
+
+fn too_large(name: &str) -> String {
+    format!("`{name}` can't be read: an object of git's that it leads to is larger than 64 MiB")
 }
 
 fn unopened(error: &gix::Error) -> String {
@@ -77,13 +92,22 @@ impl Git {
     pub(super) fn meaning(&self, name: &str) -> Meaning {
         let found = match self.repository.rev_parse_single(name) {
             Ok(found) => found.detach(),
+            Err(error) if is_too_large(&error) => return Meaning::Nothing(too_large(name)),
             Err(error) => return Meaning::Nothing(self.unknown(name, &error.to_string())),
+        };
+        let said = |error: &dyn std::fmt::Debug, text: String| match is_too_large(error) {
+            true => "it is larger than 64 MiB".to_owned(),
+            false => text,
         };
         let commit = self
             .repository
             .find_object(found)
-            .map_err(|error| error.to_string())
-            .and_then(|object| object.peel_to_commit().map_err(|error| error.to_string()));
+            .map_err(|error| said(&error, error.to_string()))
+            .and_then(|object| {
+                object
+                    .peel_to_commit()
+                    .map_err(|error| said(&error, error.to_string()))
+            });
         let commit = match commit {
             Ok(commit) => commit,
             Err(why) => return Meaning::Nothing(format!("`{name}` names no commit: {why}")),
@@ -139,6 +163,7 @@ impl Git {
         let from = From::Revision {
             name: name.to_owned(),
             commit: commit.to_string(),
+            folder: slashes(&self.folder),
         };
         let stack = if place.is_standard_input() {
             "stack.kdl"

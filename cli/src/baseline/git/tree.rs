@@ -1,15 +1,27 @@
 //! The files of a tree of git's, as the compiler asks for them.
 
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
+
 use gix::{ObjectId, Repository, object::tree::EntryKind};
 use stackc_compiler::{
     resolve::join,
     source::{Found, Library, LibraryError},
 };
 
-use crate::disk::{DEEPEST, FILE_LIMIT, MOST_BYTES, MOST_FILES, TEXT_LIMIT, utf8};
+use crate::disk::{Bounded, Bounds, DEEPEST, FILE_LIMIT, SHIPPED, TEXT_LIMIT, utf8};
 
 /// How many links are followed for one path.
 const MOST_LINKS: usize = 32;
+
+/// How many entries of folders are kept, each folder read once.
+const MOST_KEPT: usize = 1 << 18;
+
+/// The entries of a folder by their names.
+type Folder = Rc<BTreeMap<Vec<u8>, Entry>>;
 
 /// The files of one revision.
 pub(super) struct TreeLibrary<'r> {
@@ -17,6 +29,10 @@ pub(super) struct TreeLibrary<'r> {
     tree: ObjectId,
     /// The stack's folder in the tree; paths are relative to it.
     folder: String,
+    /// Folders that were read.
+    known: RefCell<HashMap<ObjectId, Folder>>,
+    /// How many entries they have.
+    kept: Cell<usize>,
 }
 
 /// A file or folder of a tree.
@@ -32,6 +48,8 @@ impl<'r> TreeLibrary<'r> {
             repository,
             tree,
             folder: folder.to_owned(),
+            known: RefCell::default(),
+            kept: Cell::default(),
         }
     }
 
@@ -78,32 +96,39 @@ impl<'r> TreeLibrary<'r> {
 
     /// An entry of a folder.
     fn child(&self, folder: Entry, name: &str) -> Result<Option<Entry>, LibraryError> {
-        let found = self.children(folder)?.into_iter();
-        Ok(found
-            .into_iter()
-            .find(|(known, _)| known == name.as_bytes())
-            .map(|(_, entry)| entry))
+        Ok(self.children(folder)?.get(name.as_bytes()).copied())
     }
 
     /// The entries of a folder; a file has none.
-    fn children(&self, folder: Entry) -> Result<Vec<(Vec<u8>, Entry)>, LibraryError> {
+    fn children(&self, folder: Entry) -> Result<Folder, LibraryError> {
         if folder.kind != EntryKind::Tree {
-            return Ok(Vec::new());
+            return Ok(Folder::default());
+        }
+        if let Some(known) = self.known.borrow().get(&folder.id) {
+            return Ok(Rc::clone(known));
         }
         let tree = self
             .repository
             .find_tree(folder.id)
             .map_err(|error| unreadable(&error))?;
-        tree.iter()
-            .map(|entry| {
-                let entry = entry.map_err(|error| unreadable(&error))?;
-                let found = Entry {
-                    id: entry.object_id(),
-                    kind: entry.mode().kind(),
-                };
-                Ok((entry.filename().to_vec(), found))
-            })
-            .collect()
+        let mut found = BTreeMap::new();
+        for entry in tree.iter() {
+            let entry = entry.map_err(|error| unreadable(&error))?;
+            let is = Entry {
+                id: entry.object_id(),
+                kind: entry.mode().kind(),
+            };
+            // A damaged folder may have a name twice: the first one counts.
+            found.entry(entry.filename().to_vec()).or_insert(is);
+        }
+        let kept = self.kept.get() + found.len();
+        let found = Folder::new(found);
+        if kept <= MOST_KEPT {
+            self.kept.set(kept);
+            let mut known = self.known.borrow_mut();
+            known.insert(folder.id, Rc::clone(&found));
+        }
+        Ok(found)
     }
 
     /// A file's bytes, at most one more than the limit allows.
@@ -128,23 +153,23 @@ impl<'r> TreeLibrary<'r> {
         folder: Entry,
         path: &str,
         depth: usize,
-        found: &mut Vec<Found>,
+        taken: &mut Taken,
     ) -> Result<(), LibraryError> {
         if depth >= DEEPEST {
             return Err(LibraryError::Unreadable(format!(
                 "`{path}` is nested too deeply"
             )));
         }
-        for (name, entry) in self.children(folder)? {
-            let Ok(name) = String::from_utf8(name) else {
+        for (name, entry) in self.children(folder)?.iter() {
+            let Ok(name) = std::str::from_utf8(name) else {
                 return Err(LibraryError::Unreadable(
                     "it holds a file whose name is not UTF-8".to_owned(),
                 ));
             };
-            let below = join(path, &name);
+            let below = join(path, name);
             match entry.kind {
-                EntryKind::Tree => self.walk(entry, &below, depth + 1, found)?,
-                EntryKind::Blob | EntryKind::BlobExecutable => self.take(entry, below, found)?,
+                EntryKind::Tree => self.walk(*entry, &below, depth + 1, taken)?,
+                EntryKind::Blob | EntryKind::BlobExecutable => self.take(*entry, below, taken)?,
                 EntryKind::Link => {
                     return Err(LibraryError::Unreadable(format!(
                         "`{below}` is a link; a folder that is shipped from a revision has none"
@@ -160,23 +185,48 @@ impl<'r> TreeLibrary<'r> {
         Ok(())
     }
 
-    fn take(&self, entry: Entry, path: String, found: &mut Vec<Found>) -> Result<(), LibraryError> {
-        let bytes = self
-            .blob(entry.id, FILE_LIMIT)
-            .map_err(|error| match error {
-                LibraryError::TooLarge => {
-                    LibraryError::Unreadable("it is larger than 16 MiB".to_owned())
-                }
-                other => other,
-            })?;
-        found.push(Found { path, bytes });
-        let size: usize = found.iter().map(|one| one.bytes.len()).sum();
-        if found.len() > MOST_FILES || size > MOST_BYTES {
-            return Err(LibraryError::Unreadable(format!(
-                "a folder that is shipped holds at most {MOST_FILES} files and 256 MiB"
-            )));
+    fn take(&self, entry: Entry, path: String, taken: &mut Taken) -> Result<(), LibraryError> {
+        let left = taken.bounds.bytes - taken.bytes.min(taken.bounds.bytes);
+        let limit = FILE_LIMIT.min(left as u64);
+        let bytes = self.blob(entry.id, limit).map_err(|error| match error {
+            LibraryError::TooLarge if limit < FILE_LIMIT => taken.bounds.exceeded(),
+            LibraryError::TooLarge => {
+                LibraryError::Unreadable("it is larger than 16 MiB".to_owned())
+            }
+            other => other,
+        })?;
+        taken.bytes += bytes.len();
+        taken.found.push(Found { path, bytes });
+        if taken.found.len() > taken.bounds.files {
+            return Err(taken.bounds.exceeded());
         }
         Ok(())
+    }
+}
+
+/// What was read so far.
+struct Taken {
+    bounds: Bounds,
+    found: Vec<Found>,
+    bytes: usize,
+}
+
+impl Bounded for TreeLibrary<'_> {
+    fn files_within(&self, path: &str, bounds: Bounds) -> Result<Vec<Found>, LibraryError> {
+        let entry = self.find(path)?;
+        let mut taken = Taken {
+            bounds,
+            found: Vec::new(),
+            bytes: 0,
+        };
+        if entry.kind == EntryKind::Tree {
+            self.walk(entry, "", 0, &mut taken)?;
+        } else {
+            self.take(entry, String::new(), &mut taken)?;
+        }
+        let mut found = taken.found;
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
     }
 }
 
@@ -190,15 +240,7 @@ impl Library for TreeLibrary<'_> {
     }
 
     fn files(&self, path: &str) -> Result<Vec<Found>, LibraryError> {
-        let entry = self.find(path)?;
-        let mut found = Vec::new();
-        if entry.kind == EntryKind::Tree {
-            self.walk(entry, "", 0, &mut found)?;
-        } else {
-            self.take(entry, String::new(), &mut found)?;
-        }
-        found.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(found)
+        self.files_within(path, SHIPPED)
     }
 
     fn module(&self, name: &str) -> Option<&str> {

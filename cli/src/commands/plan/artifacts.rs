@@ -6,7 +6,7 @@ use stackc_compiler::{
 };
 
 use super::Planned;
-use crate::report::unified;
+use crate::{printable::one_line, report::unified};
 
 /// How one file differs.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ fn difference(plan: &Plan, file: &FileChange, planned: &Planned<'_>) -> Differen
             .unwrap_or_default()
     };
     let (old, new) = (bytes(&planned.files_before), bytes(&planned.files_after));
-    let path = file.path.as_str();
+    let path = one_line(&file.path);
     let (before, after) = match file.sign {
         Sign::Added => ("/dev/null".to_owned(), format!("b/{path}")),
         Sign::Removed => (format!("a/{path}"), "/dev/null".to_owned()),
@@ -57,8 +57,5 @@ fn difference(plan: &Plan, file: &FileChange, planned: &Planned<'_>) -> Differen
         None => vec!["(not shown: it is no text, encoded, or too large)".to_owned()],
     };
     let text = format!("--- {before}\n+++ {after}\n{}\n", lines.join("\n"));
-    Difference {
-        path: path.to_owned(),
-        text,
-    }
+    Difference { path, text }
 }

@@ -10,6 +10,7 @@ use stackc_compiler::{
     secret_like::Hidden,
     target::{Target, select},
 };
+use stackc_targets::runbook::word;
 
 use super::outward::outward;
 use crate::{
@@ -38,7 +39,7 @@ pub(super) struct Made {
     pub environment: Option<String>,
     pub target: &'static dyn Target,
     pub folder: String,
-    /// Where the commands of its facts are run.
+    /// Where the commands of its facts are run, as a shell reads it.
     pub run_in: String,
     /// Whether a runbook is made for it.
     pub has_runbook: bool,
@@ -154,10 +155,10 @@ impl Compared<'_> {
             let leads = layout::leads(&compiled.compilation.stacks, stack, target.id());
             let (_, files) = layout::emit(stack, target, (&folder, leads), &asked)?;
             let deploy = Deploy::new(stack, stack, &folder, &[]);
-            let run_in = target.operations(&deploy).map(|all| all.folder);
+            let run_in = target.operations(&deploy).map(|all| word(&all.folder));
             Ok(Made {
                 has_runbook: run_in.is_some(),
-                run_in: run_in.unwrap_or_else(|| deploy.folder().to_owned()),
+                run_in: run_in.unwrap_or_else(|| word(&deploy.folder().into())),
                 environment: stack.environment.clone(),
                 target,
                 folder,

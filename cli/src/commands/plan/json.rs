@@ -37,6 +37,8 @@ struct EnvironmentOut<'p> {
     changes: Vec<ChangeOut<'p>>,
     files: Vec<FileOut<'p>>,
     unchanged: &'p BTreeMap<String, usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_compared: Vec<NotComparedOut<'p>>,
     assumes: Vec<AssumedOut<'p>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     artifacts: BTreeMap<String, String>,
@@ -111,6 +113,13 @@ struct FileOut<'p> {
     explained_by: Vec<String>,
 }
 
+/// A path that is not compared, and why.
+#[derive(Debug, Serialize)]
+struct NotComparedOut<'p> {
+    path: &'p str,
+    why: &'p str,
+}
+
 #[derive(Debug, Serialize)]
 struct AssumedOut<'p> {
     tool: &'static str,
@@ -126,7 +135,7 @@ pub(super) fn plan<'p>(planned: &'p Planned<'_>) -> PlanOut<'p> {
         format_version: FORMAT,
         against: match &planned.baseline.from {
             From::Folder(path) => AgainstOut::Folder { path },
-            From::Revision { name, commit } => AgainstOut::Revision { name, commit },
+            From::Revision { name, commit, .. } => AgainstOut::Revision { name, commit },
         },
         environments: environments
             .map(|plan| environment(plan, planned))
@@ -151,6 +160,14 @@ fn environment<'p>(plan: &'p Plan, planned: &Planned<'_>) -> EnvironmentOut<'p> 
             .collect(),
         files: plan.files.iter().map(file).collect(),
         unchanged: &plan.unchanged,
+        not_compared: plan
+            .not_compared
+            .iter()
+            .map(|one| NotComparedOut {
+                path: &one.path,
+                why: &one.why,
+            })
+            .collect(),
         assumes: plan
             .assumes
             .iter()

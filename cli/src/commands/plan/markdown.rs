@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use stackc_compiler::plan::{Change, Plan};
+use stackc_targets::text::markdown::{code, escaped, fence, html};
 
 use super::{
     Planned, artifacts,
     view::{self, Shown},
 };
-use crate::printable::printable;
 
 /// The most characters that a comment on GitHub has, with some room for what others add.
 const COMMENT: usize = 65_000;
@@ -87,6 +87,11 @@ fn heading(text: &mut String, plan: &Plan, planned: &Planned<'_>) {
         escaped(view::name(plan)),
         escaped(&view::headline(plan))
     );
+    if plan.is_empty() && !planned.args.summary {
+        for line in view::not_compared(plan) {
+            let _ = writeln!(text, "{}\n", escaped(&line));
+        }
+    }
     if let Some(whole) = view::whole(plan, planned).filter(|_| !plan.is_empty()) {
         let _ = writeln!(text, "{}\n", escaped(&whole));
     }
@@ -146,6 +151,9 @@ fn tail(text: &mut String, plan: &Plan, planned: &Planned<'_>) {
     if let Some(unchanged) = view::unchanged(plan) {
         let _ = writeln!(text, "{}  ", escaped(&unchanged));
     }
+    for line in view::not_compared(plan) {
+        let _ = writeln!(text, "{}  ", escaped(&line));
+    }
     let _ = writeln!(text, "{}\n", escaped(&view::sureness(plan)));
 }
 
@@ -158,89 +166,4 @@ fn folded(summary: &str, body: &str) -> String {
 
 fn fenced(difference: &str) -> String {
     fence("diff", difference)
-}
-
-/// A block of code, with a fence that is longer than any in it.
-fn fence(language: &str, text: &str) -> String {
-    let longest = text
-        .lines()
-        .map(|line| line.trim_start().chars().take_while(|c| *c == '`').count())
-        .max();
-    let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
-    let text: String = text
-        .lines()
-        .map(|line| format!("{}\n", printable(line)))
-        .collect();
-    format!("{fence}{language}\n{text}{fence}\n\n")
-}
-
-/// A text as a span of code, whatever is in it.
-fn code(text: &str) -> String {
-    let text = printable(text).replace('\n', " ");
-    let mut longest = 0;
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-/// A text in which nothing is taken for Markdown, a link or a mention.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in printable(text).chars() {
-        match c {
-            '\n' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '@' => out.push_str("&#64;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// A text for HTML, in which nothing is taken for a tag, for Markdown, or for a mention.
-fn html(text: &str) -> String {
-    let text = printable(text).replace('\n', " ");
-    let mut out = String::new();
-    for c in text.chars() {
-        if c.is_alphanumeric()
-            || matches!(c, ' ' | '/' | '.' | ',' | '-' | ':' | '(' | ')' | '+' | '—')
-        {
-            out.push(c);
-        } else {
-            let _ = write!(out, "&#{};", u32::from(c));
-        }
-    }
-    format!("<code>{out}</code>")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_gets_out_of_its_place() {
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(escaped("<b>@x* [y](z)\n"), "&lt;b&gt;&#64;x\\* \\[y\\](z) ");
-        assert_eq!(
-            html("~ a_b </summary>"),
-            "<code>&#126; a&#95;b &#60;/summary&#62;</code>"
-        );
-        assert!(fence("diff", "```\nx\n").starts_with("````diff\n"));
-    }
 }

@@ -2,7 +2,7 @@
 
 use stackc_compiler::{
     effect::{Apply, Disruption, Step},
-    operations::Deploy,
+    operations::{Containers, Deploy},
     plan::Plan,
     resolve::Stack,
     runbook::{Baseline, Runbook, runbook},
@@ -29,7 +29,10 @@ pub(super) fn text(
     let mut all = Vec::new();
     let mut left = Vec::new();
     for plan in &planned.environments {
-        let runbooks = of(planned, plan)?;
+        let mut runbooks = of(planned, plan)?;
+        if form == RunbookForm::Script {
+            only_containers(&mut runbooks);
+        }
         let with: Vec<&str> = runbooks.iter().map(|one| one.target).collect();
         left.extend(left_out(plan, &with));
         all.extend(runbooks);
@@ -56,7 +59,15 @@ pub(super) fn text(
     }
 }
 
-/// What the plan asks for on targets that have no runbook: a file of nginx on the host, units of a user, an inventory.
+/// Of the only target that runs containers and of others that run none, a script is of the first; what the others ask for is said beside it.
+fn only_containers(runbooks: &mut Vec<Runbook>) {
+    let runs = |one: &Runbook| one.containers != Containers::None;
+    if runbooks.iter().filter(|one| runs(one)).count() == 1 {
+        runbooks.retain(runs);
+    }
+}
+
+/// What the plan asks for on targets that have no runbook: scripts, a workflow.
 fn left_out(plan: &Plan, with: &[&str]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for effect in plan.changes.iter().flat_map(|change| &change.effects) {
@@ -90,7 +101,10 @@ fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
     };
     let baseline = match &planned.baseline.from {
         From::Folder(path) => Baseline::Folder(path.clone()),
-        From::Revision { commit, .. } => Baseline::Commit(commit.clone()),
+        From::Revision { commit, folder, .. } => Baseline::Commit {
+            commit: commit.clone(),
+            folder: folder.clone(),
+        },
     };
     let made = planned.files_after.iter();
     let made = made.filter(|made| made.environment == plan.environment);
@@ -103,7 +117,7 @@ fn of(planned: &Planned<'_>, plan: &Plan) -> Result<Vec<Runbook>, Failure> {
         .collect();
     if runbooks.is_empty() {
         return Err(Failure::Run(
-            "no target of the stack runs anything here: a runbook is for compose, systemd (of the whole machine), nix or dokploy".to_owned(),
+            "no target of the stack runs anything here: a runbook is for compose, systemd, nix, dokploy, ansible, or nginx on a host".to_owned(),
         ));
     }
     Ok(runbooks)

@@ -9,7 +9,10 @@ use super::{
     Planned, artifacts,
     view::{self, Shown},
 };
-use crate::{look::Look, printable::printable};
+use crate::{
+    look::Look,
+    printable::{one_line, printable},
+};
 
 /// The columns where there is no terminal.
 const WIDTH: usize = 100;
@@ -42,11 +45,17 @@ pub(super) fn plan(planned: &Planned<'_>, look: Look) -> String {
 
 impl Page {
     fn environment(&mut self, plan: &Plan, planned: &Planned<'_>) {
-        let name = self.bold(view::name(plan));
-        let headline = format!("{name}: {}", view::headline(plan));
+        let name = self.bold(&one_line(view::name(plan)));
+        let headline = format!("{name}: {}", one_line(&view::headline(plan)));
         self.text.push_str(&headline);
         self.text.push('\n');
-        if planned.args.summary || plan.is_empty() {
+        if planned.args.summary {
+            return;
+        }
+        if plan.is_empty() {
+            for line in view::not_compared(plan) {
+                self.wrapped(&line, 0);
+            }
             return;
         }
         if let Some(whole) = view::whole(plan, planned) {
@@ -60,6 +69,7 @@ impl Page {
         let mild = hint
             .into_iter()
             .chain(view::unchanged(plan))
+            .chain(view::not_compared(plan))
             .chain([view::sureness(plan)]);
         self.text.push('\n');
         for line in mild {
@@ -88,7 +98,7 @@ impl Page {
             Sign::Changed | Sign::Renamed(_) => "33",
         };
         let mark = self.painted(code, view::mark(&change.sign));
-        let title = self.bold(&printable(&view::title(change)));
+        let title = self.bold(&one_line(&view::title(change)));
         let axes = change.axes();
         let words = view::axes(&axes);
         let words = match words.as_str() {
@@ -96,7 +106,7 @@ impl Page {
             words => format!("  {}", self.painted(severity(&axes), words)),
         };
         let at = change.place.and_then(|at| view::place(at, planned));
-        let at = at.map(|at| format!("  {}", self.painted("2", &printable(&at))));
+        let at = at.map(|at| format!("  {}", self.painted("2", &one_line(&at))));
         let line = format!("{mark} {title}{words}{}\n", at.unwrap_or_default());
         self.text.push_str(&line);
         for detail in change.details.iter().filter_map(view::detail) {
@@ -120,7 +130,7 @@ impl Page {
 
     /// A text broken into lines at blanks, each indented, the further ones by two more.
     fn wrapped(&mut self, text: &str, indent: usize) {
-        let text = printable(text);
+        let text = one_line(text);
         let mut column = indent;
         let mut is_first = true;
         self.text.extend(std::iter::repeat_n(' ', indent));

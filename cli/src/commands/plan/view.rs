@@ -1,10 +1,10 @@
 //! What every rendering for people says of a plan, in words.
 
 use stackc_compiler::{
+    difference::Said,
     effect::{Apply, Axes, Data, Sign, Step},
     plan::{Assumed, Change, Detail, Effect, Place, Plan},
 };
-use stackc_targets::text::shell::Word;
 
 use super::Planned;
 
@@ -74,6 +74,18 @@ pub(super) fn detail(detail: &Detail) -> Option<String> {
         None => String::new(),
     };
     match (&detail.before, &detail.after) {
+        (None, Some(new)) if unset(new).is_some() => {
+            let header = unset(new).unwrap_or_default();
+            Some(format!(
+                "{way}- header {header}, which every site has by itself"
+            ))
+        }
+        (Some(old), None) if unset(old).is_some() => {
+            let header = unset(old).unwrap_or_default();
+            Some(format!(
+                "{way}+ header {header}, which every site has by itself"
+            ))
+        }
         (Some(old), Some(new)) if old.text == new.text => {
             Some(format!("{way}{} → another value", old.text))
         }
@@ -82,6 +94,11 @@ pub(super) fn detail(detail: &Detail) -> Option<String> {
         (Some(old), None) => Some(format!("{way}- {}", old.text)),
         (None, None) => None,
     }
+}
+
+/// The header that is no longer sent, where that is what is said.
+fn unset(said: &Said) -> Option<&str> {
+    said.text.strip_prefix("no-header ")
 }
 
 /// What a change does, in one sentence: on which target, what of it, unless what, why.
@@ -125,7 +142,7 @@ pub(super) fn step(effect: &Effect, plan: &Plan, planned: &Planned<'_>) -> Optio
                 .and_then(|target| planned.run_in(plan, target))
                 .filter(|folder| *folder != ".");
             Shown::Command(match folder {
-                Some(folder) => format!("cd {} && {command}", Word::new(folder)),
+                Some(folder) => format!("cd {folder} && {command}"),
                 None => command.clone(),
             })
         }
@@ -184,6 +201,12 @@ pub(super) fn unchanged(plan: &Plan) -> Option<String> {
     });
     let counts: Vec<String> = counts.collect();
     (!counts.is_empty()).then(|| format!("unchanged: {}", counts.join(", ")))
+}
+
+/// What nobody looked into, and why, a line each.
+pub(super) fn not_compared(plan: &Plan) -> impl Iterator<Item = String> {
+    let all = plan.not_compared.iter();
+    all.map(|one| format!("not compared: {}: {}", one.path, one.why))
 }
 
 /// How sure it is.

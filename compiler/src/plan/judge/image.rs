@@ -1,5 +1,28 @@
 //! An image's reference, taken apart.
 
+use std::collections::BTreeSet;
+
+use super::assumed::assumed;
+use crate::{model::Service, resolve::Stack};
+
+/// The image of a service while the environment file says nothing of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AssumedImage {
+    /// Its reference.
+    pub name: String,
+    /// The inputs by whose defaults it is that.
+    pub unless: BTreeSet<String>,
+}
+
+/// The image of a service, if the stack or the defaults of its inputs decide it.
+pub(crate) fn assumed_image(stack: &Stack, service: &Service) -> Option<AssumedImage> {
+    let image = assumed(stack, service.image.as_ref()?)?;
+    Some(AssumedImage {
+        name: image.value.0,
+        unless: image.unless,
+    })
+}
+
 /// The parts of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parts<'t> {

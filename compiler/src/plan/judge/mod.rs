@@ -16,7 +16,7 @@ mod text;
 
 pub(in crate::plan) use assumed::assumed_line;
 pub(crate) use data::{host_name, volume};
-pub(crate) use image::parts;
+pub(crate) use image::{AssumedImage, assumed_image, parts};
 pub(crate) use text::text;
 
 use std::collections::BTreeSet;

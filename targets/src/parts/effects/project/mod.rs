@@ -78,14 +78,16 @@ pub fn see(situation: Situation<'_>) -> Vec<Seen> {
             .map(|path| (path.as_str(), files.texts(path).1)),
     );
     let mut seen = Vec::new();
-    let before_is_there = before.top("name").is_some();
-    let after_is_there = after.top("name").is_some();
-    if before_is_there && after_is_there && situation.before.project != situation.after.project {
+    // What runs the project elsewhere gives it a name there.
+    let before_is_named = before.top("name").is_some();
+    let after_is_named = after.top("name").is_some();
+    if before_is_named && after_is_named && situation.before.project != situation.after.project {
         seen.push(project(&situation));
     }
-    let gone = (before_is_there && !after_is_there).then_some(situation.before.project.as_str());
+    let gone = (before_is_named && !after_is_named).then_some(situation.before.project.as_str());
     services::see(&before, &after, gone, &mut seen);
-    if before_is_there && after_is_there {
+    let is_there = |project: &Project<'_>| project.top("services").is_some();
+    if is_there(&before) && is_there(&after) {
         mounted::name_label(&situation, &after, &mut seen);
         top::see(&before, &after, &mut seen);
         mounted::see(&situation, &after, &mut seen);

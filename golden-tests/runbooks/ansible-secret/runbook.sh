@@ -1,0 +1,272 @@
+#!/bin/sh
+# The runbook of shop on the target ansible, made by `stackc plan --runbook=script`.
+#
+# usage: sh FILE [--list | --from STEP | --roll-back STEP]
+#
+# It runs the steps in order and stops at the first failure; --from goes on, --roll-back goes back from that step. What it keeps lies in a folder
+# below $HOME, or in $WORK.
+# It runs where the playbook is played from, in the folder of which the playbook's is `out/ansible`, with ansible-core 2.19 or later. The new version is checked out and built there, and not played.
+# PLAY holds further options of ansible-playbook, such as `--ask-vault-pass --extra-vars @vault.yml`.
+set -eu
+
+project=shop
+work=${WORK:-$HOME/runbook-shop-93d36b51}
+before=../before
+before=${BEFORE:-$before}
+umask 077
+mkdir -p "$work"
+
+die() {
+    echo "$*" >&2
+    exit 1
+}
+
+# in_project NAME COMMAND…: the same for the containers of another project.
+in_project() {
+    usual=$project project=$1
+    shift
+    "$@"
+    project=$usual
+}
+
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
+# container SERVICE: the one container of a service that runs, or the one that only names.
+container() {
+    found=${only:-$(containers "$1")}
+    case $found in
+        '') die "no container of $1 runs in $project" ;;
+        *"
+"*) die "$1 has more than one container" ;;
+    esac
+    echo "$found"
+}
+
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
+# has_name FOLDER…: stops before a folder without a name is taken for the root of everything.
+has_name() {
+    for folder in "$@"; do
+        [ -n "$folder" ] || die 'a folder has no name: nothing is done'
+    done
+}
+
+# has_before FOLDER: whether the files of the version before are there.
+has_before() {
+    has_name "$1"
+    [ -n "$before" ] || die 'before is not set: it is the folder of a checkout of the version that runs now, built'
+    [ -d "$before/$1" ] || die "$before/$1 is not there: check out the version that runs now in $before, and run \`stackc build\` there"
+}
+
+# put_files FROM TO [FILE…]: compiled files over those that are there; values and secrets beside them stay. With names only these files, as far as they are there.
+put_files() {
+    from=$1 to=$2
+    shift 2
+    has_name "$from" "$to"
+    mkdir -p "$to"
+    if [ "$#" -eq 0 ]; then
+        cp -R "$from/." "$to/"
+        return
+    fi
+    for file in "$@"; do
+        [ -f "$from/$file" ] || continue
+        mkdir -p "$(dirname "$to/$file")"
+        cp "$from/$file" "$to/$file"
+    done
+}
+
+# old_files FOLDER [FILE…]: the files of the version before in place of the new ones, which are kept; values and secrets beside them stay.
+old_files() {
+    place=$1
+    shift
+    has_before "$place"
+    if ! cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then
+        rm -rf "$work/new"
+        mkdir "$work/new"
+        if [ "$#" -eq 0 ]; then
+            tar -C "$place" -cf - --exclude=./.env --exclude=./secrets --exclude=./tls . | tar -C "$work/new" -xf -
+        else
+            put_files "$place" "$work/new" "$@"
+        fi
+    fi
+    put_files "$before/$place" "$place" "$@"
+}
+
+# new_files FOLDER [FILE…]: after the way back the new ones again.
+new_files() {
+    place=$1
+    shift
+    has_name "$place"
+    if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
+}
+
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
+fetch_images() (
+    has_name "$1"
+    cd "$1"
+    docker compose pull --quiet --ignore-buildable --policy missing
+    docker compose build --quiet
+)
+
+# install_units FROM TO: the units of a folder.
+install_units() {
+    has_name "$1" "$2"
+    for unit in "$1"/*.service "$1"/*.timer "$1"/*.target; do
+        [ ! -f "$unit" ] || install -m 0644 "$unit" "$2/"
+    done
+}
+
+# check_out COMMIT [FOLDER]: the version before, beside everything else; the stack lies in FOLDER of it.
+check_out() {
+    [ -d "$before" ] || git worktree add --quiet --detach "${before%"${2:+/$2}"}" "$1"
+}
+
+# install_values FROM TO: the script that composes what units need of the deployer's values, if there is one.
+install_values() {
+    has_name "$1" "$2"
+    [ ! -f "$1/values.sh" ] || install -m 0755 "$1/values.sh" "$2/"
+}
+
+# play FOLDER [OPTION…]: plays the playbook of a folder; PLAY holds further options.
+play() (
+    has_name "$1"
+    cd "$1"
+    shift
+    # shellcheck disable=SC2086 # several options
+    ansible-playbook --inventory inventory.yml playbook.yml "$@" ${PLAY:-}
+)
+
+title() {
+    case $1 in
+        1) echo 'Change data and secrets on the host' ;;
+        2) echo 'Keep what the way back needs' ;;
+        3) echo 'Fetch and build what the new version needs' ;;
+        4) echo 'Switch over' ;;
+    esac
+}
+
+state() {
+    case $1 in
+        1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
+        2) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
+        3) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+    esac
+}
+
+# Change data and secrets on the host
+step_1() {
+    echo 'Data, passwords and new secrets are changed on the host. The steps for that are those of the target whose files the playbook puts there, with "--target"; play the playbook in place of their switch.'
+    confirm
+}
+
+# Keep what the way back needs
+step_2() {
+    has_before out/ansible
+}
+
+# Fetch and build what the new version needs
+step_3() {
+    play out/ansible --check
+}
+
+# Switch over
+step_4() {
+    play out/ansible
+}
+
+roll_back() {
+    if [ "$1" -ge 4 ]; then
+        echo 'Let the version before run again'
+        play "$before"/out/ansible
+    fi
+    echo 'the version before is back'
+}
+
+later() {
+    cat <<'END'
+- The folder of this runbook: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
+END
+}
+
+last=4
+
+# What is done by hand is said to be done by who does it.
+confirm() {
+    if [ ! -t 0 ]; then
+        by_hand=yes
+        exit 3
+    fi
+    printf '  done? Enter goes on, Ctrl-C stops: '
+    read -r _
+}
+
+stopped() {
+    status=$?
+    [ "$status" -ne 0 ] || return 0
+    [ -n "$current" ] || exit "$status"
+    {
+        if [ -n "$by_hand" ]; then
+            echo "Step $current is done by hand. Then go on with: sh $0 --from $((current + 1))"
+        else
+            echo "Step $current failed. $(state "$current")"
+            echo "Repeat it, and go on: sh $0 --from $current"
+        fi
+        echo "Go back: sh $0 --roll-back $current"
+    } >&2
+    exit "$status"
+}
+
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
+# number TEXT: one of the steps.
+number() {
+    case $1 in
+        '' | *[!0-9]*) die "there is no step $1" ;;
+    esac
+    if [ "$1" -lt 1 ] || [ "$1" -gt "$last" ]; then die "there is no step $1"; fi
+    echo "$1"
+}
+
+from=1 current='' by_hand=''
+case ${1:-} in
+    '') ;;
+    --from) from=$(number "${2:-}") ;;
+    --roll-back)
+        from=$(number "${2:-}")
+        trap half_way EXIT
+        roll_back "$from"
+        exit
+        ;;
+    --list)
+        while [ "$from" -le "$last" ]; do
+            echo "$from. $(title "$from")"
+            from=$((from + 1))
+        done
+        exit
+        ;;
+    *) die "usage: sh $0 [--list | --from STEP | --roll-back STEP]" ;;
+esac
+trap stopped EXIT
+current=$from
+while [ "$current" -le "$last" ]; do
+    echo "$current/$last $(title "$current")"
+    "step_$current"
+    current=$((current + 1))
+done
+current=''
+echo 'All steps are done. Later:'
+later

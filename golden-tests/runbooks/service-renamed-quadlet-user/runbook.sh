@@ -1,0 +1,342 @@
+#!/bin/sh
+# The runbook of shop on the target systemd, made by `stackc plan --runbook=script`.
+#
+# usage: sh FILE [--list | --from STEP | --roll-back STEP]
+#
+# It runs the steps in order and stops at the first failure; --from goes on, --roll-back goes back from that step. What it keeps lies in a folder
+# below $HOME, or in $WORK.
+# It runs on the host, as the user whose units they are, in a session of its own or with XDG_RUNTIME_DIR set, in the folder of which the units' is `out/systemd`. The new version is checked out and built there, and not installed.
+set -eu
+
+project=shop
+work=${WORK:-$HOME/runbook-shop-029fe432}
+before=../before
+before=${BEFORE:-$before}
+umask 077
+mkdir -p "$work"
+
+die() {
+    echo "$*" >&2
+    exit 1
+}
+
+# in_project NAME COMMAND…: the same for the containers of another project.
+in_project() {
+    usual=$project project=$1
+    shift
+    "$@"
+    project=$usual
+}
+
+# has_value FILE: whether a value that someone writes is there.
+has_value() { [ -s "$1" ] || die "$1 is missing or empty: write the value into it, and repeat the step"; }
+
+# container SERVICE: the one container of a service that runs, or the one that only names.
+container() {
+    found=${only:-$(containers "$1")}
+    case $found in
+        '') die "no container of $1 runs in $project" ;;
+        *"
+"*) die "$1 has more than one container" ;;
+    esac
+    echo "$found"
+}
+
+# if_runs SERVICE COMMAND…: on the way back: what can't be told to a service now is told once it runs again.
+if_runs() {
+    service_now=$1
+    shift
+    ("$@") || echo "  $service_now can not be told now: it is told once it runs"
+}
+
+# systemctl …: the units are those of whoever runs this.
+systemctl() { command systemctl --user "$@"; }
+
+engine() { podman "$@"; }
+
+# containers SERVICE [OPTION…]: the container of a service, if it runs, or with --all in any state.
+containers() {
+    service=$1
+    shift
+    podman ps --quiet --no-trunc "$@" --filter "name=^$project-$service-1\$"
+}
+
+# stop_services SERVICE…: stops the units that run; what podman alone stops systemd would start again.
+stop_services() {
+    for one in "$@"; do
+        if systemctl cat "$project-$one.service" >/dev/null 2>&1; then
+            systemctl stop "$project-$one.service"
+            echo "  $one is stopped"
+        fi
+        ids=$(containers "$one")
+        [ -z "$ids" ] || die "$one still runs"
+    done
+}
+
+# start_services SERVICE…: starts the units.
+start_services() {
+    for one in "$@"; do
+        systemctl start "$project-$one.service"
+        echo "  $one is started"
+    done
+}
+
+# healthy SERVICE…: waits until each runs, and is healthy where it says how that is seen; five minutes at most.
+healthy() {
+    for one in "$@"; do
+        tries=0
+        until is_healthy "$one"; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 150 ] || die "$one: $state"
+            sleep 2
+        done
+        echo "  $one: $state"
+    done
+}
+
+# What is never started again may also have ended well.
+is_healthy() {
+    state='no container runs'
+    ids=$(containers "$1" --all)
+    [ -n "$ids" ] || return 1
+    for id in $ids; do
+        state=$(engine inspect --format \
+            '{{.State.Status}}{{if .State.Health}} {{.State.Health.Status}}{{else if eq .HostConfig.RestartPolicy.Name "no"}} {{.State.ExitCode}}{{end}}' "$id")
+        case $state in
+            running | 'running healthy' | 'running 0' | 'exited 0') ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+# has_name FOLDER…: stops before a folder without a name is taken for the root of everything.
+has_name() {
+    for folder in "$@"; do
+        [ -n "$folder" ] || die 'a folder has no name: nothing is done'
+    done
+}
+
+# has_before FOLDER: whether the files of the version before are there.
+has_before() {
+    has_name "$1"
+    [ -n "$before" ] || die 'before is not set: it is the folder of a checkout of the version that runs now, built'
+    [ -d "$before/$1" ] || die "$before/$1 is not there: check out the version that runs now in $before, and run \`stackc build\` there"
+}
+
+# put_files FROM TO [FILE…]: compiled files over those that are there; values and secrets beside them stay. With names only these files, as far as they are there.
+put_files() {
+    from=$1 to=$2
+    shift 2
+    has_name "$from" "$to"
+    mkdir -p "$to"
+    if [ "$#" -eq 0 ]; then
+        cp -R "$from/." "$to/"
+        return
+    fi
+    for file in "$@"; do
+        [ -f "$from/$file" ] || continue
+        mkdir -p "$(dirname "$to/$file")"
+        cp "$from/$file" "$to/$file"
+    done
+}
+
+# old_files FOLDER [FILE…]: the files of the version before in place of the new ones, which are kept; values and secrets beside them stay.
+old_files() {
+    place=$1
+    shift
+    has_before "$place"
+    if ! cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then
+        rm -rf "$work/new"
+        mkdir "$work/new"
+        if [ "$#" -eq 0 ]; then
+            tar -C "$place" -cf - --exclude=./.env --exclude=./secrets --exclude=./tls . | tar -C "$work/new" -xf -
+        else
+            put_files "$place" "$work/new" "$@"
+        fi
+    fi
+    put_files "$before/$place" "$place" "$@"
+}
+
+# new_files FOLDER [FILE…]: after the way back the new ones again.
+new_files() {
+    place=$1
+    shift
+    has_name "$place"
+    if [ -d "$work/new" ] && cmp -s "$before/$place/docker-compose.yml" "$place/docker-compose.yml"; then put_files "$work/new" "$place" "$@"; fi
+}
+
+# fetch_images FOLDER: every image of the project that is not there yet; what can be built is built.
+fetch_images() (
+    has_name "$1"
+    cd "$1"
+    docker compose pull --quiet --ignore-buildable --policy missing
+    docker compose build --quiet
+)
+
+# install_units FROM TO: the units of a folder.
+install_units() {
+    has_name "$1" "$2"
+    for unit in "$1"/*.service "$1"/*.timer "$1"/*.target; do
+        [ ! -f "$unit" ] || install -m 0644 "$unit" "$2/"
+    done
+}
+
+# check_out COMMIT [FOLDER]: the version before, beside everything else; the stack lies in FOLDER of it.
+check_out() {
+    [ -d "$before" ] || git worktree add --quiet --detach "${before%"${2:+/$2}"}" "$1"
+}
+
+# install_values FROM TO: the script that composes what units need of the deployer's values, if there is one.
+install_values() {
+    has_name "$1" "$2"
+    [ ! -f "$1/values.sh" ] || install -m 0755 "$1/values.sh" "$2/"
+}
+
+# remove_container SERVICE FOLDER: its unit stops, and the file of which it is made goes, so that nothing starts it again.
+remove_container() {
+    stop_services "$1"
+    rm -f "$2/$project-$1.container"
+}
+
+title() {
+    case $1 in
+        1) echo 'Keep what the way back needs' ;;
+        2) echo 'By hand, for service/db' ;;
+        3) echo 'Switch over' ;;
+        4) echo 'Verify that it runs' ;;
+    esac
+}
+
+state() {
+    case $1 in
+        1) echo 'Nothing that runs has been touched. Mend the cause, and repeat the step.' ;;
+        2) echo 'The old version runs as before; what lies ready for the new one does not disturb it. Mend the cause and repeat the step, or go back.' ;;
+        3) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
+        4) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+    esac
+}
+
+# Keep what the way back needs
+step_1() {
+    has_before out/systemd
+}
+
+# By hand, for service/db
+step_2() {
+    echo 'until the old container is gone both write to the same data, and a lock such as postmaster.pid does not hold from one container to another: stop postgres before db starts: docker compose up -d --remove-orphans does that first, docker compose up -d does not do it at all.'
+    confirm
+}
+
+# Switch over
+step_3() {
+    remove_container postgres "$HOME"/.config/containers/systemd
+    put_files out/systemd/quadlet "$HOME"/.config/containers/systemd
+    install_units out/systemd "$HOME"/.config/systemd/user
+    install_values out/systemd "$HOME"/shop
+    systemctl daemon-reload
+    systemctl restart shop.target
+}
+
+# Verify that it runs
+step_4() {
+    healthy app db
+}
+
+roll_back() {
+    if [ "$1" -ge 3 ]; then
+        echo 'Let the version before run again'
+        remove_container db "$HOME"/.config/containers/systemd
+        put_files "$before"/out/systemd/quadlet "$HOME"/.config/containers/systemd
+        install_units "$before"/out/systemd "$HOME"/.config/systemd/user
+        install_values "$before"/out/systemd "$HOME"/shop
+        systemctl daemon-reload
+        systemctl restart shop.target
+    fi
+    if [ "$1" -ge 3 ]; then
+        echo 'Wait until it is healthy'
+        healthy app postgres
+    fi
+    echo 'the version before is back'
+}
+
+later() {
+    cat <<'END'
+- The folder of this runbook holds dumps and passwords: delete it with `rm -rf "$work"` when you no longer need the way back, a week at the latest.
+END
+}
+
+last=4
+
+# What is done by hand is said to be done by who does it.
+confirm() {
+    if [ ! -t 0 ]; then
+        by_hand=yes
+        exit 3
+    fi
+    printf '  done? Enter goes on, Ctrl-C stops: '
+    read -r _
+}
+
+stopped() {
+    status=$?
+    [ "$status" -ne 0 ] || return 0
+    [ -n "$current" ] || exit "$status"
+    {
+        if [ -n "$by_hand" ]; then
+            echo "Step $current is done by hand. Then go on with: sh $0 --from $((current + 1))"
+        else
+            echo "Step $current failed. $(state "$current")"
+            echo "Repeat it, and go on: sh $0 --from $current"
+        fi
+        echo "Go back: sh $0 --roll-back $current"
+    } >&2
+    exit "$status"
+}
+
+# Going back can be repeated: what is back already stays so.
+half_way() {
+    status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "Going back stopped there: what was to be done after it is not done. Mend the cause, and repeat: sh $0 --roll-back $from" >&2
+    fi
+    exit "$status"
+}
+
+# number TEXT: one of the steps.
+number() {
+    case $1 in
+        '' | *[!0-9]*) die "there is no step $1" ;;
+    esac
+    if [ "$1" -lt 1 ] || [ "$1" -gt "$last" ]; then die "there is no step $1"; fi
+    echo "$1"
+}
+
+from=1 current='' by_hand=''
+case ${1:-} in
+    '') ;;
+    --from) from=$(number "${2:-}") ;;
+    --roll-back)
+        from=$(number "${2:-}")
+        trap half_way EXIT
+        roll_back "$from"
+        exit
+        ;;
+    --list)
+        while [ "$from" -le "$last" ]; do
+            echo "$from. $(title "$from")"
+            from=$((from + 1))
+        done
+        exit
+        ;;
+    *) die "usage: sh $0 [--list | --from STEP | --roll-back STEP]" ;;
+esac
+trap stopped EXIT
+current=$from
+while [ "$current" -le "$last" ]; do
+    echo "$current/$last $(title "$current")"
+    "step_$current"
+    current=$((current + 1))
+done
+current=''
+echo 'All steps are done. Later:'
+later
