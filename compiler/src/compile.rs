@@ -121,6 +121,7 @@ pub fn compile_openly(
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }
+            check::undefined_target::check(&stack, targets, &mut own);
             let sound = !own.items().iter().any(|item| item.code == "input-cycle");
             for target in select(targets, &stack, &request.targets)
                 .into_iter()

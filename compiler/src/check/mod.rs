@@ -44,6 +44,7 @@ pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
 mod store_clash;
+pub(crate) mod undefined_target;
 mod unknown_port;
 mod unlimited_backup;
 mod unreachable_service;

@@ -257,6 +257,31 @@ service database {
         },
     ),
     error(
+        "undefined-target",
+        "a target that this version does not know",
+        "`target NAME` names a form that the stack is compiled to. One that nobody makes would be left out in silence. `stackc targets` lists them.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target docker-compose
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target compose
+"#,
+        },
+    ),
+    error(
         "undefined-site",
         "a site extends one that nobody declares",
         "`extends` names another site of the stack by its first host, after params are filled in.",
