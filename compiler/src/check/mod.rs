@@ -40,7 +40,6 @@ mod said_wrong;
 mod schedules;
 mod secret_file;
 mod shared_data;
-pub(crate) mod shared_store;
 mod skipped_months;
 mod start_order;
 mod store_clash;

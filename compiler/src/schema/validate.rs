@@ -133,6 +133,8 @@ impl Validator<'_> {
             found = takes(kind, "words", prop).help(hints::quoted(kind, prop));
         } else if let Some(help) = hints::elsewhere(schema, prop) {
             found = found.help(help);
+        } else if schema.child(name).is_some_and(|child| child.is_setting()) {
+            found = found.help(listed("properties", schema.prop_names()));
         } else if schema.child(name).is_some() {
             found = found.help(format!(
                 "`{name}` is a child of `{kind}`: {kind} … {{ {name} … }}"
@@ -163,6 +165,8 @@ impl Validator<'_> {
             found = found
                 .help(format!("did you mean `{word}`?"))
                 .fix(node.kind.span, word);
+        } else if let Some(help) = hints::child_elsewhere(schema, node) {
+            found = found.help(help);
         } else if schema.prop(kind).is_some() {
             found = found.help(format!(
                 "`{kind}` is a property of `{}`: {kind}=…",
@@ -517,6 +521,8 @@ pub(crate) fn wrong_value(scalar: &Scalar, word: &str, value: &ValueSchema) -> O
     .label(reason);
     if let Some(meant) = hints::alias(value.ty, &scalar.text) {
         found = found.help(format!("did you mean `{meant}`?"));
+    } else if let Some(help) = hints::published(&scalar.text).filter(|_| word == "publish") {
+        found = found.help(help);
     } else if let Some(help) = help {
         found = found.help(help);
     }

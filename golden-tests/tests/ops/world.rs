@@ -230,6 +230,8 @@ impl World {
             fs::remove_dir_all(&copies).unwrap();
         }
         fs::create_dir(&copies).unwrap();
+        // Another project's copy is none of this one.
+        fs::create_dir_all(copies.join("other/nightly/20990101T000000Z")).unwrap();
     }
 
     /// One copy, made so many hours ago, among what is none.
@@ -249,7 +251,7 @@ impl World {
             "zzz",
             ".partial-20990101T000000Z",
         ] {
-            fs::create_dir(self.folder().join("copies").join(name)).unwrap();
+            fs::create_dir_all(self.folder().join("copies/shop/nightly").join(name)).unwrap();
         }
     }
 

@@ -1,5 +1,5 @@
 
-mark=PROJECT
+mark=@PROJECT@
 # The zone in which cron counts.
 machine_zone() {
     timedatectl show --property=Timezone --value 2>/dev/null && return
@@ -44,7 +44,7 @@ desktop_word() {
 }
 # at_login NAME SCRIPT ARGUMENT…: a comment for cron, and an entry of the desktop where one is written.
 at_login() {
-    file=${XDG_CONFIG_HOME:-$HOME/.config}/autostart/PROJECT-$1.desktop
+    file=${XDG_CONFIG_HOME:-$HOME/.config}/autostart/@PROJECT@-$1.desktop
     script=$2
     shift 2
     echo "# when you log in: $(cron_word "$here/$script") $*"
@@ -53,7 +53,7 @@ at_login() {
             mkdir -p "${file%/*}"
             command=$(desktop_word "$here/$script")
             if [ -n "$elsewhere" ]; then command="env $(desktop_word "STACKC_PROJECT=$elsewhere") $command"; fi
-            printf '[Desktop Entry]\nType=Application\nName=PROJECT: %s\nExec=%s %s\n' "$*" "$command" "$*" >"$file"
+            printf '[Desktop Entry]\nType=Application\nName=@PROJECT@: %s\nExec=%s %s\n' "$*" "$command" "$*" >"$file"
             ;;
         remove) rm -f "$file" ;;
     esac

@@ -16,7 +16,7 @@ pub use backups::{Host, scripts};
 pub use calendar::{names as check_names, rows, times};
 pub use edge::names as edge_names;
 pub use env_example::inputs;
-pub use secrets::{files as secret_files, generate};
+pub use secrets::{files as secret_files, generate, is_asked_for};
 
 use stackc_compiler::{
     artifact::{Artifact, Artifacts, Bug},
