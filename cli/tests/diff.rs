@@ -158,9 +158,10 @@ target compose { out "deploy/${environment.name}" }
     let command = &["diff", "--env", "production", "--env", "dev"];
     let ran = ran(folder.binary(command).output().unwrap()).ends(0);
     let wanted = r#"
+site "shop.example" → site localhost
 site localhost
-  site "shop.example" → site localhost
-  tls letsencrypt email="ops@shop.example" → tls self-signed
+  tls letsencrypt → tls self-signed
+  tls › - email="ops@shop.example"
   max-body "20MiB" → max-body "1MiB"
 "#;
     assert!(ran.out.contains(wanted), "{}", ran.out);

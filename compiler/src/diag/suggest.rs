@@ -40,7 +40,8 @@ fn of_parts(wanted: &[String], candidate: &[String]) -> Option<usize> {
             .all(|(one, other)| distance(one, other) <= allowed(one.len().max(other.len())).max(1));
         return (fits && score <= allowed(one.len().max(other.len()))).then_some(score);
     }
-    (score <= allowed(one.len().min(other.len()))).then_some(score)
+    let most = allowed(one.len().min(other.len())).saturating_sub(1);
+    (score <= most).then_some(score)
 }
 
 /// Case and the choice of separator are not what a person misspells.

@@ -170,6 +170,30 @@ pub(crate) fn child_elsewhere(schema: &NodeSchema, node: &Node) -> Option<String
     }
 }
 
+/// The children of a node that takes none, where they are its properties.
+pub(crate) fn as_properties(node: &Node, schema: &NodeSchema) -> Option<String> {
+    let kind = schema.kind;
+    if node.nodes().is_empty() || !schema.child_kinds().is_empty() {
+        return None;
+    }
+    let property = |child: &Node| {
+        let name = child.kind.value.as_str();
+        let arg = child.args.first()?;
+        schema.prop(name)?;
+        Some(if arg.is_annotated("secret") {
+            format!("{name}=(secret){}", arg.text)
+        } else {
+            format!("{name}={}", value(&[kind, name], &arg.text, arg.kind))
+        })
+    };
+    let all: Option<Vec<String>> = node.nodes().iter().map(property).collect();
+    let name = node.first().map_or("…".to_owned(), word);
+    Some(format!(
+        "properties have no block: {kind} {name} {}",
+        all?.join(" ")
+    ))
+}
+
 /// `publish="3000:3000"`, as Compose writes the port inside behind it; here that one has its own place.
 pub(crate) fn published(text: &str) -> Option<String> {
     let text = text.split_once('/').map_or(text, |(ports, _)| ports);

@@ -46,7 +46,16 @@ impl Validator<'_> {
         self.args(node, schema);
         self.props(node, schema);
         self.prop_slots(node, schema);
-        if schema.child_kinds().is_empty() {
+        if let Some(help) = hints::as_properties(node, schema) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-node",
+                    node.kind.span,
+                    format!("`{}` takes no children", schema.kind),
+                )
+                .help(help),
+            );
+        } else if schema.child_kinds().is_empty() {
             self.no_children(node, schema.kind, false);
         } else {
             self.body(node.nodes(), schema);
