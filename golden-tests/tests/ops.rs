@@ -36,6 +36,7 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         "is sent to HTTPS",
         "certificate localhost: is valid for",
         "backup nightly: the newest copy in store 1 (local) is 2 hours old",
+        "backup nightly: the newest copy in store 2 (restic) is 2 hours old",
         "monitor page: answers 200",
         "monitor front: answers 200",
         "monitor tcp: takes connections",
@@ -48,7 +49,7 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
     let checks = green.stdout.lines().count();
 
     type Break = fn(&World);
-    let broken: [(&str, Break); 19] = [
+    let broken: [(&str, Break); 20] = [
         ("FAIL service db: is exited, ended with 1", |world| {
             world.containers("|exited||0|1|");
         }),
@@ -77,11 +78,24 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         ("does not answer: ", World::foreign_certificate),
         (
             "FAIL backup nightly: the newest copy in store 1 (local) is 40 hours old, more than 30",
-            |world| world.copy(40),
+            |world| {
+                let listed = world.folder().join("docker/listed");
+                let fresh = fs::read(&listed).unwrap();
+                world.copy(40);
+                fs::write(listed, fresh).unwrap();
+            },
         ),
         (
             "FAIL backup nightly: store 1 (local) has no copy",
             World::no_copy,
+        ),
+        (
+            "FAIL backup nightly: store 2 (restic) can't be asked: Fatal: repository does not exist: no config",
+            |world| {
+                world.refused(
+                    "Container shop-backup Created\nFatal: repository does not exist: no config\nIs there a repository at the following location?\n/srv/repository\n",
+                );
+            },
         ),
         ("FAIL environment: SHOP_MODE: is missing", |world| {
             world.env("SHOP_MODE=live", "");

@@ -142,7 +142,7 @@ impl Validator<'_> {
             found = takes(kind, "words", prop).help(hints::quoted(kind, prop));
         } else if let Some(help) = hints::elsewhere(schema, prop) {
             found = found.help(help);
-        } else if schema.child(name).is_some_and(|child| child.is_setting()) {
+        } else if schema.child(name).is_some_and(Child::is_setting) {
             found = found.help(listed("properties", schema.prop_names()));
         } else if schema.child(name).is_some() {
             found = found.help(format!(
