@@ -100,6 +100,7 @@ pub fn compile_openly(
     let mut uses = Uses::default();
     let mut modules = Modules::new(library, &mut sources);
     let mut found: Vec<Diagnostics> = Vec::new();
+    let names: Vec<&str> = targets.iter().map(|target| target.id()).collect();
     let choices: Vec<Option<&Node>> = match environments.as_slice() {
         [] => vec![None],
         all => all.iter().map(Some).collect(),
@@ -122,7 +123,7 @@ pub fn compile_openly(
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }
-            check::undefined_target::check(&stack, targets, &mut own);
+            check::undefined_target::check(&stack, &names, &mut own);
             let sound = !own.items().iter().any(|item| item.code == "input-cycle");
             for target in select(targets, &stack, &request.targets)
                 .into_iter()

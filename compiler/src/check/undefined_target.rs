@@ -3,12 +3,10 @@
 use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     resolve::Stack,
-    target::Target,
 };
 
 /// Reports the targets of a stack that are none of these; where there are none at all, nothing is known of them.
-pub(crate) fn check(stack: &Stack, known: &[&'static dyn Target], diagnostics: &mut Diagnostics) {
-    let known: Vec<&str> = known.iter().map(|target| target.id()).collect();
+pub(crate) fn check(stack: &Stack, known: &[&str], diagnostics: &mut Diagnostics) {
     if known.is_empty() {
         return;
     }
@@ -17,7 +15,7 @@ pub(crate) fn check(stack: &Stack, known: &[&'static dyn Target], diagnostics: &
         if known.contains(&name.as_str()) {
             continue;
         }
-        let like = nearest(name, known.iter().copied()).or_else(|| within(name, &known));
+        let like = nearest(name, known.iter().copied()).or_else(|| within(name, known));
         let help = match like {
             Some(one) => format!("did you mean `{one}`?"),
             None => format!("the targets are {}", known.join(", ")),
