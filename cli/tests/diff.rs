@@ -123,3 +123,52 @@ fn what_there_is_not_is_not_compared() {
     diff(&[]).ends(64);
     diff(&["--env", "dev", "--env", "production", "--env", "dev"]).ends(64);
 }
+
+/// A node whose name is a param is the same node in each environment, with another name.
+#[test]
+fn a_site_whose_name_is_a_param_is_compared() {
+    let text = r#"stack shop edition=1
+param domain type=host default="shop.example"
+service web {
+    image "example/web:1.0"
+    port http 3000
+}
+edge { http "*:80"; https "*:443" }
+site "${param.domain}" {
+    tls letsencrypt email="ops@shop.example"
+    max-body "20MiB"
+    route "/" to="web:http"
+}
+environment dev {
+    param domain localhost
+    edge { http 3080; https 3443 }
+    site localhost {
+        tls self-signed
+        max-body "1MiB"
+    }
+    site "other.localhost" {
+        tls none
+        route "/" to="web:http"
+    }
+}
+environment production default=#true
+target compose { out "deploy/${environment.name}" }
+"#;
+    let folder = Folder::new(text);
+    let command = &["diff", "--env", "production", "--env", "dev"];
+    let ran = ran(folder.binary(command).output().unwrap()).ends(0);
+    let wanted = r#"
+site "shop.example" → site localhost
+site localhost
+  tls letsencrypt → tls self-signed
+  tls › - email="ops@shop.example"
+  max-body "20MiB" → max-body "1MiB"
+"#;
+    assert!(ran.out.contains(wanted), "{}", ran.out);
+    assert!(
+        ran.out.contains("+ site \"other.localhost\" {\n"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("- site"), "{}", ran.out);
+}

@@ -8,8 +8,8 @@ use crate::{
     model::StackFile,
     reader::{NodeType, Uses},
     resolve::{
-        Modules, One, Request, Stack, check_overlays, check_set, check_unused,
-        check_unused_in_module, kind, load, places, spread,
+        Modules, One, Request, Stack, check_overlaid_params, check_overlays, check_set,
+        check_unused, check_unused_in_module, kind, load, places, spread,
     },
     schema::validate,
     secret_like,
@@ -71,6 +71,7 @@ pub fn compile_openly(
     validate(&nodes, StackFile::SCHEMA, &mut diagnostics);
     spread(&mut nodes, StackFile::SCHEMA);
     check_overlays(&nodes, &mut diagnostics);
+    check_overlaid_params(&nodes, &mut diagnostics);
     let mut allowances = allowances(&nodes, &mut diagnostics);
 
     let environments: Vec<Node> = kind(&nodes, "environment").cloned().collect();
@@ -99,6 +100,7 @@ pub fn compile_openly(
     let mut uses = Uses::default();
     let mut modules = Modules::new(library, &mut sources);
     let mut found: Vec<Diagnostics> = Vec::new();
+    let names: Vec<&str> = targets.iter().map(|target| target.id()).collect();
     let choices: Vec<Option<&Node>> = match environments.as_slice() {
         [] => vec![None],
         all => all.iter().map(Some).collect(),
@@ -121,6 +123,7 @@ pub fn compile_openly(
             for rule in check::RULES {
                 (rule.check)(&stack, &mut own);
             }
+            check::undefined_target::check(&stack, &names, &mut own);
             let sound = !own.items().iter().any(|item| item.code == "input-cycle");
             for target in select(targets, &stack, &request.targets)
                 .into_iter()
@@ -137,12 +140,12 @@ pub fn compile_openly(
         allowances.extend(self::allowances(nodes, &mut diagnostics));
     }
     for nodes in modules.local() {
+        check_overlaid_params(nodes, &mut diagnostics);
         check_unused_in_module(nodes, &mut diagnostics);
     }
     let (complete, places) = (loaded.complete && modules.complete, modules.places);
     diagnostics.extend(modules.diagnostics.into_items());
     join_findings(found, &choices, &mut diagnostics);
-    check::shared_store::check(&compilation.stacks, &mut diagnostics);
     check_unused(&base, &environments, &uses, &mut diagnostics);
     check_set(
         request,

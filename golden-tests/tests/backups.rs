@@ -7,12 +7,18 @@
     reason = "a panic is how a test reports trouble"
 )]
 
-use std::{collections::BTreeSet, process::Command, time::Duration};
+use std::{
+    collections::BTreeSet, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command,
+    time::Duration,
+};
 
 use jiff::{civil::DateTime, tz::TimeZone};
 use proptest::prelude::*;
-use stackc_golden_tests::{process, tools};
-use stackc_targets::parts::backup::KEEP;
+use stackc_golden_tests::{
+    process::{self, Finished},
+    tools,
+};
+use stackc_targets::parts::backup::{KEEP, SCRIPTS, script};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -137,5 +143,140 @@ proptest! {
         for with_busybox in [false, true] {
             prop_assert_eq!(&deleted(with_busybox, rule, &names), &wanted, "busybox: {}", with_busybox);
         }
+    }
+}
+
+/// Runs a script of a container's, whose folders lie in `here`, with the clients in `here/bin` before those of the host.
+fn run(name: &str, here: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Finished {
+    let (_, text) = SCRIPTS.iter().find(|(one, _)| *one == name).unwrap();
+    let mut text = script(text, &[]);
+    for folder in ["work", "stores"] {
+        fs::create_dir_all(here.join(folder)).unwrap();
+        let inside = here.join(folder).display().to_string();
+        text = text.replace(&format!("/{folder}"), &inside);
+    }
+    fs::write(here.join(name), text).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let mut command = Command::new("sh");
+    command
+        .arg(here.join(name))
+        .args(arguments)
+        .env("PATH", format!("{}:{path}", here.join("bin").display()))
+        .envs(variables.iter().copied());
+    process::run(&mut command, DEADLINE)
+}
+
+/// A client that says this and ends so.
+fn client(name: &str, here: &Path, text: &str) {
+    let bin = here.join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    fs::write(bin.join(name), format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Two projects have one store: neither sees, takes or deletes a copy of the other.
+#[test]
+fn copies_of_others_in_a_folder_are_not_touched() {
+    let here = tempfile::tempdir().unwrap();
+    let here = here.path();
+    let of = |project: &'static str, arguments: &[&str]| {
+        let folder = [("FOLDER", project), ("KEEP_DAYS", "1")];
+        run("files.sh", here, &folder, arguments)
+    };
+    for (project, copy) in [
+        ("shop/nightly", "20240101T000000Z"),
+        ("shop-dev/nightly", "20240301T000000Z"),
+        ("shop/nightly", "20240201T000000Z"),
+    ] {
+        fs::create_dir_all(here.join("work")).unwrap();
+        fs::write(here.join("work/of"), format!("{project} {copy}")).unwrap();
+        let kept = of(project, &["keep", "1", copy]);
+        assert!(kept.succeeded(), "{}", kept.output());
+    }
+    assert_eq!(
+        of("shop/nightly", &["list", "1"]).output(),
+        "20240201T000000Z\n"
+    );
+    assert_eq!(
+        of("shop-dev/nightly", &["list", "1"]).output(),
+        "20240301T000000Z\n"
+    );
+    assert_eq!(of("new/nightly", &["list", "1"]).output(), "");
+    let fetched = of("shop/nightly", &["fetch", "1", "latest"]);
+    assert!(fetched.succeeded(), "{}", fetched.output());
+    assert_eq!(
+        fs::read_to_string(here.join("work/of")).unwrap(),
+        "shop/nightly 20240201T000000Z"
+    );
+    let foreign = of("shop/nightly", &["fetch", "1", "20240301T000000Z"]);
+    assert!(!foreign.succeeded());
+    assert!(
+        foreign.stderr.contains("there is no copy"),
+        "{}",
+        foreign.stderr
+    );
+}
+
+/// What a client says of a store that does not open is what is said, not that the store is empty; and nothing is deleted.
+#[test]
+fn a_store_that_does_not_open_is_a_failure() {
+    let here = tempfile::tempdir().unwrap();
+    let here = here.path();
+    client(
+        "restic",
+        here,
+        "echo 'Fatal: wrong password or no key found' >&2; exit 12",
+    );
+    client("rclone", here, "echo '403 Forbidden' >&2; exit 1");
+    for (script, variables, complaint) in [
+        (
+            "restic.sh",
+            ("TAG", "shop-nightly"),
+            "Fatal: wrong password or no key found",
+        ),
+        ("s3.sh", ("FOLDER", "shop/nightly"), "403 Forbidden"),
+    ] {
+        for arguments in [
+            ["list", "1", ""],
+            ["fetch", "1", "latest"],
+            ["keep", "1", "20240101T000000Z"],
+        ] {
+            let variables = [variables, ("BUCKET", "copies")];
+            let failed = run(script, here, &variables, &arguments);
+            assert!(!failed.succeeded(), "{script} {arguments:?}");
+            let last = failed.stderr.lines().last();
+            assert_eq!(last, Some(complaint), "{script} {arguments:?}");
+            assert_eq!(failed.stdout, "", "{script} {arguments:?}");
+        }
+    }
+}
+
+/// Where a client lists copies they are told, and where there is none nothing is.
+#[test]
+fn the_copies_of_a_store_that_opens() {
+    let here = tempfile::tempdir().unwrap();
+    let here = here.path();
+    let list = |script: &str| {
+        let variables = [("TAG", "a"), ("FOLDER", "a/b"), ("BUCKET", "c")];
+        run(script, here, &variables, &["list", "1"])
+    };
+    client("restic", here, "echo '[]'");
+    client("rclone", here, ":");
+    for script in ["restic.sh", "s3.sh"] {
+        let none = list(script);
+        assert_eq!(
+            (none.code, none.output().as_str()),
+            (Some(0), ""),
+            "{script}"
+        );
+    }
+    client(
+        "restic",
+        here,
+        r#"echo '[{"tags":["a","20240101T000000Z"],"id":"1"}]'"#,
+    );
+    client("rclone", here, "echo 20240101T000000Z/complete");
+    for script in ["restic.sh", "s3.sh"] {
+        assert_eq!(list(script).output(), "20240101T000000Z\n", "{script}");
     }
 }

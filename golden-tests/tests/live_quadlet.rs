@@ -140,7 +140,7 @@ systemctl stop shop-job-note.timer
 echo "noted=$(podman exec shop-web-1 cat /noted)"
 before=$(podman inspect -f '{{.State.Pid}}' shop-web-1)
 systemctl enable --quiet --now shop-backup-nightly.timer
-copied() { ls /var/backups/shop | grep -q 'Z$'; }
+copied() { ls /var/backups/shop/shop/nightly | grep -q 'Z$'; }
 until_so copied
 systemctl stop shop-backup-nightly.timer
 ended() { [ "$(systemctl is-active shop-backup-nightly.service)" = inactive ]; }
@@ -149,8 +149,8 @@ echo "result=$(systemctl show --value -p Result shop-backup-nightly.service)"
 echo "trigger=$(systemctl show --value -p LastTriggerUSec shop-backup-nightly.timer | cut -d ' ' -f 3 | cut -d : -f 3)"
 echo "again=$(systemctl is-active shop.target shop-web.service shop-db.service | sort -u)"
 [ "$before" = "$(podman inspect -f '{{.State.Pid}}' shop-web-1)" ] || echo "stopped=meanwhile"
-copy=$(ls /var/backups/shop)
-echo "holds=$(ls /var/backups/shop/"$copy" | xargs)"
+copy=$(ls /var/backups/shop/shop/nightly)
+echo "holds=$(ls /var/backups/shop/shop/nightly/"$copy" | xargs)"
 echo "listed=$([ "$(sh /opt/shop/backup/restore-nightly.sh --list)" = "$copy" ] && echo same)"
 podman exec shop-web-1 sh -c 'echo second >/data/row; echo more >/data/more'
 sh /opt/shop/backup/restore-nightly.sh --yes latest </dev/null >/tmp/said 2>&1 || { echo "never=restored"; cat /tmp/said; journalctl --no-pager | tail -40; exit 1; }

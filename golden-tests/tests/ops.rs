@@ -36,7 +36,9 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         "is sent to HTTPS",
         "certificate localhost: is valid for",
         "backup nightly: the newest copy in store 1 (local) is 2 hours old",
+        "backup nightly: the newest copy in store 2 (restic) is 2 hours old",
         "monitor page: answers 200",
+        "monitor front: answers 200",
         "monitor tcp: takes connections",
         "monitor mail: answers",
         "monitor files: can be listed",
@@ -47,7 +49,7 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
     let checks = green.stdout.lines().count();
 
     type Break = fn(&World);
-    let broken: [(&str, Break); 19] = [
+    let broken: [(&str, Break); 20] = [
         ("FAIL service db: is exited, ended with 1", |world| {
             world.containers("|exited||0|1|");
         }),
@@ -76,11 +78,24 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         ("does not answer: ", World::foreign_certificate),
         (
             "FAIL backup nightly: the newest copy in store 1 (local) is 40 hours old, more than 30",
-            |world| world.copy(40),
+            |world| {
+                let listed = world.folder().join("docker/listed");
+                let fresh = fs::read(&listed).unwrap();
+                world.copy(40);
+                fs::write(listed, fresh).unwrap();
+            },
         ),
         (
             "FAIL backup nightly: store 1 (local) has no copy",
             World::no_copy,
+        ),
+        (
+            "FAIL backup nightly: store 2 (restic) can't be asked: Fatal: repository does not exist: no config",
+            |world| {
+                world.refused(
+                    "Container shop-backup Created\nFatal: repository does not exist: no config\nIs there a repository at the following location?\n/srv/repository\n",
+                );
+            },
         ),
         ("FAIL environment: SHOP_MODE: is missing", |world| {
             world.env("SHOP_MODE=live", "");
@@ -113,7 +128,7 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         let failing: Vec<&str> = red
             .stdout
             .lines()
-            .filter(|line| line.starts_with("FAIL"))
+            .filter(|line| line.starts_with("FAIL") && !line.starts_with("FAIL monitor front"))
             .collect();
         assert_eq!(failing.len(), 1, "{complaint}\n{}", red.output());
         assert!(
@@ -139,12 +154,41 @@ fn a_health_check_is_green_and_red_for_each_thing_that_is_broken() {
         .collect();
     assert_eq!(lines.len(), checks);
     assert!(lines.iter().all(|line| line["ok"] == true));
+    let quiet = world.run("health-check.sh", &["--quiet", "--json"], &[]);
+    assert_eq!((quiet.code, quiet.output().as_str()), (Some(0), ""));
+    let full = [("DISK_PERCENT", "0")];
+    let wrong = world.run("health-check.sh", &["--json", "--quiet"], &full);
+    let lines: Vec<serde_json::Value> = wrong
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line["ok"] == false));
     assert!(
         world
             .calls()
             .iter()
             .all(|call| !call.contains("pass\"wo") && !call.contains("hook-of-the-chat")),
         "a secret is on a command line"
+    );
+}
+
+/// A monitor of a site of the stack's own believes the certificate that the site signed, and no other.
+#[test]
+fn a_monitor_knows_the_certificate_of_an_own_site() {
+    let world = World::new();
+    let front = || {
+        let checked = world.run("health-check.sh", &[], &[]);
+        let mut lines = checked.stdout.lines();
+        let line = lines.find(|line| line.contains("monitor front: "));
+        line.unwrap().to_owned()
+    };
+    assert_eq!(front(), "ok   monitor front: answers 200");
+    world.foreign_certificate();
+    assert!(
+        front().starts_with("FAIL monitor front: does not answer: SSL certificate problem"),
+        "{}",
+        front()
     );
 }
 
@@ -247,4 +291,24 @@ fn timers_come_and_go() {
     }
     assert_eq!(world.run("timers.sh", &["remove"], &[]).output(), "");
     assert_eq!(crontab(), own);
+}
+
+/// What runs by itself finds a project that lies elsewhere, whatever is in its path.
+#[test]
+fn timers_name_a_project_that_lies_elsewhere() {
+    let world = World::new();
+    let moved = world.folder().join("it's 100% moved");
+    fs::rename(world.folder().join("out/compose"), &moved).unwrap();
+    let there = [("STACKC_PROJECT", moved.to_str().unwrap())];
+    let printed = world.run("timers.sh", &["print"], &there);
+    let wanted = format!(
+        "* * * * * STACKC_PROJECT='{}/it'\\''s 100\\% moved' '{}/health-check.sh' --quiet --notify",
+        world.folder().display(),
+        world.folder().join("out/ops").display(),
+    );
+    assert!(
+        printed.stdout.lines().any(|line| line == wanted),
+        "{wanted}\n{}",
+        printed.output()
+    );
 }

@@ -138,6 +138,14 @@ fn a_value_that_is_not_there_stops_everything() {
 }
 
 #[test]
+fn a_folder_that_is_there_keeps_its_mode() {
+    let script = "printf x >new\nmkdir own\nchmod 755 own\nput_secret new own/token\nput_secret new made/token\nstat -c %a own made own/token";
+    let (passed, said) = run(&[BASE, POSTGRES, SECRETS], script);
+    assert!(passed, "{said}");
+    assert_eq!(said, "755\n700\n444\n");
+}
+
+#[test]
 fn half_a_dump_is_no_dump() {
     let script = "printf 'create table a;\\n' >half\nis_whole_dump half && echo half\nis_whole_dump none && echo none\nprintf -- '--\\n-- PostgreSQL database cluster dump complete\\n--\\n' >whole\nis_whole_dump whole && echo whole";
     let (passed, said) = run(&[BASE, POSTGRES], script);

@@ -1,4 +1,4 @@
-//! Two backups with the same place: each would delete what the other keeps.
+//! A backup that has a store twice: the second copy would replace the first. Different backups have folders of their own in a store.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
-    let mut seen: BTreeMap<(&str, String), (Span, &str)> = BTreeMap::new();
     for backup in &stack.backups {
+        let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
         for store in &backup.stores {
             let place = stack.resolve_path(&store.place.value.0, store.place.span);
             let place = match place.trim_end_matches('/') {
@@ -25,20 +25,16 @@ fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
             };
             let key = (store.kind.value.word(), place);
             let name = backup.name.value.0.as_str();
-            let Some((first, owner)) = seen.get(&key) else {
-                seen.insert(key, (store.place.span, name));
+            let Some(first) = seen.get(&key) else {
+                seen.insert(key, store.place.span);
                 continue;
             };
-            let who = if *owner == name {
-                format!("backup `{name}` has this store twice")
-            } else {
-                format!("backups `{owner}` and `{name}` have the same store")
-            };
+            let message = format!("backup `{name}` has this store twice");
             diagnostics.push(
-                Diagnostic::error(RULE.code, store.place.span, who)
+                Diagnostic::error(RULE.code, store.place.span, message)
                     .label("again here")
                     .other(*first, "first here")
-                    .help("give each a place of its own"),
+                    .help("take one of them away, or give it a place of its own"),
             );
         }
     }

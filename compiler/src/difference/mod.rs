@@ -58,13 +58,14 @@ pub struct Said {
     pub span: Span,
 }
 
-/// Everything in which two stacks differ, in the order of the second one; what only the first one has comes last in its node.
+/// Everything in which two environments of one stack differ, in the order of the second one; what only the first one has comes last in its node.
 #[must_use]
 pub fn differences(before: &Stack, after: &Stack) -> Vec<Difference> {
     Finder {
         path: Vec::new(),
         found: Vec::new(),
         looks_inside: true,
+        of_one_text: true,
     }
     .all(&meant(before), &meant(after))
 }
@@ -84,6 +85,7 @@ pub(crate) fn between(before: &[Node], after: &[Node]) -> Vec<Difference> {
         path: Vec::new(),
         found: Vec::new(),
         looks_inside: false,
+        of_one_text: false,
     }
     .all(before, after)
 }
@@ -96,6 +98,8 @@ struct Finder {
     found: Vec<Difference>,
     /// Whether what stands in a node that only one of the two has is told too.
     looks_inside: bool,
+    /// Whether both are environments of one text, so that a place in it means the same in both.
+    of_one_text: bool,
 }
 
 impl Finder {
@@ -110,16 +114,38 @@ impl Finder {
             identified(after, before, schema),
         );
         let known: BTreeMap<&Found, &Node> = old.iter().map(|(key, node)| (key, *node)).collect();
+        let kept: BTreeSet<&Found> = new.iter().map(|(key, _)| key).collect();
+        let mut left: Vec<&Node> = old
+            .iter()
+            .filter(|(key, _)| !kept.contains(key))
+            .map(|(_, node)| *node)
+            .collect();
         for (key, node) in &new {
             match known.get(key) {
                 Some(other) => self.counterparts(other, node, schema),
-                None => self.one(node, schema, false),
+                None => match self.written_once(node, &mut left) {
+                    Some(other) => self.counterparts(other, node, schema),
+                    None => self.one(node, schema, false),
+                },
             }
         }
-        let kept: BTreeSet<&Found> = new.iter().map(|(key, _)| key).collect();
-        for (_, node) in old.iter().filter(|(key, _)| !kept.contains(key)) {
+        for node in left {
             self.one(node, schema, true);
         }
+    }
+
+    /// Of the nodes that are left, the one that is written at the same place: its name reads otherwise in each environment.
+    fn written_once<'n>(&self, node: &Node, left: &mut Vec<&'n Node>) -> Option<&'n Node> {
+        // Places of two versions of a stack say nothing of one another.
+        if !self.of_one_text {
+            return None;
+        }
+        let place = |node: &Node| node.args.first().map(|arg| arg.span);
+        let wanted = place(node)?;
+        let index = left.iter().position(|other| {
+            other.kind.value == node.kind.value && place(other) == Some(wanted)
+        })?;
+        Some(left.remove(index))
     }
 
     /// A node that only one of the two has.

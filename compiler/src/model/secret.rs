@@ -89,14 +89,16 @@ impl Slot for SecretName {
                 span: scalar.span,
             }),
             _ => {
-                reader.report(
-                    Diagnostic::error(
-                        "wrong-type",
-                        scalar.span,
-                        "here stands a secret, and nothing else",
-                    )
-                    .help("for example file=(secret)htpasswd"),
+                let found = Diagnostic::error(
+                    "wrong-type",
+                    scalar.span,
+                    "here stands a secret, and nothing else",
                 );
+                reader.report(if reader.names_a_secret(scalar) {
+                    found.help(format!("write (secret){}", scalar.text))
+                } else {
+                    found.redact(scalar.span).help("write (secret)NAME here, and declare it: secret NAME; whoever deploys gives its value")
+                });
                 None
             }
         }

@@ -339,6 +339,12 @@ impl<'a> Reader<'a> {
         let _ = scalar;
     }
 
+    /// Whether the literal is the name of a secret, as it stands there.
+    pub(crate) fn names_a_secret(&self, scalar: &Scalar) -> bool {
+        let names = self.scope.names(scalar.span.file);
+        names.full("secret", &scalar.text).is_some()
+    }
+
     fn whole_secret(&mut self, scalar: &Scalar) -> Option<Template> {
         let name = scalar.text.clone();
         self.secret(&name, scalar.span)

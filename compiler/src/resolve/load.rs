@@ -1,6 +1,6 @@
 //! Reading the stack's files: the first one, what it includes, and the stack that it extends.
 
-use super::{Request, folder_of, join, overlay};
+use super::{Request, folder_of, join, overlay, params};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::StackFile,
@@ -83,6 +83,7 @@ impl Loader<'_> {
         overlay::spread(&mut merged, StackFile::SCHEMA);
         let mut over = nodes;
         overlay::spread(&mut over, StackFile::SCHEMA);
+        params::check_extension(&merged, &over, self.diagnostics);
         let literal = |text: &str| text.to_owned();
         overlay::merge(
             &mut merged,
@@ -101,7 +102,9 @@ impl Loader<'_> {
             end: 0,
         };
         match nodes.first() {
-            Some(node) if node.kind.value == "stack" => self.check_edition(node),
+            Some(node) if node.kind.value == "stack" => {
+                self.diagnostics.extend(unknown_edition(node));
+            }
             first => {
                 let span = first.map_or(start, |node| node.kind.span);
                 let elsewhere = nodes.iter().find(|node| node.kind.value == "stack");
@@ -121,22 +124,6 @@ impl Loader<'_> {
                 };
                 self.diagnostics.push(found);
             }
-        }
-    }
-
-    fn check_edition(&mut self, node: &Node) {
-        if let Some(edition) = node.prop("edition")
-            && edition.value.text != "1"
-            && edition.value.text.bytes().all(|b| b.is_ascii_digit())
-        {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "unknown-edition",
-                    edition.value.span,
-                    format!("this compiler does not know edition {}", edition.value.text),
-                )
-                .help("edition=1"),
-            );
         }
     }
 
@@ -219,6 +206,21 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// The finding about an edition of the language that is another one's.
+pub(super) fn unknown_edition(node: &Node) -> Option<Diagnostic> {
+    let edition = node.prop("edition")?;
+    let is_other =
+        edition.value.text != "1" && edition.value.text.bytes().all(|b| b.is_ascii_digit());
+    is_other.then(|| {
+        Diagnostic::error(
+            "unknown-edition",
+            edition.value.span,
+            format!("this compiler does not know edition {}", edition.value.text),
+        )
+        .help("edition=1")
+    })
 }
 
 /// The finding about a file that can't be had.

@@ -19,7 +19,7 @@ pub(crate) use load::load;
 pub use modules::STANDARD_LIBRARY;
 pub(crate) use modules::{Modules, places};
 pub(crate) use overlay::{Identity, identity, spread};
-pub(crate) use params::{check_set, type_fault};
+pub(crate) use params::{check_overlays as check_overlaid_params, check_set, type_fault};
 pub use paths::{folder_of, join, relative};
 pub(crate) use stack::One;
 pub use stack::Stack;

@@ -82,12 +82,12 @@ impl Checker<'_> {
         };
         let mut found = Diagnostic::error(code, span, format!("there is no {kind} `{name}`"));
         found = match nearest(name, known) {
+            _ if kind == "volume" && name.starts_with(['.', '/', '~']) => found.help(format!(
+                "a path of the host is a bind: bind {name:?} to=\"…\""
+            )),
             Some(word) => found
                 .help(format!("did you mean `{word}`?"))
                 .fix(span, word),
-            None if kind == "volume" && name.starts_with(['.', '/', '~']) => found.help(format!(
-                "a path of the host is a bind: bind {name:?} to=\"…\""
-            )),
             None => found.help(declaration(kind, name)),
         };
         self.diagnostics.push(found);

@@ -350,18 +350,25 @@ impl Overlay<'_> {
         }
         let kind = node.first().unwrap_or("");
         let counterparts = || base.iter().filter(|other| other.kind.value == kind);
-        let entries = counterparts().flat_map(Node::nodes);
-        let there: Vec<&str> = counterparts()
-            .filter_map(Node::first)
-            .chain(entries.map(|entry| entry.kind.value.as_str()))
+        // Only a block, which has no name itself, has entries that are taken away by theirs.
+        let blocks = counterparts().filter(|node| node.args.is_empty() && node.props.is_empty());
+        let entries = blocks.flat_map(Node::nodes);
+        let named = |node: &'_ Node| match node.prop("as") {
+            Some(name) => Some(name.value.text.clone()),
+            None => node.first().map(str::to_owned),
+        };
+        let mut there: Vec<String> = counterparts()
+            .filter_map(named)
+            .chain(entries.map(|entry| entry.kind.value.clone()))
             .collect();
+        there.dedup();
         let mut found = Diagnostic::error(
             "unset-nothing",
             span,
             format!("there is no `{what}` to unset"),
         );
         let asked = what.split_once(' ').map_or("", |(_, key)| key);
-        if let Some(word) = nearest(asked, there.iter().copied()) {
+        if let Some(word) = nearest(asked, there.iter().map(String::as_str)) {
             found = found.help(format!("did you mean `{word}`?"));
         } else if there.is_empty() {
             found = found.help("take the line away");

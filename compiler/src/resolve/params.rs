@@ -271,6 +271,60 @@ pub(crate) fn type_fault(kind: ParamType, text: &str) -> Option<String> {
     }
 }
 
+/// Whether the node only gives a value to a param that is declared elsewhere.
+pub(super) fn is_value(node: &Node) -> bool {
+    let declares = node.prop("type").is_some()
+        || node.prop("default").is_some()
+        || super::kind(node.nodes(), "choice").next().is_some();
+    node.kind.value == "param" && node.args.len() > 1 && !declares
+}
+
+/// Values that environments and choices give to params that nothing declares: such a name is misspelt.
+pub(crate) fn check_overlays(nodes: &[Node], diagnostics: &mut Diagnostics) {
+    let environments = || super::kind(nodes, "environment").map(Node::nodes);
+    let own = environments().flatten();
+    let chosen = choices::bodies(nodes.iter().chain(own));
+    let overlaid: Vec<&Node> = environments().chain(chosen).flat_map(params).collect();
+    let declared = overlaid.iter().copied().filter(|node| !is_value(node));
+    let declared: Vec<&str> = params(nodes)
+        .chain(declared)
+        .filter_map(Node::first)
+        .collect();
+    for node in overlaid.iter().filter(|node| is_value(node)) {
+        diagnostics.extend(undeclared(node, &declared));
+    }
+}
+
+/// The same for a stack that is laid over another one.
+pub(super) fn check_extension(base: &[Node], over: &[Node], diagnostics: &mut Diagnostics) {
+    let declared = params(over).filter(|node| !is_value(node));
+    let declared: Vec<&str> = params(base)
+        .chain(declared)
+        .filter_map(Node::first)
+        .collect();
+    for node in params(over).filter(|node| is_value(node)) {
+        diagnostics.extend(undeclared(node, &declared));
+    }
+}
+
+fn undeclared(node: &Node, declared: &[&str]) -> Option<Diagnostic> {
+    let name = node.args.first()?;
+    if declared.contains(&name.text.as_str()) || name.text.contains("${") {
+        return None;
+    }
+    let found = Diagnostic::error(
+        "undefined-param",
+        name.span,
+        format!("there is no param `{}` that could have a value", name.text),
+    );
+    Some(match nearest(&name.text, declared.iter().copied()) {
+        Some(word) => found
+            .help(format!("did you mean `{word}`?"))
+            .fix(name.span, word),
+        None => found.help(format!("declare it: param {} default=\"…\"", name.text)),
+    })
+}
+
 /// Names on the command line that no param has.
 pub(crate) fn check_set(
     request: &Request,

@@ -1,6 +1,6 @@
 //! What is declared and used in no environment.
 
-use super::{choices, kind, modules::named};
+use super::{choices, kind, modules::named, params::is_value};
 use crate::{
     diag::{Diagnostic, Diagnostics},
     model::StackFile,
@@ -36,7 +36,8 @@ pub(crate) fn check(
     for (what, code) in KINDS {
         let own = environments
             .iter()
-            .flat_map(|environment| kind(environment.nodes(), what));
+            .flat_map(|environment| kind(environment.nodes(), what))
+            .filter(|node| !is_value(node));
         let mut seen: Vec<&str> = Vec::new();
         for node in kind(base, what).chain(own) {
             let Some(name) = node.args.first() else {
@@ -82,6 +83,7 @@ pub(crate) fn check_module(nodes: &[Node], diagnostics: &mut Diagnostics) {
             let is_choice = kind(node.nodes(), "choice").next().is_some();
             if let Some(name) = node.args.first()
                 && !is_choice
+                && !is_value(node)
                 && !uses.has(what, &name.text)
             {
                 diagnostics.push(unused(what, code, name));

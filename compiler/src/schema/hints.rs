@@ -142,8 +142,75 @@ pub(crate) fn elsewhere(schema: &NodeSchema, prop: &Prop) -> Option<String> {
                 "a GPU is reserved with its capabilities: resources {{ reserve {{ device gpu {name}={shown} }} }}"
             ))
         }
+        ("use", "name" | "alias" | "id") => {
+            Some(format!("it is called what `as=` says: as={shown}"))
+        }
+        ("job", "extends") => Some(format!(
+            "a job that runs as a service does says so inside: like {shown}"
+        )),
+        ("service", "like") => Some(format!(
+            "a service that is like another one extends it: extends={shown}"
+        )),
         _ => None,
     }
+}
+
+/// A child that a node does not have, where another node's word is meant.
+pub(crate) fn child_elsewhere(schema: &NodeSchema, node: &Node) -> Option<String> {
+    let name = node.kind.value.as_str();
+    let shown = node.first().map_or("…".to_owned(), word);
+    match (schema.kind, name) {
+        ("job", "extends") => Some(format!(
+            "a job that runs as a service does says so: like {shown}"
+        )),
+        ("service", "like") => Some(format!(
+            "a service that is like another one extends it: service NAME extends={shown}"
+        )),
+        _ => None,
+    }
+}
+
+/// The children of a node that takes none, where they are its properties.
+pub(crate) fn as_properties(node: &Node, schema: &NodeSchema) -> Option<String> {
+    let kind = schema.kind;
+    if node.nodes().is_empty() || !schema.child_kinds().is_empty() {
+        return None;
+    }
+    let property = |child: &Node| {
+        let name = child.kind.value.as_str();
+        let arg = child.args.first()?;
+        schema.prop(name)?;
+        Some(if arg.is_annotated("secret") {
+            format!("{name}=(secret){}", arg.text)
+        } else {
+            format!("{name}={}", value(&[kind, name], &arg.text, arg.kind))
+        })
+    };
+    let all: Option<Vec<String>> = node.nodes().iter().map(property).collect();
+    let name = node.first().map_or("…".to_owned(), word);
+    Some(format!(
+        "properties have no block: {kind} {name} {}",
+        all?.join(" ")
+    ))
+}
+
+/// `publish="3000:3000"`, as Compose writes the port inside behind it; here that one has its own place.
+pub(crate) fn published(text: &str) -> Option<String> {
+    let text = text.split_once('/').map_or(text, |(ports, _)| ports);
+    let is_port = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (outside, inside) = text.rsplit_once(':')?;
+    let last = outside.rsplit_once(':').map_or(outside, |(_, port)| port);
+    if !is_port(inside) || !is_port(last) {
+        return None;
+    }
+    let shown = if is_port(outside) {
+        outside.to_owned()
+    } else {
+        format!("{outside:?}")
+    };
+    Some(format!(
+        "the port inside is the port's own: port NAME {inside} publish={shown}"
+    ))
 }
 
 /// The children of a node that takes none, as its arguments.
@@ -192,6 +259,10 @@ pub(crate) fn extra(node: &Node) -> Option<String> {
         ),
         kind @ ("volume" | "bind") if node.prop("to").is_none() && node.args.len() == 2 => {
             mounted(kind, node)
+        }
+        "use" if node.prop("as").is_none() => {
+            let (module, name) = (node.args.first()?, node.args.get(1)?);
+            Some(format!("use {} as={}", word(&module.text), word(&name.text)))
         }
         _ => None,
     }
@@ -387,6 +458,17 @@ mod tests {
             assert_eq!(port(text).as_deref(), Some(meant));
         }
         assert_eq!(port("a:b"), None);
+    }
+
+    #[test]
+    fn a_published_port_with_the_port_inside() {
+        let meant = |text| published(text).unwrap_or_default();
+        assert!(meant("3000:3001").ends_with("port NAME 3001 publish=3000"));
+        assert!(meant("*:3000:3001/tcp").ends_with("port NAME 3001 publish=\"*:3000\""));
+        assert!(meant("127.0.0.1:80:81").ends_with("port NAME 81 publish=\"127.0.0.1:80\""));
+        for other in ["3000", "*:443", "[::1]:80", "192.0.2.1:3000", "a:b"] {
+            assert_eq!(published(other), None, "{other}");
+        }
     }
 
     #[test]

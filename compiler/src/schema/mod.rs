@@ -139,6 +139,11 @@ pub enum Child {
 }
 
 impl Child {
+    /// Whether it is a child of any other kind, whose kind is the name of what is set.
+    pub(crate) fn is_setting(self) -> bool {
+        matches!(self, Self::Field(field) if field.how == How::Setting)
+    }
+
     /// How an overlay finds this child's counterpart.
     #[must_use]
     pub fn key(self) -> Key {

@@ -46,7 +46,16 @@ impl Validator<'_> {
         self.args(node, schema);
         self.props(node, schema);
         self.prop_slots(node, schema);
-        if schema.child_kinds().is_empty() {
+        if let Some(help) = hints::as_properties(node, schema) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-node",
+                    node.kind.span,
+                    format!("`{}` takes no children", schema.kind),
+                )
+                .help(help),
+            );
+        } else if schema.child_kinds().is_empty() {
             self.no_children(node, schema.kind, false);
         } else {
             self.body(node.nodes(), schema);
@@ -133,6 +142,8 @@ impl Validator<'_> {
             found = takes(kind, "words", prop).help(hints::quoted(kind, prop));
         } else if let Some(help) = hints::elsewhere(schema, prop) {
             found = found.help(help);
+        } else if schema.child(name).is_some_and(Child::is_setting) {
+            found = found.help(listed("properties", schema.prop_names()));
         } else if schema.child(name).is_some() {
             found = found.help(format!(
                 "`{name}` is a child of `{kind}`: {kind} … {{ {name} … }}"
@@ -163,6 +174,8 @@ impl Validator<'_> {
             found = found
                 .help(format!("did you mean `{word}`?"))
                 .fix(node.kind.span, word);
+        } else if let Some(help) = hints::child_elsewhere(schema, node) {
+            found = found.help(help);
         } else if schema.prop(kind).is_some() {
             found = found.help(format!(
                 "`{kind}` is a property of `{}`: {kind}=…",
@@ -517,6 +530,8 @@ pub(crate) fn wrong_value(scalar: &Scalar, word: &str, value: &ValueSchema) -> O
     .label(reason);
     if let Some(meant) = hints::alias(value.ty, &scalar.text) {
         found = found.help(format!("did you mean `{meant}`?"));
+    } else if let Some(help) = hints::published(&scalar.text).filter(|_| word == "publish") {
+        found = found.help(help);
     } else if let Some(help) = help {
         found = found.help(help);
     }

@@ -12,6 +12,9 @@ use stackc_golden_tests::{
 use super::report::Report;
 
 const STACK: &str = include_str!("stores/stack.kdl");
+/// Where the copies of the two backups lie.
+const COPIES: &str = "copies/stores/nightly";
+const TABLES: &str = "tables/stores/tables";
 const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Passwords with every character that a client's file could take for something else.
@@ -218,12 +221,12 @@ fn age(project: &Project<'_>) {
         script(
             project,
             &format!(
-                "cd ../..; mkdir -p copies/{copy} tables/{copy}; echo old >copies/{copy}/old; echo old >tables/{copy}/old"
+                "cd ../..; for to in {COPIES}/{copy} {TABLES}/{copy} copies/other/nightly/{copy}; do mkdir -p \"$to\"; echo old >\"$to/old\"; done"
             ),
         );
         script(
             project,
-            &rclone(&format!("copy /old s:shop/nightly/{copy}")),
+            &rclone(&format!("copy /old s:shop/nightly/stores/nightly/{copy}")),
         );
         let moment = format!(
             "$(echo {copy} | sed 's/\\(....\\)\\(..\\)\\(..\\)T\\(..\\)\\(..\\).*/\\1-\\2-\\3 \\4:\\5:00/')"
@@ -238,13 +241,15 @@ fn age(project: &Project<'_>) {
     script(
         project,
         &format!(
-            "cd ../..; mkdir copies/{STRANGER}; mkdir copies/{}x",
+            "cd ../..; mkdir {COPIES}/{STRANGER}; mkdir {COPIES}/{}x",
             RETENTION[0].0
         ),
     );
     script(
         project,
-        &rclone(&format!("copy /old s:shop/nightly/{STRANGER}")),
+        &rclone(&format!(
+            "copy /old s:shop/nightly/stores/nightly/{STRANGER}"
+        )),
     );
     script(
         project,
@@ -264,13 +269,16 @@ fn retained(project: &Project<'_>) {
         .map(|(copy, _)| *copy)
         .collect();
     for (store, listed) in [
-        ("local", "ls ../../copies".to_owned()),
+        ("local", format!("ls ../../{COPIES}")),
         (
             "restic",
             restic("snapshots --json --tag stores-nightly")
                 + " | tr ',' '\\n' | sed -n 's/.*\"\\([0-9]\\{8\\}T[0-9]\\{6\\}Z\\)\".*/\\1/p'",
         ),
-        ("s3", rclone("lsf s:shop/nightly") + " | tr -d /"),
+        (
+            "s3",
+            rclone("lsf s:shop/nightly/stores/nightly") + " | tr -d /",
+        ),
     ] {
         let done = project.sh(&listed);
         assert!(done.succeeded(), "{}", done.output());
@@ -291,10 +299,17 @@ fn retained(project: &Project<'_>) {
             assert!(done.stdout.contains(STRANGER), "{store}: {}", done.stdout);
         }
     }
-    let tables = project.sh("ls ../../tables");
+    let tables = project.sh(&format!("ls ../../{TABLES}"));
     assert_eq!(tables.stdout.lines().count(), 1, "{}", tables.stdout);
+    let others = project.sh("ls ../../copies/other/nightly");
+    assert_eq!(
+        others.stdout.lines().count(),
+        RETENTION.len(),
+        "another project's copies: {}",
+        others.output()
+    );
     let strangers = project.sh(&format!(
-        "ls ../../copies/{}x >/dev/null; {}; {}",
+        "ls ../../{COPIES}/{}x >/dev/null; {}; {}",
         RETENTION[0].0,
         rclone("lsf s:shop/other"),
         restic("snapshots --json --tag other")
@@ -333,7 +348,7 @@ fn another_machine(project: &Project<'_>, before: &str) {
 
 /// A copy whose dump is cut off.
 fn half(project: &Project<'_>) {
-    let cut = "cd ../../copies; copy=$(ls -d 202?????T??????Z | grep -v ^2020 | tail -n 1); gunzip -c \"$copy/db.sql.gz\" | head -c 5000 | gzip >half; mv half \"$copy/db.sql.gz\"; echo \"$copy\"";
+    let cut = "cd ../../copies/stores/nightly; copy=$(ls -d 202?????T??????Z | grep -v ^2020 | tail -n 1); gunzip -c \"$copy/db.sql.gz\" | head -c 5000 | gzip >half; mv half \"$copy/db.sql.gz\"; echo \"$copy\"";
     let copy = project.sh(cut);
     assert!(copy.succeeded(), "{}", copy.output());
     let refused = project.sh(&format!(

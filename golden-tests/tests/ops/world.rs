@@ -149,6 +149,8 @@ impl World {
         self.containers("|running|healthy|0|0|");
         fs::write(self.folder().join("docker/logs"), "nothing of interest\n").unwrap();
         fs::write(self.folder().join("docker/size"), "1048576\n").unwrap();
+        self.secret("restic-password", "of the repository");
+        let _ = fs::remove_file(self.folder().join("docker/refused"));
         self.copy(2);
         if self.certificate_days() != Some(90) {
             self.certificate(90);
@@ -224,12 +226,19 @@ impl World {
         fs::write(self.folder().join("docker/containers"), lines.join("\n")).unwrap();
     }
 
+    /// The client of the repository says this, and fails.
+    pub(crate) fn refused(&self, said: &str) {
+        fs::write(self.folder().join("docker/refused"), said).unwrap();
+    }
+
     pub(crate) fn no_copy(&self) {
         let copies = self.folder().join("copies");
         if copies.exists() {
             fs::remove_dir_all(&copies).unwrap();
         }
         fs::create_dir(&copies).unwrap();
+        // Another project's copy is none of this one.
+        fs::create_dir_all(copies.join("other/nightly/20990101T000000Z")).unwrap();
     }
 
     /// One copy, made so many hours ago, among what is none.
@@ -243,13 +252,14 @@ impl World {
             ]),
             Duration::from_secs(5),
         );
+        fs::write(self.folder().join("docker/listed"), &time.stdout).unwrap();
         for name in [
             time.stdout.trim(),
             "20200101T000000Z",
             "zzz",
             ".partial-20990101T000000Z",
         ] {
-            fs::create_dir(self.folder().join("copies").join(name)).unwrap();
+            fs::create_dir_all(self.folder().join("copies/shop/nightly").join(name)).unwrap();
         }
     }
 

@@ -1,5 +1,7 @@
 //! The job that holds the stack and its files against each other.
 
+use stackc_compiler::artifact::sha256;
+
 use super::{
     plan::Plan,
     steps::{self, actions, checkout, list, run, uses},
@@ -53,7 +55,7 @@ fn consequences() -> Map {
     step
 }
 
-/// Installs the stackc that wrote the lock, once for each version; without a command that installs it, it has to be there.
+/// Installs the stackc that wrote the lock, once for each version and each way to install it; without a command that installs it, it has to be there.
 fn install(plan: &Plan<'_>) -> Vec<Map> {
     let version = "${{ steps.stackc.outputs.version }}";
     let mut read = run(
@@ -75,9 +77,11 @@ fn install(plan: &Plan<'_>) -> Vec<Map> {
     };
     let mut with = Map::new();
     with.set("path", "~/.cargo/bin/stackc");
+    // What other commands installed is another program, whatever its version is called.
+    let commands: String = sha256(command.as_bytes()).chars().take(8).collect();
     with.set(
         "key",
-        format!("stackc-{version}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}"),
+        format!("stackc-{version}-{commands}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}"),
     );
     let mut cache = uses("Look for that stackc", actions::CACHE, with);
     cache.set("id", "cache");

@@ -7,7 +7,7 @@ use super::{
     plan::Plan,
     script::{Arg, Piece, Script},
 };
-use crate::parts::backup::plans;
+use crate::{parts::backup::plans, text::shell::Word};
 
 const AGE: Piece = Piece(include_str!("sh/age.sh"));
 const FOLDER: Piece = Piece(include_str!("sh/folder_store.sh"));
@@ -26,7 +26,9 @@ pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) {
             let both = [Arg::Text(name), Arg::Text(&shown), Arg::number(limit)];
             let (function, last) = if kind == StoreKind::Local {
                 script.needs(&[FOLDER]);
-                let folder = plan.path(&place.value.0, place.span);
+                let store = plan.path(&place.value.0, place.span);
+                let copies = Word::new(&backup.copies(&plan.stack.project)).to_string();
+                let folder = format!("{}/{copies}", store.trim_end_matches('/'));
                 ("folder_store", Arg::Written(folder))
             } else {
                 script.needs(&[CLIENT]);

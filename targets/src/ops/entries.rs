@@ -138,6 +138,23 @@ pub(super) fn has(stack: &Stack, mode: TlsMode) -> bool {
         && modes.any(|tls| tls.mode.value == mode)
 }
 
+/// What `certificates.sh` does, where there is one.
+pub(super) fn renews(stack: &Stack) -> Option<&'static str> {
+    let signs = has(stack, TlsMode::SelfSigned);
+    match (signs, has(stack, TlsMode::LetsEncrypt)) {
+        (true, false) => {
+            Some("makes certificates that expire soon again; `--force` makes all of them")
+        }
+        (true, true) => Some(
+            "makes certificates that expire soon again, `--force` all of them, and lets certbot ask for its own at once",
+        ),
+        (false, true) => Some(
+            "lets certbot ask at once for what is missing or expires soon, which it does twice a day by itself",
+        ),
+        (false, false) => None,
+    }
+}
+
 /// `certificates.sh`, where the project renews certificates itself.
 fn renewal(plan: &Plan<'_>) -> Option<String> {
     let signs = has(plan.stack, TlsMode::SelfSigned);

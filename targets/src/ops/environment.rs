@@ -24,7 +24,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             plan.stack.project
         ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
-        "usage: env-check.sh [--quiet | --json] [--strict]".to_owned(),
+        "usage: env-check.sh [--quiet] [--json] [--strict]".to_owned(),
         "  --quiet   only what fails".to_owned(),
         "  --json    an object on each line".to_owned(),
         "  --strict  what nothing asks for fails too".to_owned(),

@@ -21,7 +21,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             plan.stack.project
         ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
-        "usage: health-check.sh [--quiet | --json] [--quick] [--dns] [--notify]".to_owned(),
+        "usage: health-check.sh [--quiet] [--json] [--quick] [--dns] [--notify]".to_owned(),
         "  --quiet   only what fails".to_owned(),
         "  --json    an object on each line".to_owned(),
         "  --quick   without the stores that a client has to be started for".to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     backups::add(plan, &mut script);
     storage(plan, &mut script);
     for monitor in &plan.stack.monitors {
-        monitors::add(monitor, &mut script);
+        monitors::add(plan, monitor, &mut script);
     }
     if tells {
         script.add(&TELL.replace("PROJECT", &plan.stack.project));

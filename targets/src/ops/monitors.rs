@@ -5,7 +5,11 @@ use stackc_compiler::{
     template::Expr,
 };
 
-use super::script::{Arg, Piece, Script};
+use super::{
+    plan::Plan,
+    script::{Arg, Piece, Script},
+    sites,
+};
 
 const SETTING: Piece = Piece(include_str!("sh/setting.sh"));
 const PAGE: Piece = Piece(include_str!("sh/page.sh"));
@@ -14,7 +18,7 @@ const MAIL_SERVER: Piece = Piece(include_str!("sh/mail_server.sh"));
 const BUCKET: Piece = Piece(include_str!("sh/bucket.sh"));
 
 /// Adds the check of a monitor.
-pub(super) fn add(monitor: &Monitor, script: &mut Script<'_>) {
+pub(super) fn add(plan: &Plan<'_>, monitor: &Monitor, script: &mut Script<'_>) {
     let Monitor {
         name,
         url,
@@ -36,8 +40,13 @@ pub(super) fn add(monitor: &Monitor, script: &mut Script<'_>) {
     if let Some(url) = url {
         script.needs(&[SETTING, PAGE]);
         let (status, body) = expected(expect.as_ref());
+        let known = url
+            .get()
+            .and_then(|url| sites::own_certificate(plan, &url.0));
         let url = Arg::value(url, |url| &url.0);
-        script.call("page", &[name, url, status, body, user(), password()]);
+        let mut arguments = vec![name, url, status, body, user(), password()];
+        arguments.extend(known);
+        script.call("page", &arguments);
     } else if let Some(place) = tcp {
         script.needs(&[PORT]);
         script.call("port", &[name, Arg::value(place, |text| &text.0)]);

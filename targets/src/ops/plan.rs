@@ -12,6 +12,7 @@ use crate::{
     parts::{
         banner,
         compose::{Context, is_mounted, is_variable},
+        project::is_asked_for,
     },
     text::{powershell::Quoted, shell::Word},
 };
@@ -158,7 +159,7 @@ impl<'a> Plan<'a> {
         let name = &secret.name.value.0;
         if is_variable(secret, self.stack) {
             Some(SecretPlace::Variable(secret.variable()))
-        } else if is_mounted(secret, self.stack) || self.is_own(name) {
+        } else if is_mounted(secret, self.stack) || is_asked_for(secret, self.stack) {
             let path = format!("secrets/{name}");
             Some(SecretPlace::File(Word::new(&path).to_string()))
         } else {
@@ -171,19 +172,9 @@ impl<'a> Plan<'a> {
         let elsewhere =
             secret.file.is_some() || secret.external.is_some() || secret.driver.is_some();
         !elsewhere
-            && self.is_own(&secret.name.value.0)
+            && is_asked_for(secret, self.stack)
             && !is_variable(secret, self.stack)
             && !is_mounted(secret, self.stack)
-    }
-
-    /// Whether a check or a message needs the secret.
-    fn is_own(&self, name: &str) -> bool {
-        let monitors = self.stack.monitors.iter();
-        let notifies = self.stack.notifies.iter();
-        monitors
-            .filter_map(|monitor| monitor.password.as_ref())
-            .chain(notifies.filter_map(|notify| notify.webhook.as_ref()))
-            .any(|secret| secret.name == name)
     }
 }
 

@@ -12,7 +12,9 @@ const WINDOWS: &str = "## Windows
 powershell -ExecutionPolicy Bypass -File windows\\tasks.ps1 -Action install
 ```
 
-registers a task for the health check and for each backup. They count in the zone of the machine.";
+registers a task for the health check and for each backup. They count in the zone of the machine.
+
+The health check looks at containers, sites, the age of the copies in folders, and storage. It does not look at monitors, at copies in buckets and repositories, at the age of certificates or at the values in `.env`, and tells nobody: let a host with Linux do that.";
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -67,6 +69,9 @@ fn scripts(plan: &Plan<'_>) -> String {
     if !entries::jobs(plan.stack).is_empty() {
         rows.push(("job.sh NAME", "runs a job"));
     }
+    if let Some(says) = entries::renews(plan.stack) {
+        rows.push(("certificates.sh", says));
+    }
     if plan.has_make() {
         rows.push(("Makefile", "`make help` shows a short word for each"));
     }
@@ -104,7 +109,7 @@ fn own_secrets(plan: &Plan<'_>) -> Option<String> {
         .collect();
     (!names.is_empty()).then(|| {
         format!(
-            "## Secrets\n\nThese are for the scripts alone, and lie in the project's folder beside the others:\n\n{}",
+            "## Secrets\n\nThese are for the scripts alone. They lie in the project's folder beside the others, whose SECRETS.md says how to make them:\n\n{}",
             names.join("\n")
         )
     })

@@ -88,6 +88,8 @@ pub(super) struct Page<'a> {
     pub status: Option<u16>,
     /// What every answer has.
     pub headers: Vec<(&'a str, &'a str)>,
+    /// The certificate of a site that signs its own, as the project's folder sees it.
+    pub certificate: Option<String>,
 }
 
 /// The pages of all sites.
@@ -102,13 +104,13 @@ pub(super) fn all_pages(stack: &Stack) -> Vec<Page<'_>> {
             ("https", &edge.https)
         };
         let door = door(publish.as_ref().map(|one| &one.value))?;
-        Some(pages(site, scheme, &door))
+        Some(pages(stack, site, scheme, &door))
     };
     stack.sites.iter().filter_map(of_site).flatten().collect()
 }
 
 /// One page of each host, with the headers of the first.
-fn pages<'a>(site: &'a Site, scheme: &str, door: &Door) -> Vec<Page<'a>> {
+fn pages<'a>(stack: &Stack, site: &'a Site, scheme: &str, door: &Door) -> Vec<Page<'a>> {
     let root = |route: &&Route| route.path.value.0 == "/";
     let route = site.routes.iter().find(root).or(site.routes.first());
     let path = route.map_or("/", |route| route.path.value.0.as_str());
@@ -125,18 +127,19 @@ fn pages<'a>(site: &'a Site, scheme: &str, door: &Door) -> Vec<Page<'a>> {
             } else {
                 Vec::new()
             },
+            certificate: certificate(stack, site),
         }
     };
     hosts.map(page).collect()
 }
 
 fn add_pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &mut Script<'_>) {
-    for page in pages(site, scheme, door) {
+    for page in pages(plan.stack, site, scheme, door) {
         let arguments = [
             Arg::Text(&page.url),
             Arg::Text(&page.through),
             Arg::number(page.status.map(u64::from)),
-            trusted(plan, site),
+            trusted(page.certificate.as_deref()),
         ];
         script.call("site", &arguments);
         for (name, value) in page.headers {
@@ -168,22 +171,52 @@ fn status(site: &Site, route: &Route) -> Option<u16> {
     }
 }
 
-/// The certificate of a site that signs its own.
-fn trusted(plan: &Plan<'_>, site: &Site) -> Arg<'static> {
-    let signs = site
-        .tls
-        .as_ref()
-        .is_some_and(|tls| tls.mode.value == TlsMode::SelfSigned);
-    if !signs {
-        return Arg::Empty;
+/// The certificate of the site that a URL leads to, if the stack has it and it signs its own.
+pub(super) fn own_certificate(plan: &Plan<'_>, url: &str) -> Option<Arg<'static>> {
+    let (host, port) = place_of(url.strip_prefix("https://")?)?;
+    let edge = plan.stack.edge.as_ref()?;
+    let https = door(edge.https.as_ref().map(|one| &one.value))?;
+    let is_it = |one: &Fixed<Host>| one.value.0.eq_ignore_ascii_case(host);
+    let site = plan.stack.sites.iter().find(|site| {
+        std::iter::once(&site.host)
+            .chain(&site.more_hosts)
+            .any(is_it)
+    })?;
+    let certificate = certificate(plan.stack, site).filter(|_| port == https.port)?;
+    Some(trusted(Some(&certificate)))
+}
+
+/// Host and port of what stands behind a URL's scheme.
+fn place_of(rest: &str) -> Option<(&str, u16)> {
+    let place = rest.split(['/', '?', '#']).next()?;
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    let behind = place.rfind(']').map_or(0, |end| end + 1);
+    let (host, port) = match place.get(behind..)?.rfind(':') {
+        Some(colon) => (
+            place.get(..behind + colon)?,
+            place.get(behind + colon + 1..)?.parse().ok()?,
+        ),
+        None => (place, 443),
+    };
+    Some((host.trim_matches(['[', ']']), port))
+}
+
+/// The certificate of a site that signs its own, as the project's folder sees it.
+fn certificate(stack: &Stack, site: &Site) -> Option<String> {
+    let tls = site.tls.as_ref()?;
+    if tls.mode.value != TlsMode::SelfSigned {
+        return None;
     }
     let folder = certificate_folder(&site.host.value.0);
-    let path = if host_nginx::is_on_host(plan.stack) {
-        format!("{}/tls/{folder}/fullchain.pem", host_folder(plan.stack))
+    Some(if host_nginx::is_on_host(stack) {
+        format!("{}/tls/{folder}/fullchain.pem", host_folder(stack))
     } else {
         format!("tls/{folder}/fullchain.pem")
-    };
-    Arg::Written(Word::new(&path).to_string())
+    })
+}
+
+fn trusted(certificate: Option<&str>) -> Arg<'static> {
+    certificate.map_or(Arg::Empty, |path| Arg::Written(Word::new(path).to_string()))
 }
 
 fn days(tls: Option<&Tls>) -> u64 {
@@ -237,5 +270,24 @@ impl Door {
     fn through(&self, host: &str) -> String {
         let Self { address, port } = self;
         format!("{}:{port}:{address}:{port}", in_url(host))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[test]
+    fn the_place_of_a_url() {
+        for (rest, wanted) in [
+            ("shop.example/healthz", Some(("shop.example", 443))),
+            ("shop.example:8443?a=b:1", Some(("shop.example", 8443))),
+            ("ops:pass@shop.example:8443/", Some(("shop.example", 8443))),
+            ("[2001:db8::1]", Some(("2001:db8::1", 443))),
+            ("[2001:db8::1]:8443/a", Some(("2001:db8::1", 8443))),
+            ("shop.example:port/", None),
+        ] {
+            assert_eq!(place_of(rest), wanted, "{rest}");
+        }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         ),
         "usage: timers.sh print|check|install|remove".to_owned(),
     ];
-    let mut script = Script::new(plan, says, TIMERS.replace("PROJECT", project));
+    let mut script = Script::new(plan, says, TIMERS.replace("@PROJECT@", project));
     let mut health = vec![
         Arg::Written(format!("'{}'", health_times(plan.stack))),
         Arg::Empty,

@@ -18,7 +18,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             plan.stack.project
         ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
-        "usage: verify.sh [--quiet | --json] [--dns]".to_owned(),
+        "usage: verify.sh [--quiet] [--json] [--dns]".to_owned(),
         "  --quiet   only what fails".to_owned(),
         "  --json    an object on each line".to_owned(),
         "  --dns     sites are asked by their names, not where the edge listens".to_owned(),

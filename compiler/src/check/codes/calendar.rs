@@ -3,67 +3,6 @@
 use super::{Code, Examples, error, warning};
 
 pub(super) const CODES: &[Code] = &[
-    warning(
-        "shared-store",
-        "several environments copy to one place",
-        "An environment has what the stack has, the stores of its backups too. Each deletes what is older than it keeps, and a restore of the one would find copies of the other: the data of a developer's machine in place of production's. Folders of a host are not meant, for each host has its own.",
-        Examples {
-            bad: r#"
-stack shop edition=1
-
-secret db-password hex=32
-secret bucket-key
-
-service db {
-    image "postgres:16.4"
-    database postgres name=shop user=shop password=(secret)db-password
-}
-
-backup nightly {
-    database db
-    schedule daily at="04:30" time-zone=UTC
-    keep days=30
-    store s3 "s3://copies/shop" {
-        env {
-            AWS_ACCESS_KEY_ID shop
-            AWS_SECRET_ACCESS_KEY (secret)bucket-key
-        }
-    }
-}
-
-environment production default=#true
-environment dev
-"#,
-            good: r#"
-stack shop edition=1
-
-secret db-password hex=32
-secret bucket-key
-
-service db {
-    image "postgres:16.4"
-    database postgres name=shop user=shop password=(secret)db-password
-}
-
-backup nightly {
-    database db
-    schedule daily at="04:30" time-zone=UTC
-    keep days=30
-    store s3 "s3://copies/shop" {
-        env {
-            AWS_ACCESS_KEY_ID shop
-            AWS_SECRET_ACCESS_KEY (secret)bucket-key
-        }
-    }
-}
-
-environment production default=#true
-environment dev {
-    unset backup
-}
-"#,
-        },
-    ),
     error(
         "incomplete-backup",
         "a backup copies nothing, never, or to nowhere",
@@ -228,8 +167,8 @@ backup nightly {
     ),
     error(
         "store-clash",
-        "two backups have the same store",
-        "Each of them deletes what is older than it keeps, and so it would delete what the other keeps. Give each a folder of its own.",
+        "a backup has a store twice",
+        "The copy in it would be written twice, and one place that is lost takes both along. Different backups may share a store: each has a folder of its own in it, or a tag.",
         Examples {
             bad: r#"
 stack shop edition=1
@@ -246,13 +185,7 @@ backup nightly {
     schedule daily at="03:30"
     keep days=30
     store local "/var/backups/shop"
-}
-
-backup weekly {
-    database db
-    schedule weekly on=sun at="04:30"
-    keep weekly=8
-    store local "/var/backups/shop"
+    store local "/var/backups/shop/" copy=#true
 }
 "#,
             good: r#"
@@ -269,14 +202,8 @@ backup nightly {
     database db
     schedule daily at="03:30"
     keep days=30
-    store local "/var/backups/shop/nightly"
-}
-
-backup weekly {
-    database db
-    schedule weekly on=sun at="04:30"
-    keep weekly=8
-    store local "/var/backups/shop/weekly"
+    store local "/var/backups/shop"
+    store local "/mnt/second-disk/shop" copy=#true
 }
 "#,
         },

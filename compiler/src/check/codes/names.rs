@@ -6,7 +6,7 @@ pub(super) const CODES: &[Code] = &[
     error(
         "undefined-param",
         "a param is used that nobody declares",
-        "`${param.NAME}` stands for a constant that the stack declares with `param NAME default=…`. Without a declaration there is no value, and a typo would become an empty text. A value that is only known when the stack is deployed is an `input`.",
+        "`${param.NAME}` stands for a constant that the stack declares with `param NAME default=…`. Without a declaration there is no value, and a typo would become an empty text; and an environment, or a choice, that gives a value to a param that nobody declares would change nothing. A value that is only known when the stack is deployed is an `input`.",
         Examples {
             bad: r#"
 stack shop edition=1
@@ -253,6 +253,31 @@ service web {
 service database {
     image "postgres:16.4"
 }
+"#,
+        },
+    ),
+    error(
+        "undefined-target",
+        "a target that this version does not know",
+        "`target NAME` names a form that the stack is compiled to. One that nobody makes would be left out in silence. `stackc targets` lists them.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target docker-compose
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "caddy:2.8"
+}
+
+target compose
 "#,
         },
     ),

@@ -130,7 +130,7 @@ facts! {
         name: "project-renamed",
         change: "the name of the project: the stack's, or which environment is the default",
         axes: Axes::NONE.data(Data::Orphaned).reversible(Reversible::ByItself),
-        why: "every volume gets another name on the host and starts empty; the data stays in the old ones",
+        why: "every volume gets another name on the host and starts empty; the data stays in the old ones, and the copies of backups under the old name",
         step: Some(Step::ByHand("stop the old project, copy each volume {before}_NAME into {after}_NAME, start the new one")),
         known: "volumes are named after the project",
     };

@@ -5,7 +5,11 @@ use crate::{
     diag::{Diagnostic, nearest},
     model::ModuleFile,
     reader::NodeType,
-    resolve::{folder_of, join, kind, load::unreadable, overlay::spread},
+    resolve::{
+        folder_of, join, kind,
+        load::{unknown_edition, unreadable},
+        overlay::spread,
+    },
     schema::validate,
     source::{FileId, Span},
     syntax::{self, Node, Scalar},
@@ -109,7 +113,9 @@ impl Modules<'_> {
 
     fn header(&mut self, file: FileId, nodes: &[Node]) {
         let first = nodes.first();
-        if first.is_some_and(|node| node.kind.value == "module") {
+        if let Some(node) = first.filter(|node| node.kind.value == "module") {
+            self.diagnostics.extend(unsaid(node));
+            self.diagnostics.extend(unknown_edition(node));
             return;
         }
         let span = first.map_or(start_of(file), |node| node.kind.span);
@@ -192,6 +198,20 @@ impl Modules<'_> {
             );
         }
     }
+}
+
+/// What the first line of a module lacks.
+fn unsaid(header: &Node) -> Option<Diagnostic> {
+    let name = header.first();
+    let (code, message) = if name.is_none() {
+        ("missing-argument", "`module` needs its name")
+    } else if header.prop("edition").is_none() {
+        ("missing-property", "`module` needs `edition=`")
+    } else {
+        return None;
+    };
+    let line = format!("module {} edition=1", name.unwrap_or("my-module"));
+    Some(Diagnostic::error(code, header.kind.span, message).help(line))
 }
 
 fn start_of(file: FileId) -> Span {

@@ -22,6 +22,7 @@ use crate::{
     diag::{Diagnostic, Diagnostics},
     model::{ModuleFile, StackFile},
     reader::{Names, NodeType, ParamValue},
+    schema::hints::word,
     source::{Library, Sources, Span},
     syntax::{Node, Scalar},
 };
@@ -256,10 +257,13 @@ impl<'a, 'm> Uses<'a, 'm> {
     /// What a `use` is called, and where that is written.
     fn name(&mut self, used: &Node) -> Option<(String, Span)> {
         let Some(prop) = used.prop("as") else {
-            let example = used.first().unwrap_or("postgres");
+            let module = used.first().unwrap_or("postgres");
+            let file = module.rsplit('/').next().unwrap_or(module);
+            let name = word(file.strip_suffix(".kdl").unwrap_or(file));
+            let example = word(module);
             self.diagnostics.push(
                 Diagnostic::error("missing-property", used.kind.span, "`use` needs `as=`")
-                    .help(format!("for example use {example} as=db")),
+                    .help(format!("for example use {example} as={name}")),
             );
             return None;
         };

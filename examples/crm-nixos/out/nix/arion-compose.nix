@@ -170,6 +170,7 @@
       environment = {
         KEEP_DAILY = "7";
         KEEP_WEEKLY = "4";
+        FOLDER = "twenty/nightly";
       };
       volumes = [
         "${./backup}:/scripts:ro"

@@ -47,7 +47,7 @@ fn repositories<'a>(backup: &'a backup::Plan<'_>) -> Vec<&'a backup::StorePlan<'
 
 /// What copies have in common, on every target.
 fn tag(backup: &backup::Plan<'_>, plan: &Plan<'_>) -> String {
-    format!("{}-{}", plan.project(), backup.backup.name.value.0)
+    backup.tag(plan.project())
 }
 
 /// The name of a repository in `services.restic.backups`.

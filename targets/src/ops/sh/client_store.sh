@@ -5,6 +5,8 @@ client_store() {
     if names=$(timeout "${STORE_TIMEOUT:-120}" "backup/restore-$1.sh" --store "$4" --list 2>"$private/error" </dev/null); then
         age "$1" "$2" "$3" "$names"
     else
-        bad "backup $1" "$2 can't be asked: $(tail -n 1 "$private/error")"
+        # Clients say more after their message, and docker compose before it.
+        why=$(grep -iE 'fatal|fail|error|denied|forbidden' "$private/error" | tail -n 1) || why=$(tail -n 1 "$private/error")
+        bad "backup $1" "$2 can't be asked: $why"
     fi
 }

@@ -8,7 +8,10 @@ fetch() {
     if [ "$dns" = yes ]; then connect=; fi
     curl --silent --show-error --globoff --max-time "$patience" ${connect:+--connect-to "$connect"} "$@" 2>"$private/error"
 }
-# What curl said, without the number of its fault.
+# What curl said, without the number of its fault: advice follows on further lines.
 complaint() {
-    sed -n '$s/^curl: ([0-9]*) //p' "$private/error"
+    sed -n '/^curl: ([0-9]*) /{
+        s///p
+        q
+    }' "$private/error"
 }

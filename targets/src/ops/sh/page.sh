@@ -1,11 +1,15 @@
 
-# page NAME URL STATUS TEXT USER PASSWORD
+# page NAME URL STATUS TEXT USER PASSWORD [CERTIFICATE]: the certificate is that of a site that signs its own, the only one that is believed.
 page() {
+    if [ -n "${7:-}" ] && [ ! -r "$7" ]; then
+        bad "monitor $1" "the certificate $7 can't be read"
+        return
+    fi
     if ! code=$(
         {
             setting url "$2"
             if [ -n "$5" ]; then setting user "$5:$6"; fi
-        } | fetch "" --config - --output "$private/page" --write-out '%{http_code}'
+        } | fetch "" ${7:+--cacert "$7"} --config - --output "$private/page" --write-out '%{http_code}'
     ); then
         bad "monitor $1" "does not answer: $(complaint)"
     elif [ -n "$3" ] && [ "$code" != "$3" ]; then

@@ -6,6 +6,7 @@ json_text() {
 }
 # say ok|warn|FAIL CHECK TEXT: one line for each check.
 say() {
+    if [ "$quiet" = yes ] && [ "$1" != FAIL ]; then return; fi
     case $format in
         json)
             case $1 in
@@ -14,11 +15,7 @@ say() {
             esac
             printf '{"check":"%s","ok":%s,"text":"%s"}\n' "$(json_text "$2")" "$is_ok" "$(json_text "$3")"
             ;;
-        *)
-            if [ "$format" != quiet ] || [ "$1" = FAIL ]; then
-                printf '%-4s %s: %s\n' "$1" "$2" "$3"
-            fi
-            ;;
+        *) printf '%-4s %s: %s\n' "$1" "$2" "$3" ;;
     esac
 }
 ok() { say ok "$1" "$2"; }

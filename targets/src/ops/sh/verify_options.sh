@@ -1,13 +1,14 @@
 
 format=lines
+quiet=no
 dns=no
 for argument in "$@"; do
     case $argument in
-        --quiet) format=quiet ;;
+        --quiet) quiet=yes ;;
         --json) format=json ;;
         --dns) dns=yes ;;
         *)
-            echo "usage: verify.sh [--quiet | --json] [--dns]" >&2
+            echo "usage: verify.sh [--quiet] [--json] [--dns]" >&2
             exit 2
             ;;
     esac

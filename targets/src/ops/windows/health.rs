@@ -42,11 +42,14 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         let comma = if headers.len() == 1 { "," } else { "" };
         let _ = writeln!(
             text,
-            "Test-Site {} {} {} @({comma}{})",
+            "Test-Site {} {} {} @({comma}{}){}",
             Quoted::new(&page.url),
             Quoted::new(&page.through),
             page.status.unwrap_or(0),
-            headers.join(", ")
+            headers.join(", "),
+            page.certificate
+                .map(|path| format!(" {}", Quoted::new(&path)))
+                .unwrap_or_default()
         );
     }
     for backup in plans(plan.stack) {
@@ -54,9 +57,10 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         let folders = backup.stores.iter();
         for store in folders.filter(|store| store.store.kind.value == StoreKind::Local) {
             let place = &store.store.place;
+            let copies = Quoted::new(&backup.copies(&plan.stack.project));
             let _ = writeln!(
                 text,
-                "Test-Backup {} {} {limit}",
+                "Test-Backup {} (Join-Path {} {copies}) {limit}",
                 Quoted::new(&backup.backup.name.value.0),
                 plan.windows_path(&place.value.0, place.span)
             );

@@ -81,7 +81,7 @@ pub(super) fn definitions(plan: &Plan<'_>) -> Vec<(String, String)> {
         "health-check".to_owned(),
         definition(
             plan,
-            "checks everything",
+            "checks containers, sites, copies in folders and storage",
             "health-check.ps1",
             &every_quarter_of_an_hour(),
         ),

@@ -162,6 +162,18 @@ impl StorePlan<'_> {
 }
 
 impl Plan<'_> {
+    /// The folder of its copies in each store that is one: a store may be shared by backups and projects.
+    #[must_use]
+    pub fn copies(&self, project: &str) -> String {
+        format!("{project}/{}", self.backup.name.value.0)
+    }
+
+    /// What its copies in a repository have in common.
+    #[must_use]
+    pub fn tag(&self, project: &str) -> String {
+        format!("{project}-{}", self.backup.name.value.0)
+    }
+
     /// What is kept, as the variables that the scripts read.
     #[must_use]
     pub fn keep(&self) -> Vec<(&'static str, u64)> {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Copies in a bucket: BUCKET is its name and the folder in it, ENDPOINT where it is asked if it isn't Amazon's. The credentials are
-# AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION.
+# AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION. FOLDER is that of this backup: what others have there is not touched.
 #
 # usage: s3.sh keep STORE SNAPSHOT   /work to a new copy, and old copies go
 #        s3.sh list STORE            the copies
@@ -15,17 +15,20 @@ export RCLONE_CONFIG_STORE_PROVIDER=AWS RCLONE_CONFIG_STORE_REGION="${AWS_REGION
 if [ -n "${ENDPOINT:-}" ]; then
     export RCLONE_CONFIG_STORE_PROVIDER=Other RCLONE_CONFIG_STORE_ENDPOINT="$ENDPOINT"
 fi
-store=store:$BUCKET
+store=store:$BUCKET/$FOLDER
 
 # A copy is one when its last file is there: it is written after all others.
 copies() {
-    rclone lsf --recursive --files-only --include '/*/complete' "$store" | sed 's|/complete$||' | grep -E '^[0-9]{8}T[0-9]{6}Z$' | sort
+    # A pipe would hide that the store can't be asked.
+    found=$(rclone lsf --recursive --files-only --include '/*/complete' "$store") || return
+    printf '%s\n' "$found" | sed 's|/complete$||' | grep -E '^[0-9]{8}T[0-9]{6}Z$' | sort
 }
 
 keep() {
     rclone copy /work "$store/$1"
     echo "$1" | rclone rcat "$store/$1/complete"
-    copies | expired | while read -r old; do
+    all=$(copies) || return
+    printf '%s\n' "$all" | expired | while read -r old; do
         rclone purge "$store/$old"
         echo "deleted $old"
     done
@@ -33,8 +36,9 @@ keep() {
 
 fetch() {
     copy=$1
-    if [ "$copy" = latest ]; then copy=$(copies | tail -n 1); fi
-    if [ -z "$copy" ] || ! copies | grep -qx -e "$copy"; then
+    all=$(copies) || return
+    if [ "$copy" = latest ]; then copy=$(printf '%s\n' "$all" | tail -n 1); fi
+    if [ -z "$copy" ] || ! printf '%s\n' "$all" | grep -qx -e "$copy"; then
         echo "there is no copy '$1' in this store" >&2
         exit 1
     fi

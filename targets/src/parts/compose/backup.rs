@@ -110,8 +110,13 @@ fn files(plan: &Plan<'_>, context: Context<'_>) -> Map {
         .stores
         .iter()
         .filter(|store| store.store.kind.value == StoreKind::Local);
-    volumes.extend(local.filter_map(|store| bind(store, context)));
-    finish(&mut map, keep(plan), volumes);
+    let folders: Vec<Yaml> = local.filter_map(|store| bind(store, context)).collect();
+    let mut environment = keep(plan);
+    if !folders.is_empty() {
+        environment.set("FOLDER", Yaml::text(plan.copies(&context.stack.project)));
+    }
+    volumes.extend(folders);
+    finish(&mut map, environment, volumes);
     map
 }
 
@@ -182,18 +187,13 @@ fn client(plan: &Plan<'_>, store: &StorePlan<'_>, context: Context<'_>) -> Map {
             None => double(&store.store.place.value.0),
         };
         environment.set("RESTIC_REPOSITORY", Yaml::text(place));
-        environment.set(
-            "TAG",
-            Yaml::text(format!(
-                "{}-{}",
-                context.stack.project, plan.backup.name.value.0
-            )),
-        );
+        environment.set("TAG", Yaml::text(plan.tag(&context.stack.project)));
     } else if let Some(bucket) = store.store.bucket() {
         environment.set(
             "BUCKET",
             Yaml::text(double(bucket.path.trim_end_matches('/'))),
         );
+        environment.set("FOLDER", Yaml::text(plan.copies(&context.stack.project)));
         if let Some(endpoint) = bucket.endpoint {
             environment.set("ENDPOINT", Yaml::text(double(endpoint)));
         }

@@ -4,7 +4,7 @@ use stackc_compiler::{model::Secret, resolve::Stack};
 
 use crate::parts::compose::{is_mounted, is_variable};
 
-/// The list, if a service or the edge has a secret as a file.
+/// The list, if a service, the edge or a script has a secret as a file.
 pub(super) fn text(stack: &Stack) -> Option<String> {
     let files = files(stack);
     if files.is_empty() {
@@ -19,6 +19,11 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
         "```sh".to_owned(),
         "mkdir -p secrets && chmod 700 secrets".to_owned(),
     ];
+    let for_scripts: Vec<String> = files
+        .iter()
+        .filter(|secret| !is_mounted(secret, stack))
+        .map(|secret| format!("`secrets/{}`", secret.name.value.0))
+        .collect();
     for secret in files {
         let name = &secret.name.value.0;
         lines.push(match generate(secret) {
@@ -29,19 +34,37 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
     }
     lines.push("```".to_owned());
     lines.push(String::new());
+    if !for_scripts.is_empty() {
+        lines.push(format!(
+            "No container gets these; the scripts of the ops target read them: {}.",
+            for_scripts.join(", ")
+        ));
+        lines.push(String::new());
+    }
     Some(lines.join("\n"))
 }
 
 /// The secrets that are files in `secrets/`.
 #[must_use]
 pub fn files(stack: &Stack) -> Vec<&Secret> {
-    let mounted = stack
+    let needed = stack
         .secrets
         .iter()
-        .filter(|secret| is_mounted(secret, stack));
-    mounted
+        .filter(|secret| is_mounted(secret, stack) || is_asked_for(secret, stack));
+    needed
         .filter(|secret| is_made_here(secret, stack))
         .collect()
+}
+
+/// Whether a check or a message of the ops target's scripts needs the secret.
+#[must_use]
+pub fn is_asked_for(secret: &Secret, stack: &Stack) -> bool {
+    let monitors = stack.monitors.iter();
+    let notifies = stack.notifies.iter();
+    let mut asked = monitors
+        .filter_map(|monitor| monitor.password.as_ref())
+        .chain(notifies.filter_map(|notify| notify.webhook.as_ref()));
+    stack.target("ops").is_some() && asked.any(|asked| asked.name == secret.name.value.0)
 }
 
 /// Whether the secret is a file in `secrets/`, not a variable and not one that is somewhere already.

@@ -184,10 +184,13 @@ fn files<'a>(plan: &'a Plan<'a>, backup: &Backup<'_>) -> Result<Sheet<'a>, Bug> 
         let source = resources::volume_of(&mut sheet, name);
         sheet.bare("Volume", source.then(format!(":/volumes/{name}")))?;
     }
-    for store in &backup.stores {
-        if store.store.kind.value == StoreKind::Local {
-            bind(&mut sheet, store)?;
-        }
+    let is_local = |store: &&StorePlan<'_>| store.store.kind.value == StoreKind::Local;
+    if backup.stores.iter().any(|store| is_local(&store)) {
+        let folder = backup.copies(&plan.stack.project);
+        set(&mut sheet, "FOLDER", Text::new(folder))?;
+    }
+    for store in backup.stores.iter().filter(is_local) {
+        bind(&mut sheet, store)?;
     }
     Ok(sheet)
 }
@@ -269,11 +272,16 @@ fn client<'a>(
             None => store.store.place.value.0.clone(),
         };
         set(&mut sheet, "RESTIC_REPOSITORY", Text::new(place))?;
-        let tag = format!("{}-{}", plan.stack.project, backup.backup.name.value.0);
-        set(&mut sheet, "TAG", Text::new(tag))?;
+        set(
+            &mut sheet,
+            "TAG",
+            Text::new(backup.tag(&plan.stack.project)),
+        )?;
     } else if let Some(bucket) = store.store.bucket() {
         let path = bucket.path.trim_end_matches('/');
         set(&mut sheet, "BUCKET", Text::new(path))?;
+        let folder = backup.copies(&plan.stack.project);
+        set(&mut sheet, "FOLDER", Text::new(folder))?;
         if let Some(endpoint) = bucket.endpoint {
             set(&mut sheet, "ENDPOINT", Text::new(endpoint))?;
         }

@@ -110,6 +110,7 @@
         KEEP_DAILY = "7";
         KEEP_WEEKLY = "4";
         KEEP_MONTHLY = "12";
+        FOLDER = "shop/nightly";
       };
       volumes = [
         "${./backup}:/scripts:ro"
@@ -222,6 +223,7 @@
       environment = {
         KEEP_DAYS = "90";
         BUCKET = "shop/tables";
+        FOLDER = "shop/tables";
         ENDPOINT = "https://s3.example.com";
         AWS_ACCESS_KEY_ID = "shop";
         AWS_SECRET_ACCESS_KEY = "\${BUCKET_KEY:?BUCKET_KEY is missing in /run/shop/secrets.env}";

@@ -187,6 +187,7 @@
       network_mode = "none";
       environment = {
         KEEP_DAYS = "30";
+        FOLDER = "twenty/db-nightly";
       };
       volumes = [
         "${./backup}:/scripts:ro"
