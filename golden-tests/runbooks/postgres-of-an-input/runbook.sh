@@ -155,11 +155,14 @@ carry_over() {
     cp "$1" "$2"
 }
 
-# put_secret FILE PLACE: the file that Compose mounts; its folder is closed to everyone else.
+# put_secret FILE PLACE: the file that Compose mounts. A folder that is made for it is closed to everyone else; one that is there keeps its mode.
 put_secret() {
     has_value "$1"
-    mkdir -p "$(dirname "$2")"
-    chmod 700 "$(dirname "$2")"
+    folder=$(dirname "$2")
+    if [ ! -d "$folder" ]; then
+        mkdir -p "$folder"
+        chmod 700 "$folder"
+    fi
     cp "$1" "$2.new"
     chmod 444 "$2.new"
     mv "$2.new" "$2"

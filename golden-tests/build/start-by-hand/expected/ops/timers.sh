@@ -37,6 +37,8 @@ zone=$machine
 cron_word() {
     printf "'%s'" "$(printf '%s' "$1" | sed -e "s/'/'\\\\''/g" -e 's/%/\\%/g')"
 }
+# Where the project lies elsewhere, what runs by itself has to be told too.
+elsewhere=${STACKC_PROJECT:+$PWD}
 # at TIMES ZONE SCRIPT ARGUMENT…: a line of cron.
 at() {
     times=$1
@@ -47,7 +49,11 @@ at() {
         zone=$wanted
         echo "CRON_TZ=$zone"
     fi
-    echo "$times $(cron_word "$here/$script")${*:+ $*}"
+    echo "$times ${elsewhere:+STACKC_PROJECT=$(cron_word "$elsewhere") }$(cron_word "$here/$script")${*:+ $*}"
+}
+# A word of a desktop entry, which reads a percent sign, and what is special between its quotes, in its own way.
+desktop_word() {
+    printf '"%s"' "$(printf '%s' "$1" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')"
 }
 # at_login NAME SCRIPT ARGUMENT…: a comment for cron, and an entry of the desktop where one is written.
 at_login() {
@@ -58,9 +64,9 @@ at_login() {
     case $action in
         install)
             mkdir -p "${file%/*}"
-            # A desktop entry reads a percent sign, and what is special between its quotes, in its own way.
-            command=$(printf '%s' "$here/$script" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')
-            printf '[Desktop Entry]\nType=Application\nName=desk: %s\nExec="%s" %s\n' "$*" "$command" "$*" >"$file"
+            command=$(desktop_word "$here/$script")
+            if [ -n "$elsewhere" ]; then command="env $(desktop_word "STACKC_PROJECT=$elsewhere") $command"; fi
+            printf '[Desktop Entry]\nType=Application\nName=desk: %s\nExec=%s %s\n' "$*" "$command" "$*" >"$file"
             ;;
         remove) rm -f "$file" ;;
     esac

@@ -118,7 +118,7 @@ restore() {
         return 1
     fi
     case $ENGINE in
-        postgres) psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --single-transaction --file="$plain" ;;
+        postgres) psql --quiet --no-psqlrc --output=/dev/null --set=ON_ERROR_STOP=1 --single-transaction --file="$plain" ;;
         mysql) mysql --defaults-extra-file="$private/client.cnf" -- "$DATABASE" <"$plain" ;;
         *)
             client=$(first_of mariadb mysql)

@@ -5,9 +5,11 @@
 # usage: files.sh clear                 empties /work
 #        files.sh pack VOLUME           /volumes/VOLUME to /work/VOLUME.tar.gz
 #        files.sh unpack VOLUME         the other way; what was in the volume goes
-#        files.sh keep STORE SNAPSHOT   /work to a new copy in /stores/STORE, and old copies go
+#        files.sh keep STORE SNAPSHOT   /work to a new copy in /stores/STORE/FOLDER, and old copies go
 #        files.sh list STORE            the copies
 #        files.sh fetch STORE SNAPSHOT  a copy to /work
+#
+# FOLDER is that of this backup: what other backups and projects have in the store is not touched.
 set -eu
 umask 077
 
@@ -55,8 +57,10 @@ is_copy() {
 }
 
 keep() {
-    store=/stores/$1
+    store=/stores/$1/$FOLDER
     partial=$store/.partial-$2
+    # The copies are root's alone; their names are as open as the store is.
+    (umask 022 && mkdir -p "$store")
     rm -rf "$store"/.partial-*
     mkdir "$partial"
     cp -p /work/* "$partial/"
@@ -73,7 +77,7 @@ keep() {
 }
 
 list() {
-    for copy in "/stores/$1"/*; do
+    for copy in "/stores/$1/$FOLDER"/*; do
         name=${copy##*/}
         if is_copy "$name"; then echo "$name"; fi
     done | sort
@@ -82,12 +86,12 @@ list() {
 fetch() {
     copy=$2
     if [ "$copy" = latest ]; then copy=$(list "$1" | tail -n 1); fi
-    if ! is_copy "$copy" || [ ! -d "/stores/$1/$copy" ]; then
+    if ! is_copy "$copy" || [ ! -d "/stores/$1/$FOLDER/$copy" ]; then
         echo "there is no copy '$2' in this store" >&2
         exit 1
     fi
     empty /work
-    cp -p "/stores/$1/$copy"/* /work/
+    cp -p "/stores/$1/$FOLDER/$copy"/* /work/
     echo "took $copy"
 }
 

@@ -9,12 +9,18 @@ set -eu
 umask 077
 
 copies() {
-    restic snapshots --tag "$TAG" --json | tr ',' '\n' | sed -n 's/.*"\([0-9]\{8\}T[0-9]\{6\}Z\)".*/\1/p'
+    # A pipe would hide that the store can't be asked; and of JSON the client would make its message too.
+    restic cat config >/dev/null || return
+    found=$(restic snapshots --tag "$TAG" --json) || return
+    printf '%s\n' "$found" | tr ',' '\n' | sed -n 's/.*"\([0-9]\{8\}T[0-9]\{6\}Z\)".*/\1/p'
 }
 
 keep() {
     # A repository that is there already is not made again.
-    if ! restic cat config >/dev/null 2>&1; then restic init; fi
+    if ! said=$(restic cat config 2>&1 >/dev/null) && ! restic init; then
+        printf '%s\n' "$said" >&2
+        return 1
+    fi
     # Locks of runs that were killed go; those of runs that go on stay.
     restic unlock
     restic backup --host "$TAG" --tag "$TAG,$1" /work
