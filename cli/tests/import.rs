@@ -82,6 +82,37 @@ fn a_file_is_overwritten_only_by_force() {
     assert!(folder.read("stack.kdl").starts_with("stack "));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_takes_the_stack_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = folder(&[("compose.yaml", COMPOSE)]);
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    for force in [&["--force"][..], &[]] {
+        let reader = Command::new("timeout")
+            .args(["30", "cat"])
+            .arg(&pipe)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let words = [&["import", "compose.yaml", "-o", "pipe"], force].concat();
+        let written = run(&folder, &words);
+        assert_eq!(written.code, 0, "{}", written.err);
+        let read = reader.wait_with_output().unwrap();
+        let text = String::from_utf8(read.stdout).unwrap();
+        assert!(text.contains("service web"), "{text}");
+        let there = std::fs::symlink_metadata(&pipe).unwrap();
+        assert!(there.file_type().is_fifo());
+    }
+}
+
 #[test]
 fn standard_input_is_a_file_of_this_folder() {
     let folder = Folder::empty();

@@ -14,4 +14,4 @@ pub(crate) use inside::{Inside, steps};
 pub(crate) use library::{Bounded, Bounds, DEEPEST, DiskLibrary, SHIPPED};
 pub(crate) use lock::{Entry, LOCK_LIMIT, Lock};
 pub(crate) use read::{FILE_LIMIT, TEXT_LIMIT, read_made, read_start, read_up_to, utf8};
-pub(crate) use write::{Folders, Staged, is_executable, remove_empty_folders};
+pub(crate) use write::{Folders, Staged, is_executable, is_stream, remove_empty_folders};

@@ -34,6 +34,12 @@ impl Staged {
         bytes: &[u8],
         set_mode: impl FnOnce(&Path) -> io::Result<()>,
     ) -> io::Result<Self> {
+        if is_something_else(place) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "what is there is no file",
+            ));
+        }
         let (mut file, beside) = create_beside(place)?;
         let staged = Self {
             beside,
@@ -61,6 +67,17 @@ impl Drop for Staged {
             let _ = fs::remove_file(&self.beside);
         }
     }
+}
+
+/// Whether a device, a pipe or the like stands there: it would be gone once a file is in its place.
+fn is_something_else(place: &Path) -> bool {
+    let kind = fs::symlink_metadata(place).map(|there| there.file_type());
+    kind.is_ok_and(|kind| !kind.is_file() && !kind.is_symlink() && !kind.is_dir())
+}
+
+/// Whether what is written there goes on elsewhere: into a device or a pipe.
+pub(crate) fn is_stream(place: &Path) -> bool {
+    fs::metadata(place).is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 /// Folders that a run makes. They go again unless they are kept, as far as they are empty.
@@ -196,6 +213,22 @@ mod tests {
         assert_eq!(fs::read(&place).unwrap(), b"text");
         assert!(is_executable(&fs::metadata(&place).unwrap(), true));
         assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_never_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&place).status();
+        assert!(made.unwrap().success());
+        assert!(is_stream(&place));
+        assert!(Staged::new(&place, b"text", false).is_err());
+        assert!(Staged::over(&place, b"text").is_err());
+        let there = fs::symlink_metadata(&place).unwrap();
+        assert!(there.file_type().is_fifo());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use found::{Project, project};
 
 use crate::{
     args,
-    disk::{Anywhere, DiskLibrary, Staged},
+    disk::{Anywhere, DiskLibrary, Staged, is_stream},
     exit::{Exit, Failure},
     report::{self, Findings, findings},
     session::Session,
@@ -40,6 +40,7 @@ pub(super) fn run(args: &args::Import, session: &mut Session<'_, '_>) -> Result<
     if let Some(path) = &args.output
         && !args.force
         && fs::symlink_metadata(session.folder.join(path)).is_ok()
+        && !is_stream(&session.folder.join(path))
     {
         return Err(Failure::Run(format!(
             "`{}` is there already; --force overwrites it",
@@ -229,8 +230,13 @@ fn deliver(args: &args::Import, text: &str, session: &mut Session<'_, '_>) -> Re
     Ok(())
 }
 
-/// Makes a file that was not there; with force it goes over the one that is, through a link and with its mode kept.
+/// Makes a file that was not there; with force it goes over the one that is, through a link and with its mode kept. What is no file,
+/// such as `/dev/stdout`, takes the text as it is.
 fn write(path: &Path, text: &str, force: bool) -> io::Result<()> {
+    if is_stream(path) {
+        let mut stream = fs::OpenOptions::new().write(true).open(path)?;
+        return stream.write_all(text.as_bytes());
+    }
     if force && path.exists() {
         return Staged::over(&path.canonicalize()?, text.as_bytes())?.commit();
     }
