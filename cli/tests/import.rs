@@ -275,6 +275,25 @@ fn init_makes_a_stack_of_what_is_there() {
 }
 
 #[test]
+fn init_says_what_is_in_the_way() {
+    let folder = folder(&[
+        ("compose.yaml", COMPOSE),
+        (".gitignore", "/.env*\n"),
+        (".env.example", "TAG=\n"),
+        (".env", "TAG=1\nCOMPOSE_FILE=compose.yaml\n"),
+    ]);
+    let made = run(&folder, &["init", "--from", "compose.yaml"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    for line in [
+        "add secrets/ and tls/ to it",
+        "a build makes .env.example too",
+        "take COMPOSE_FILE out of .env",
+    ] {
+        assert!(made.err.contains(line), "{line}: {}", made.err);
+    }
+}
+
+#[test]
 fn init_from_a_faulty_file_writes_nothing() {
     let folder = folder(&[("compose.yaml", FAULTY)]);
     let ran = run(&folder, &["init", "--from", "."]).ends(1);

@@ -62,6 +62,9 @@ fn from_compose(args: &Init, session: &mut Session<'_, '_>) -> Result<Exit, Fail
     for line in after(&made.files) {
         session.mention(&line);
     }
+    for line in in_the_way(&session.folder) {
+        session.mention(line);
+    }
     Ok(Exit::Done)
 }
 
@@ -88,6 +91,21 @@ fn after(files: &[String]) -> Vec<String> {
     vec![build, remove]
 }
 
+/// What in the project's folder would be in the way of a build, or of its output.
+fn in_the_way(folder: &Path) -> Vec<&'static str> {
+    let mut lines = Vec::new();
+    if fs::symlink_metadata(folder.join(".env.example")).is_ok() {
+        lines
+            .push("a build makes .env.example too: put yours elsewhere, or --force writes over it");
+    }
+    let variables = read_up_to(&folder.join(".env"), TEXT_LIMIT).unwrap_or_default();
+    let names_files = |line: &[u8]| line.trim_ascii_start().starts_with(b"COMPOSE_FILE=");
+    if variables.split(|byte| *byte == b'\n').any(names_files) {
+        lines.push("take COMPOSE_FILE out of .env: docker compose would go on reading the files that it names");
+    }
+    lines
+}
+
 /// Makes a file that was not there, or nothing.
 fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let file = fs::OpenOptions::new()
@@ -111,8 +129,8 @@ fn ignore(session: &mut Session<'_, '_>, path: &Path) -> Result<(), Failure> {
     let missing = build::lacking(&there);
     if !missing.is_empty() {
         session.say(&format!(
-            ".gitignore is there already; it lacks {}",
-            missing.join(" ")
+            ".gitignore is there already: add {} to it, for a build is refused without",
+            missing.join(" and ")
         ));
     }
     Ok(())

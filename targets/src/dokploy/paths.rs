@@ -175,7 +175,7 @@ pub(super) fn is_moved(input: &str, stack: &Stack) -> bool {
 
 /// The profile of a security option that is a path.
 fn profile(option: &Value<Line>) -> Option<Value<Line>> {
-    let path = seccomp_profile(&option.get()?.0)?;
+    let (_, path) = seccomp_profile(&option.get()?.0)?;
     Some(Value::known(Line(path.to_owned()), option.span))
 }
 

@@ -107,7 +107,7 @@ fn of_service(service: &Service) -> impl Iterator<Item = (&'static str, &Value<L
 fn profiles(service: &Service) -> impl Iterator<Item = (&'static str, Value<Line>)> {
     let options = service.security_opt.iter().flat_map(|words| &words.items);
     options.filter_map(|option| {
-        let path = seccomp_profile(&option.get()?.0)?;
+        let (_, path) = seccomp_profile(&option.get()?.0)?;
         let path = Value::known(Line(path.to_owned()), option.span);
         Some(("security-opt", path))
     })

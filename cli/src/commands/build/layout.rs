@@ -33,10 +33,21 @@ const SECRETS: &str = "secrets/";
 
 /// The rules for git that somebody's own file of rules lacks.
 pub(in crate::commands) fn lacking(text: &str) -> Vec<&'static str> {
-    let has = |rule: &str| text.lines().any(|line| line.trim() == rule);
+    let has = |rule: &str| text.lines().any(|line| ignores(line.trim(), rule));
     let all = IGNORED.into_iter();
-    all.filter(|rule| !has(rule) && !has(&format!("{rule}*")))
-        .collect()
+    all.filter(|rule| !has(rule)).collect()
+}
+
+/// Whether a rule of somebody's covers one of ours, by one of the usual spellings.
+fn ignores(line: &str, rule: &str) -> bool {
+    let name = rule.trim_end_matches('/');
+    let line = line.trim_start_matches("**/").trim_start_matches('/');
+    match line.strip_prefix(name) {
+        Some("") => true,
+        Some(rest) if rule.ends_with('/') => matches!(rest, "/" | "/*" | "/**"),
+        Some(rest) => rest == "*",
+        None => rule == ".env" && line == "*.env",
+    }
 }
 
 /// What is asked for.
@@ -295,7 +306,7 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{lacking, quoted, rules};
+    use super::{IGNORED, lacking, quoted, rules};
 
     /// agenix' files are meant to be committed, and git follows no exception into a folder that is ignored.
     #[test]
@@ -306,6 +317,8 @@ mod tests {
         assert!(lacking(&open.join("\n")).is_empty());
         assert!(lacking(&rules(false).join("\n")).is_empty());
         assert_eq!(lacking("secrets/*\n"), [".env", "tls/"]);
+        assert!(lacking("*.env\n/secrets\n**/tls/**\n").is_empty());
+        assert_eq!(lacking(".env.local\n!tls/\nsecrets/a\n"), IGNORED);
     }
 
     #[test]

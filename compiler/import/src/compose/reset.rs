@@ -14,9 +14,13 @@ pub(super) fn take(mut node: Node) -> (Node, Resets) {
 }
 
 fn walk(node: &mut Node, path: &mut Vec<String>, resets: &mut Resets) {
-    if node.tag == Some(Tag::Override) {
-        resets.push(path.clone());
-        return plain(node);
+    match node.tag {
+        Some(Tag::Override) => {
+            resets.push(path.clone());
+            return plain(node);
+        }
+        Some(Tag::Brought) => resets.push(path.clone()),
+        Some(Tag::Reset) | None => {}
     }
     node.tag = None;
     match &mut node.value {

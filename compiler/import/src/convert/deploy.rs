@@ -193,6 +193,10 @@ impl Convert<'_> {
     fn generic_resources(&mut self, entry: &Entry) -> Vec<Node> {
         let mut nodes = Vec::new();
         for item in self.items(&entry.value, "generic_resources", false) {
+            if item.entries().is_some_and(<[_]>::is_empty) {
+                self.gap(item.span, NOTHING.0, NOTHING.1);
+                continue;
+            }
             let Some(spec) = item.get("discrete_resource_spec") else {
                 self.wrong(
                     item,

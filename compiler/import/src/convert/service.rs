@@ -116,14 +116,14 @@ impl Convert<'_> {
     }
 }
 
-/// Whether a key is there with a text that Compose takes for none. An empty duration it refuses.
+/// Whether a key is there with a text that Compose takes for none. An empty duration it refuses, and an empty `network_mode` is no network.
 fn says_nothing(part: &Entry, shape: Shape) -> bool {
     let is_empty = |text: &Scalar| text.kind == Kind::Text && text.text.is_empty();
-    let is_duration = matches!(
+    let says_more = matches!(
         part.key.value.as_str(),
-        "stop_grace_period" | "pull_refresh_after"
+        "network_mode" | "stop_grace_period" | "pull_refresh_after"
     );
-    shape.is_text() && !is_duration && part.value.scalar().is_some_and(is_empty)
+    shape.is_text() && !says_more && part.value.scalar().is_some_and(is_empty)
 }
 
 fn find<'e>(service: &'e Entry, key: &str) -> Option<&'e Entry> {

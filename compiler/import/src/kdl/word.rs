@@ -31,7 +31,8 @@ fn text_literal(text: &str, indent: &str) -> String {
     {
         return lines;
     }
-    let needs_escape = text.chars().any(must_be_escaped);
+    // A raw string of one quote would begin as one of several lines does.
+    let needs_escape = text == "\"" || text.chars().any(must_be_escaped);
     if !needs_escape && text.contains(['"', '\\']) {
         let marks = marks(text, "\"");
         return format!("{marks}\"{text}\"{marks}");
@@ -41,11 +42,9 @@ fn text_literal(text: &str, indent: &str) -> String {
 
 /// As many `#` as a raw string needs around it.
 fn marks(text: &str, quote: &str) -> String {
-    let mut marks = "#".to_owned();
-    while text.contains(&format!("{quote}{marks}")) {
-        marks.push('#');
-    }
-    marks
+    let runs = text.split(quote).skip(1);
+    let longest = runs.map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count());
+    "#".repeat(longest.max().unwrap_or_default() + 1)
 }
 
 /// Text between triple quotes, if every line of it can stand there as it is.

@@ -54,6 +54,8 @@ pub(crate) enum Tag {
     Reset,
     /// `!override`: replaces what files before said here.
     Override,
+    /// `!reset` of what a merge key brings: what files before said goes, and what is brought stays.
+    Brought,
 }
 
 /// What a node is.

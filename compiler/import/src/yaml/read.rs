@@ -345,7 +345,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The entries of a mapping with those that its merge key brings; its own win.
-    fn merge(&mut self, own: Vec<Entry>, merged: Option<(usize, Node)>) -> Vec<Entry> {
+    fn merge(&mut self, mut own: Vec<Entry>, merged: Option<(usize, Node)>) -> Vec<Entry> {
         let Some((at, source)) = merged else {
             return own;
         };
@@ -364,12 +364,25 @@ impl<'a> Builder<'a> {
             for entry in entries {
                 if known.insert(entry.key.value.clone()) {
                     brought.push(entry);
+                } else {
+                    bring_back(&mut own, entry);
                 }
             }
         }
         let mut all = own;
         all.splice(at..at, brought);
         all
+    }
+}
+
+/// Compose takes a key that is reset out of its mapping before it merges, so that a merge key brings it back.
+fn bring_back(own: &mut [Entry], brought: Entry) {
+    let reset = own
+        .iter_mut()
+        .find(|one| one.key.value == brought.key.value && one.value.tag == Some(Tag::Reset));
+    if let Some(reset) = reset {
+        reset.value = brought.value;
+        reset.value.tag = Some(Tag::Brought);
     }
 }
 

@@ -116,18 +116,28 @@ pub(super) fn security_opt(
         .map(|option| {
             let profile = option.get().and_then(|text| seccomp_profile(&text.0));
             Yaml::text(match profile {
-                Some(path) => format!("seccomp={}", double(&context.path(path, option.span))),
+                Some((separator, path)) => {
+                    let seen = context.path(path, option.span);
+                    // Docker Compose would make the container anew for another spelling.
+                    if seen == path || seen.strip_prefix("./") == Some(path) {
+                        texts.text(option)
+                    } else {
+                        format!("seccomp{separator}{}", double(&seen))
+                    }
+                }
                 None => texts.text(option),
             })
         })
         .collect()
 }
 
-/// The path of a seccomp profile, if the option names a file.
+/// The path of a seccomp profile, if the option names a file, and the character before it.
 #[must_use]
-pub fn seccomp_profile(option: &str) -> Option<&str> {
-    let (name, value) = option.split_once(['=', ':'])?;
-    (name == "seccomp" && !matches!(value, "unconfined" | "builtin")).then_some(value)
+pub fn seccomp_profile(option: &str) -> Option<(char, &str)> {
+    let rest = option.strip_prefix("seccomp")?;
+    let separator = rest.chars().next().filter(|one| matches!(one, '=' | ':'))?;
+    let path = rest.get(1..)?;
+    (!matches!(path, "unconfined" | "builtin")).then_some((separator, path))
 }
 
 /// The entries of `volumes_from`.
