@@ -285,9 +285,10 @@ fn no_value_of_the_deployer_becomes_an_option() {
 stack s edition=1
 input DATA
 input ADDRESS
+input IMAGE default="x:1"
 network n
 service a {
-    image "docker.io/library/x:1"
+    image "${input.IMAGE}"
     bind "${input.DATA}" to="/data"
     network n ipv4="${input.ADDRESS}"
 }
@@ -303,6 +304,10 @@ target systemd { flavour quadlet }
         (
             "DATA=/srv/a\nADDRESS=10.0.0.5,mac=x\n",
             Some("ADDRESS holds"),
+        ),
+        (
+            "DATA=/srv/a\nADDRESS=10.0.0.5\nIMAGE=--privileged\n",
+            Some("IMAGE begins with a dash"),
         ),
     ] {
         fs::write(folder.path().join("env"), env).unwrap();

@@ -124,8 +124,7 @@ impl Ingress {
                 return;
             };
             let name = service.name.value.0.as_str();
-            let headers = self.middlewares.headers(name, site, route);
-            let mut names: Vec<String> = headers.into_iter().collect();
+            let mut names = self.middlewares.of_redirect(name, site, route);
             names.push(self.middlewares.add(name, "redirect", options));
             self.domains_of(stack, site, route, (name, port), &names);
         }

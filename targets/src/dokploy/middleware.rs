@@ -77,14 +77,32 @@ impl Middlewares {
         name
     }
 
+    /// What a redirect of a site goes through, the outermost first: it tells nobody more than a route does.
+    pub(super) fn of_redirect(&mut self, service: &str, site: &Site, route: &Route) -> Vec<String> {
+        let headers = self.headers(service, site, route);
+        let allowed = self.allowed(service, site);
+        let asked = self.asked(service, site);
+        headers.into_iter().chain(allowed).chain(asked).collect()
+    }
+
+    /// Who may come at all.
+    fn allowed(&mut self, service: &str, site: &Site) -> Option<String> {
+        let ranges = site.allow_from.as_ref()?.items.iter();
+        let ranges: Vec<&str> = ranges.map(|it| it.value.0.as_str()).collect();
+        let options = vec![option("ipallowlist.sourcerange", ranges.join(","))];
+        Some(self.add(service, "allow", options))
+    }
+
+    /// Who is asked for a password.
+    fn asked(&mut self, service: &str, site: &Site) -> Option<String> {
+        let auth = site.basic_auth.as_ref()?;
+        Some(self.password(service, auth))
+    }
+
     /// What a route of a site goes through on its way to a service, the outermost first.
     pub(super) fn of_route(&mut self, service: &str, site: &Site, route: &Route) -> Vec<String> {
         let mut names: Vec<String> = self.headers(service, site, route).into_iter().collect();
-        if let Some(ranges) = &site.allow_from {
-            let ranges: Vec<&str> = ranges.items.iter().map(|it| it.value.0.as_str()).collect();
-            let options = vec![option("ipallowlist.sourcerange", ranges.join(","))];
-            names.push(self.add(service, "allow", options));
-        }
+        names.extend(self.allowed(service, site));
         if let Some(limit) = &site.connection_limit {
             let options = vec![
                 option("inflightreq.amount", limit.connections.value.0),
@@ -104,17 +122,13 @@ impl Middlewares {
                 options,
             ));
         }
-        names.extend(
-            site.basic_auth
-                .as_ref()
-                .map(|auth| self.password(service, auth)),
-        );
+        names.extend(self.asked(service, site));
         names.extend(self.body(service, site, route));
         names
     }
 
     /// The headers of every response.
-    pub(super) fn headers(&mut self, service: &str, site: &Site, route: &Route) -> Option<String> {
+    fn headers(&mut self, service: &str, site: &Site, route: &Route) -> Option<String> {
         let options: Options = headers(site, route)
             .into_iter()
             .map(|(name, value)| option(&format!("headers.customresponseheaders.{name}"), value))

@@ -402,3 +402,29 @@ target dokploy { project \"real-estate\" }";
         "{readme}"
     );
 }
+
+/// As nginx does it: who may not come, or gives no password, is told no new address.
+#[test]
+fn a_redirect_is_guarded_as_its_site_is() {
+    let artifacts = made(
+        "secret users
+         edge { http \"*:80\"; https \"*:443\" }
+         site \"shop.example.com\" {
+             tls letsencrypt email=\"a@example.com\"
+             allow-from \"10.0.0.0/8\"
+             basic-auth \"Staff\" file=(secret)users
+             route \"/old\" redirect=\"/new\"
+             route \"/\" to=\"web:http\"
+         }
+         service web { image \"a:1\"; port http 80 }
+         target dokploy",
+    );
+    let plan = text(&artifacts, "dokploy-api.json");
+    let lists = plan.split("\"middlewares\"").skip(1);
+    let lists: Vec<&str> = lists.filter_map(|rest| rest.split(']').next()).collect();
+    let redirect = lists.iter().find(|list| list.contains("-redirect@"));
+    let redirect = redirect.expect("a redirect");
+    let (allow, password) = (redirect.find("-allow@"), redirect.find("-password@"));
+    assert!(allow.is_some() && allow < password, "{redirect}");
+    assert!(password < redirect.find("-redirect@"), "{redirect}");
+}

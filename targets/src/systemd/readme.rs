@@ -7,7 +7,10 @@ use super::{
     project, renewal,
     runs::{self, Run},
 };
-use crate::{parts::host_nginx, text::shell::Word};
+use crate::{
+    parts::{host_nginx, project as parts},
+    text::shell::Word,
+};
 
 /// What a user's units can and can't say of Docker.
 const USERS_DOCKER: &str = "## Docker
@@ -66,9 +69,9 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
 /// What has to be there before the first start.
 fn filling(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
     let (sudo, folder) = (plan.sudo(), plan.shell_folder());
-    let mut parts = Vec::new();
+    let mut steps = Vec::new();
     if artifacts.get(".env.example").is_some() {
-        parts.push(format!(
+        steps.push(format!(
             "Once, before the first start:\n\n```sh\n{sudo}install -m 0600 .env.example {folder}/.env\n{}\n```",
             editor(plan, ".env")
         ));
@@ -79,17 +82,32 @@ fn filling(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
         } else {
             ", as root (`sudo -s`)"
         };
-        parts.push(format!(
+        steps.push(format!(
             "The secrets are made as `SECRETS.md` says, in `{folder}`{root}."
         ));
     }
-    if !plan.user && !parts.is_empty() {
-        parts.push(
+    if !parts::self_signed(plan.stack).is_empty() {
+        steps.push(certificates(plan));
+    }
+    if !plan.user && !steps.is_empty() {
+        steps.push(
             "All of it belongs to root: the unit may not read what only another user may."
                 .to_owned(),
         );
     }
-    (!parts.is_empty()).then(|| format!("## Filling it in\n\n{}", parts.join("\n\n")))
+    (!steps.is_empty()).then(|| format!("## Filling it in\n\n{}", steps.join("\n\n")))
+}
+
+/// How the certificates are made that sign themselves.
+fn certificates(plan: &Plan<'_>) -> String {
+    let (sudo, folder) = (plan.sudo(), plan.shell_folder());
+    let files = parts::edge_file(plan.stack).map_or_else(String::new, |file| {
+        format!(" -f docker-compose.yml -f {}", Word::new(&file.value.0))
+    });
+    let reload = format!("{sudo}docker compose{files} exec nginx nginx -s reload");
+    format!(
+        "The certificates that sign themselves, without which nginx does not start:\n\n```sh\n(cd {folder} && {sudo}sh make-certificates.sh)\n```\n\nThe same command renews them before they end, and nothing does it by itself: run it each month, and then `{reload}` in `{folder}`."
+    )
 }
 
 /// The command that opens a file of the folder.

@@ -15,7 +15,7 @@ fn made(text: &str) -> Artifacts {
         text: format!("stack shop edition=1\n{text}\n"),
         ..Request::default()
     };
-    let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
+    let compilation = compile(&request, &EmptyLibrary, crate::REGISTRY);
     let items = compilation.diagnostics.items();
     let errors = items.iter().filter(|item| item.severity == Severity::Error);
     assert_eq!(errors.count(), 0, "{items:#?}");
@@ -35,7 +35,7 @@ fn codes(text: &str) -> Vec<&'static str> {
         text: format!("stack shop edition=1\n{text}\ntarget systemd {{ flavour quadlet }}\n"),
         ..Request::default()
     };
-    let compilation = compile(&request, &EmptyLibrary, &[&Systemd]);
+    let compilation = compile(&request, &EmptyLibrary, crate::REGISTRY);
     let items = compilation.diagnostics.items().iter();
     items.map(|item| item.code).collect()
 }

@@ -116,10 +116,12 @@ impl Text {
             .is_some_and(|text| text.is_empty() || text == ";")
     }
 
-    /// Whether a key takes it as it stands: one line, with nothing at its ends that is taken off.
+    /// Whether a key takes it as it stands: one line, with nothing at its ends that is taken off, and no word that ends the command.
     #[must_use]
     pub fn stands_bare(&self) -> bool {
-        !self.pieces.is_empty() && self.broken_in_line().iter().all(|broken| !broken)
+        !self.pieces.is_empty()
+            && !self.is_lost()
+            && self.broken_in_line().iter().all(|broken| !broken)
     }
 
     /// Whether a key that Quadlet splits at blanks takes it as one word: within its quotes no character is escaped.

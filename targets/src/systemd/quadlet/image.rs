@@ -78,7 +78,15 @@ pub(super) fn text(sheet: &mut Sheet<'_>, image: &Value<Image>) -> Text {
             }
             Text::new(name)
         }
-        Expr::Deferred(template) => Text::new(registry_of(template)).join(sheet.template(template)),
+        Expr::Deferred(template) => {
+            let registry = registry_of(template);
+            let first = template.parts.first().filter(|_| registry.is_empty());
+            if let Some(part) = first.filter(|part| !matches!(part, Part::Text(_))) {
+                let name = sheet.values.composed(part);
+                sheet.values.guard_dash(&name);
+            }
+            Text::new(registry).join(sheet.template(template))
+        }
     }
 }
 

@@ -61,6 +61,19 @@ whole() {
 
 "#;
 
+/// Only where podman would take a value for an option.
+const NO_OPTION: &str = r#"# no_option NAME VALUE: podman would read an option where the name of an image stands.
+no_option() {
+    case $2 in
+        -*)
+            echo "$1 begins with a dash: podman would read an option" >&2
+            exit 1
+            ;;
+    esac
+}
+
+"#;
+
 /// Only where a list is composed. What stands at the end of a line is kept from the shell, which takes line ends away.
 const JSON: &str = r#"# What is no text in JSON: all control characters but the line end.
 stackc_escapes='s/[\\"]/\\&/g; s/	/\\t/g; $!s/$/\\n/'
@@ -86,14 +99,16 @@ mv \"$stackc_file.new\" \"$stackc_file\"
 
 /// The script for all units that need one.
 pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)]) -> String {
-    let (mut reads, mut guards) = (false, false);
+    let (mut reads, mut guards, mut dashes) = (false, false, false);
     let mut cases = String::new();
     for (unit, values) in units {
         let mut writer = Writer::new(stack);
         for (name, composed) in values.composed_ones() {
             let guard = values.guarded(name);
             guards |= guard.is_some();
-            writer.variable(name, composed, guard);
+            let is_first = values.is_first(name);
+            dashes |= is_first;
+            writer.variable(name, composed, guard, is_first);
         }
         let _ = writeln!(cases, "    {})", Word::new(unit));
         if !writer.inputs.is_empty() {
@@ -117,6 +132,9 @@ pub(super) fn text(stack: &Stack, banner: &[String], units: &[(String, Values)])
     }
     if guards {
         out.push_str(WHOLE);
+    }
+    if dashes {
+        out.push_str(NO_OPTION);
     }
     let mut all = units.iter().flat_map(|(_, values)| values.composed_ones());
     if all.any(|(_, one)| matches!(one, Composed::List(_))) {
@@ -152,7 +170,7 @@ impl<'a> Writer<'a> {
     }
 
     /// One variable of the unit.
-    fn variable(&mut self, name: &str, composed: &Composed, guard: Option<String>) {
+    fn variable(&mut self, name: &str, composed: &Composed, guard: Option<String>, is_first: bool) {
         let text = match composed {
             Composed::Text(template) => self.template(template),
             Composed::List(texts) => {
@@ -171,6 +189,9 @@ impl<'a> Writer<'a> {
         if let Some(guard) = guard {
             let guard = Word::new(&guard);
             self.lines.push(format!("whole {name} {guard} {text}"));
+        }
+        if is_first {
+            self.lines.push(format!("no_option {name} {text}"));
         }
         self.lines.push(format!("put {name} {text}"));
     }

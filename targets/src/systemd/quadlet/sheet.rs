@@ -21,6 +21,7 @@ pub(super) type Found = Vec<(&'static str, Answer, Span)>;
 
 answers! {
     INPUT: ["input" "default"] "where none is said and Quadlet has to know the value" => Refused("takes no input with Quadlet, which has to know it; give it a fixed value, or the input a default");
+    KEY: ["service" "label", "service" "annotation", "service build" "label", "network" "label", "volume" "label"] "whose name has an `=`" => Refused("is split by podman at the first `=`, which this name has; give it another name");
     DEFAULT: ["input" "default"] "where Quadlet has to know the value" => Partial("keeps the default of its input: Quadlet has to know it before the stack is deployed; give it a fixed value");
 }
 
@@ -195,7 +196,19 @@ impl<'a> Sheet<'a> {
         key: &'static str,
         pairs: &[Pair<Value<A>>],
     ) -> Result<(), Bug> {
+        let word = if key == "Label" {
+            "label"
+        } else {
+            "annotation"
+        };
         for pair in pairs {
+            if pair
+                .key
+                .get()
+                .is_some_and(|name| name.shown().contains('='))
+            {
+                self.report(word, KEY, pair.span);
+            }
             let text = self.pair(pair);
             self.said(pair.span, |sheet| sheet.words(key, vec![text]))?;
         }

@@ -27,6 +27,8 @@ pub(super) struct Values {
     fixed: Vec<(String, String)>,
     /// What a variable must not hold.
     guards: BTreeMap<String, BTreeSet<char>>,
+    /// What must not begin with a dash.
+    first: BTreeSet<String>,
 }
 
 impl Values {
@@ -97,6 +99,16 @@ impl Values {
     /// Lets the script refuse a value with one of these characters.
     pub(super) fn guard(&mut self, name: &str, at: &[char]) {
         self.guards.entry(name.to_owned()).or_default().extend(at);
+    }
+
+    /// Lets the script refuse a value that podman would read as an option.
+    pub(super) fn guard_dash(&mut self, name: &str) {
+        self.first.insert(name.to_owned());
+    }
+
+    /// Whether a variable must not begin with a dash.
+    pub(super) fn is_first(&self, name: &str) -> bool {
+        self.first.contains(name)
     }
 
     /// What a variable must not hold, if there is such a thing.

@@ -126,3 +126,15 @@ proptest! {
         }
     }
 }
+
+/// Quadlet puts the value of a key into a command, where systemd takes a lone `;` for its end.
+#[test]
+fn what_ends_a_command_is_carried_by_a_variable() {
+    assert!(!Text::new(";").stands_bare());
+    assert!(Text::new("a;b").stands_bare());
+    let carried = Text::new(";").carried_bare(|text| {
+        assert_eq!(text, ";");
+        "V".to_owned()
+    });
+    assert_eq!(carried, Text::variable("V"));
+}
