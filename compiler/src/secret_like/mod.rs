@@ -292,6 +292,9 @@ mod tests {
                 "hunter2",
             ),
             ("command shell=\"redis-cli -a hunter2 ping\"", "hunter2"),
+            ("command: redis-cli -a hunter2", "hunter2"),
+            ("test: 'mysql -phunter2'", "hunter2'"),
+            ("{test: \"mysql -phunter2\", x: 1}", "hunter2"),
             ("command curl -u admin:hunter2 http://x", "hunter2"),
             ("command curl \"-uadmin:hunter2\" http://x", "hunter2"),
             (
