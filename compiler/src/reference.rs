@@ -155,8 +155,8 @@ struct Reader<'a> {
     faults: Vec<Fault>,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
 
@@ -222,7 +222,7 @@ impl Reader<'_> {
             self.fault(FaultKind::TooDeep, start);
             return None;
         }
-        let body = self.rest().to_owned();
+        let body = self.rest();
         let stop = body.find(['}', '\n']).unwrap_or(body.len());
         let head = body.get(..stop).unwrap_or("");
         let (namespace, path) = match head.split_once('.') {
@@ -245,14 +245,13 @@ impl Reader<'_> {
             self.at += operator.symbol().len();
             (operator, self.pieces(true, depth + 1))
         });
-        let (namespace, path) = (namespace.to_owned(), path.to_owned());
         if !self.close() {
             self.fault(FaultKind::Unclosed, start);
             return None;
         }
         Some(Reference {
-            namespace,
-            path,
+            namespace: namespace.to_owned(),
+            path: path.to_owned(),
             operator,
             start,
             end: self.at,
