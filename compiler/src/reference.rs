@@ -405,4 +405,18 @@ mod tests {
             let _ = parse(&source);
         }
     }
+
+    #[test]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a test may look at how long it takes"
+    )]
+    fn many_references_are_read_in_linear_time() {
+        let text = "${input.A:-${input.B}}".repeat(200_000);
+        let start = std::time::Instant::now();
+        let (pieces, faults) = parse(&text);
+        let took = start.elapsed();
+        assert_eq!((pieces.len(), faults.len()), (200_000, 0));
+        assert!(took.as_secs() < 10, "{took:?}");
+    }
 }
