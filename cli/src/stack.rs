@@ -92,7 +92,7 @@ impl Place {
 
     /// The path of a file of this stack, as it is shown.
     pub(crate) fn shown(&self, path: &str) -> String {
-        if path.starts_with(STANDARD_LIBRARY) {
+        if path.starts_with(STANDARD_LIBRARY) || Path::new(path).is_absolute() {
             return path.to_owned();
         }
         let prefix = self.prefix.trim_end_matches('/');

@@ -304,3 +304,15 @@ fn init_from_a_faulty_file_writes_nothing() {
     assert!(ran.err.contains("then: stackc build\n"), "{}", ran.err);
     assert!(ran.err.contains("git rm compose.yaml,"), "{}", ran.err);
 }
+
+#[test]
+fn an_absolute_file_is_named_by_its_own_path() {
+    let (first, other) = (
+        folder(&[("a/compose.yaml", COMPOSE)]),
+        folder(&[("b.yaml", FAULTY)]),
+    );
+    let path = other.path().join("b.yaml");
+    let path = path.to_str().unwrap();
+    let ran = run(&first, &["import", "a/compose.yaml", path]).ends(1);
+    assert!(ran.err.contains(&format!("[{path}:3:5]")), "{}", ran.err);
+}

@@ -155,8 +155,8 @@ struct Reader<'a> {
     faults: Vec<Fault>,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
 
@@ -222,7 +222,7 @@ impl Reader<'_> {
             self.fault(FaultKind::TooDeep, start);
             return None;
         }
-        let body = self.rest().to_owned();
+        let body = self.rest();
         let stop = body.find(['}', '\n']).unwrap_or(body.len());
         let head = body.get(..stop).unwrap_or("");
         let (namespace, path) = match head.split_once('.') {
@@ -245,14 +245,13 @@ impl Reader<'_> {
             self.at += operator.symbol().len();
             (operator, self.pieces(true, depth + 1))
         });
-        let (namespace, path) = (namespace.to_owned(), path.to_owned());
         if !self.close() {
             self.fault(FaultKind::Unclosed, start);
             return None;
         }
         Some(Reference {
-            namespace,
-            path,
+            namespace: namespace.to_owned(),
+            path: path.to_owned(),
             operator,
             start,
             end: self.at,
@@ -405,5 +404,19 @@ mod tests {
         fn nothing_panics(source in "(\\$|\\{|\\}|input|param|\\.|:-|\\?|é|[a-z]){0,60}") {
             let _ = parse(&source);
         }
+    }
+
+    #[test]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a test may look at how long it takes"
+    )]
+    fn many_references_are_read_in_linear_time() {
+        let text = "${input.A:-${input.B}}".repeat(200_000);
+        let start = std::time::Instant::now();
+        let (pieces, faults) = parse(&text);
+        let took = start.elapsed();
+        assert_eq!((pieces.len(), faults.len()), (200_000, 0));
+        assert!(took.as_secs() < 10, "{took:?}");
     }
 }

@@ -173,16 +173,15 @@ struct Reader<'a> {
     at: usize,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
 
     fn template(&mut self, depth: usize) -> Result<Template, Fault> {
         let mut template = Template::default();
         while let Some(dollar) = self.rest().find('$') {
-            let literal = self.rest().get(..dollar).unwrap_or("").to_owned();
-            template.push_text(&literal);
+            template.push_text(self.rest().get(..dollar).unwrap_or(""));
             self.at += dollar + 1;
             if self.rest().starts_with('$') {
                 self.at += 1;
@@ -203,8 +202,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let rest = self.rest().to_owned();
-        template.push_text(&rest);
+        template.push_text(self.rest());
         self.at = self.text.len();
         Ok(template)
     }
@@ -216,9 +214,9 @@ impl Reader<'_> {
         let Some(len) = closing(self.rest()) else {
             return Err(fault("this `${` has no `}`"));
         };
-        let body = self.rest().get(1..len).unwrap_or("").to_owned();
+        let body = self.rest().get(1..len).unwrap_or("");
         self.at += len + 1;
-        let name = name(&body).to_owned();
+        let name = name(body).to_owned();
         if name.is_empty() {
             return Err(fault("the name of a variable stands between `${` and `}`"));
         }

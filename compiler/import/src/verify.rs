@@ -55,6 +55,10 @@ pub(crate) fn verify(
     for item in errors_found.items() {
         let at = item.primary.span.start as usize;
         verdict.is_too_old |= LADDERS.iter().any(|(code, ..)| *code == item.code);
+        if item.code == "file-too-large" && printed.text.len() > LARGEST {
+            verdict.diagnostics.extend(printed.first().map(too_large));
+            continue;
+        }
         let Some(origin) = printed.origin(at) else {
             verdict.diagnostics.push(item.clone());
             continue;
@@ -77,6 +81,16 @@ pub(crate) fn verify(
         verdict.diagnostics.push(found);
     }
     verdict
+}
+
+/// What is said where the Compose files are no larger than they may be, and the stack would be.
+fn too_large(project: Span) -> Diagnostic {
+    Diagnostic::error(
+        "file-too-large",
+        project,
+        "the stack would be larger than 1 MiB, which is the most that a stack may be",
+    )
+    .help("import a part of the services at a time, each part into a stack of its own")
 }
 
 /// What the compiler refuses in the stack. Most stacks have nothing or credentials alone, and then nothing has to be hidden: those findings
@@ -102,6 +116,9 @@ fn errors(
 fn is_refusal(item: &Diagnostic) -> bool {
     item.code != "plain-secret"
 }
+
+/// The size of the largest stack.
+const LARGEST: usize = 1 << 20;
 
 /// A code, the word of the target that answers it, and the versions to try.
 type Ladder = (&'static str, &'static str, &'static [&'static str]);

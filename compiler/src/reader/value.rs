@@ -8,7 +8,9 @@ use crate::{
     diag::{Diagnostic, Diagnostics, nearest},
     reference::{self, Fault, FaultKind, NAMESPACES, Piece, Reference},
     schema::{Holds, ValueSchema, wrong_value},
-    secret_like::{InUrl, is_harmless, is_secret_name, is_well_known_default, url_credential},
+    secret_like::{
+        InUrl, is_harmless, is_secret_name, is_token, is_well_known_default, url_credential,
+    },
     source::{Span, Spanned},
     syntax::{Node, Scalar, ScalarKind},
     template::{self, Closing, InputUse, Part, SecretText, Template},
@@ -206,7 +208,9 @@ impl<'a> Reader<'a> {
         let literal = template.literal();
         let named =
             is_secret_name(key) && literal.as_deref().is_some_and(|text| !is_harmless(text));
-        let known = literal.as_deref().is_some_and(is_well_known_default);
+        let known = literal
+            .as_deref()
+            .is_some_and(|text| is_well_known_default(text) || is_token(text));
         if !named && !known {
             return;
         }

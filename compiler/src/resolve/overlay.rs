@@ -22,9 +22,11 @@ pub(crate) fn spread(nodes: &mut Vec<Node>, schema: &'static NodeSchema) {
                 spread(children, child);
             }
             if child.key == Key::EachArg && node.args.len() > 1 {
-                for arg in &node.args {
+                // Without all the arguments, which would be copied as often as there are some.
+                let args = std::mem::take(&mut node.args);
+                for arg in args {
                     out.push(Node {
-                        args: vec![arg.clone()],
+                        args: vec![arg],
                         ..node.clone()
                     });
                 }

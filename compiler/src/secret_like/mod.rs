@@ -4,6 +4,7 @@ mod blocks;
 mod hide;
 mod own;
 mod scan;
+mod tokens;
 mod urls;
 
 use scan::names_secret;
@@ -11,6 +12,7 @@ use urls::{authority_passwords, hook_paths};
 
 pub use hide::{Hidden, hide};
 pub use scan::redactions;
+pub use tokens::is_token;
 pub use urls::{InUrl, url_credential};
 
 /// Whether a value under this name is a secret: its last word is PASSWORD, PASSWD, PASS, SECRET, TOKEN, KEY or SALT, or it ends in `_KEY_BASE`.
@@ -292,6 +294,9 @@ mod tests {
                 "hunter2",
             ),
             ("command shell=\"redis-cli -a hunter2 ping\"", "hunter2"),
+            ("command: redis-cli -a hunter2", "hunter2"),
+            ("test: 'mysql -phunter2'", "hunter2'"),
+            ("{test: \"mysql -phunter2\", x: 1}", "hunter2"),
             ("command curl -u admin:hunter2 http://x", "hunter2"),
             ("command curl \"-uadmin:hunter2\" http://x", "hunter2"),
             (

@@ -1,5 +1,7 @@
 //! The `networks` of a service.
 
+use std::collections::BTreeSet;
+
 use super::{
     Convert,
     value::{Style, Takes},
@@ -27,10 +29,11 @@ impl Convert<'_> {
         match &entry.value.value {
             YamlValue::List(items) => {
                 let mut node = Node::new("network", entry.span());
+                let mut seen = BTreeSet::new();
                 for item in items {
                     let name = self.word(item, "networks");
                     node.args
-                        .extend(name.filter(|name| !node.args.contains(name)));
+                        .extend(name.filter(|name| seen.insert(name.clone())));
                 }
                 if node.args.is_empty() {
                     Vec::new()

@@ -1,5 +1,7 @@
 //! `ports` and `expose`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use stackc_compiler::{diag::Diagnostic, source::Span};
 
 use super::{
@@ -24,7 +26,7 @@ const KEYS: [&str; 7] = [
 ];
 
 /// A port, whichever form it is written in.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Port {
     target: Template,
     /// Without it, TCP.
@@ -38,7 +40,7 @@ struct Port {
 }
 
 /// The host's side of a published port.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct HostSide {
     /// None is every interface.
     address: Option<Template>,
@@ -54,8 +56,9 @@ impl Port {
             .is_some_and(|protocol| protocol.eq_ignore_ascii_case("udp"))
     }
 
-    fn same_inside(&self, other: &Self) -> bool {
-        self.target == other.target && self.protocol == other.protocol
+    /// What two ports have in common that are one in the container.
+    fn inside(&self) -> (Template, Option<Template>) {
+        (self.target.clone(), self.protocol.clone())
     }
 }
 
@@ -63,6 +66,7 @@ impl Convert<'_> {
     /// The nodes of `ports` and `expose`, each with the place in the service where its key stands.
     pub(super) fn ports(&mut self, ports: Option<&Entry>, expose: Option<&Entry>) -> Vec<Node> {
         let mut all: Vec<(Port, Span)> = Vec::new();
+        let mut seen = BTreeSet::new();
         if let Some(entry) = ports {
             for item in self.items(&entry.value, "ports", false) {
                 let port = match &item.value {
@@ -70,34 +74,37 @@ impl Convert<'_> {
                     _ => self.short_port(item),
                 };
                 if let Some(port) = port
-                    && !all.iter().any(|(other, _)| *other == port)
+                    && seen.insert(port.clone())
                 {
                     all.push((port, item.span));
                 }
             }
         }
         if let Some(entry) = expose {
+            // The published ones that are not exposed as well, the first of them last.
+            let mut published: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (number, (port, _)) in all.iter().enumerate().rev() {
+                published.entry(port.inside()).or_default().push(number);
+            }
             for item in self.items(&entry.value, "expose", false) {
                 let Some(port) = self.exposed(item) else {
                     continue;
                 };
-                let published = all
-                    .iter_mut()
-                    .find(|(other, _)| !other.exposed && other.same_inside(&port));
-                match published {
+                let same = published.get_mut(&port.inside()).and_then(Vec::pop);
+                match same.and_then(|number| all.get_mut(number)) {
                     Some((other, _)) => other.exposed = true,
                     None => all.push((port, item.span)),
                 }
             }
         }
-        let mut taken = Vec::new();
+        let mut taken = Names::default();
         all.into_iter()
             .map(|(port, span)| self.port_node(&port, span, &mut taken))
             .collect()
     }
 
-    fn port_node(&self, port: &Port, span: Span, taken: &mut Vec<String>) -> Node {
-        let name = free_name(&name(port), taken);
+    fn port_node(&self, port: &Port, span: Span, taken: &mut Names) -> Node {
+        let name = taken.free(&name(port));
         let mut node = Node::new("port", span)
             .arg(Value::Word(name))
             .arg(self.written(&port.target, Style::Number));
@@ -365,13 +372,23 @@ fn well_known(port: &str) -> Option<&'static str> {
     })
 }
 
-fn free_name(name: &str, taken: &mut Vec<String>) -> String {
-    let mut free = name.to_owned();
-    let mut number = 2;
-    while taken.contains(&free) {
-        free = format!("{name}-{number}");
-        number += 1;
+/// The names of a service's ports.
+#[derive(Debug, Default)]
+struct Names {
+    taken: BTreeSet<String>,
+    /// The number that comes next behind a name.
+    next: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// A name that no other port has: itself, or with a number behind it.
+    fn free(&mut self, name: &str) -> String {
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        let mut free = name.to_owned();
+        while !self.taken.insert(free.clone()) {
+            free = format!("{name}-{next}");
+            *next += 1;
+        }
+        free
     }
-    taken.push(free.clone());
-    free
 }

@@ -1,5 +1,7 @@
 //! `[config.env]`: values that the deployer need not supply.
 
+use std::collections::BTreeMap;
+
 use stackc_compiler::{diag::Diagnostic, source::Span};
 
 use super::{
@@ -293,44 +295,55 @@ impl Builder<'_> {
 
     /// How often an input is used in the stack.
     fn uses(&self, input: &str) -> usize {
-        let start = format!("${{input.{input}");
-        let mut number = 0;
-        self.each_text(|text| {
-            number += text
-                .match_indices(&start)
-                .filter(|(at, found)| {
-                    text.get(at + found.len()..)
-                        .is_some_and(|rest| rest.starts_with(['}', ':', '-', '?', '+']))
-                })
-                .count();
-        });
-        number
+        self.used.get(input).map_or(0, |used| used.times)
     }
 
     /// Whether a use of an input says what is to be when it is missing.
     fn has_own_operator(&self, input: &str) -> bool {
-        let start = format!("${{input.{input}");
-        let mut is_apart = false;
-        self.each_text(|text| {
-            is_apart |= text.match_indices(&start).any(|(at, found)| {
-                text.get(at + found.len()..)
-                    .is_some_and(|rest| rest.starts_with([':', '-', '?', '+']))
-            });
-        });
-        is_apart
+        self.used.get(input).is_some_and(|used| used.is_apart)
     }
+}
 
-    /// Every text of the stack.
-    fn each_text(&self, mut look: impl FnMut(&str)) {
-        let mut waiting: Vec<&Node> = self.base.iter().collect();
-        while let Some(node) = waiting.pop() {
-            look(&node.kind);
-            let props = node.props.iter().map(|(_, value)| value);
-            for value in node.args.iter().chain(props).filter_map(text) {
-                look(value);
+/// The uses of an input in a stack.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Used {
+    times: usize,
+    /// Whether one of them says what is to be when it is missing.
+    is_apart: bool,
+}
+
+/// The inputs that are used in a stack.
+pub(super) fn used(base: &[Node]) -> BTreeMap<String, Used> {
+    const START: &str = "${input.";
+    let mut all: BTreeMap<String, Used> = BTreeMap::new();
+    each_text(base, |text| {
+        for (at, _) in text.match_indices(START) {
+            let rest = text.get(at + START.len()..).unwrap_or_default();
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
+            let (name, behind) = rest.split_at_checked(end).unwrap_or_default();
+            let is_apart = behind.starts_with([':', '-', '?', '+']);
+            if is_apart || behind.starts_with('}') {
+                let used = all.entry(name.to_owned()).or_default();
+                used.times += 1;
+                used.is_apart |= is_apart;
             }
-            waiting.extend(&node.children);
         }
+    });
+    all
+}
+
+/// Every text of a stack.
+fn each_text(base: &[Node], mut look: impl FnMut(&str)) {
+    let mut waiting: Vec<&Node> = base.iter().collect();
+    while let Some(node) = waiting.pop() {
+        look(&node.kind);
+        let props = node.props.iter().map(|(_, value)| value);
+        for value in node.args.iter().chain(props).filter_map(text) {
+            look(value);
+        }
+        waiting.extend(&node.children);
     }
 }
 

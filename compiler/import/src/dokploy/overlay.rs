@@ -1,11 +1,18 @@
 //! The environment `dokploy`.
 
+use std::collections::BTreeMap;
+
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics, Severity},
     source::Span,
 };
 
-use super::{Dokploy, Origin, Part, Value, params::Params, read::bounded};
+use super::{
+    Dokploy, Origin, Part, Value,
+    env::{Used, used},
+    params::Params,
+    read::bounded,
+};
 use crate::{
     convert::Convert,
     declare::{escaped, secret_name},
@@ -173,6 +180,8 @@ pub(super) struct Builder<'a> {
     pub convert: &'a Convert<'a>,
     /// The stack's nodes without the overlay.
     pub base: &'a [Node],
+    /// The inputs that are used in them.
+    pub used: BTreeMap<String, Used>,
     pub params: Params<'a>,
     pub findings: Diagnostics,
     /// What the environment has not.
@@ -201,6 +210,7 @@ pub(super) fn build(
         dokploy,
         convert,
         base,
+        used: used(base),
         params: Params::new(&dokploy.values, name),
         findings: Diagnostics::default(),
         unset: Vec::new(),

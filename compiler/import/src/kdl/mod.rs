@@ -39,7 +39,7 @@ pub(crate) struct Node {
 }
 
 /// A value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Value {
     /// Text, bare where it is a plain word.
     Word(String),

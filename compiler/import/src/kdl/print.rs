@@ -28,6 +28,11 @@ impl Printed {
             .map(|(_, origin)| *origin)
     }
 
+    /// What its first node was made of.
+    pub(crate) fn first(&self) -> Option<Span> {
+        self.origins.first().map(|(_, origin)| *origin)
+    }
+
     /// What stands before a byte of the text in the node that it belongs to.
     pub(crate) fn before(&self, at: usize) -> &str {
         let node = self.origins.partition_point(|(start, _)| *start <= at);

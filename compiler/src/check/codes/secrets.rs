@@ -6,7 +6,7 @@ pub(super) const CODES: &[Code] = &[
     judgement(
         "plain-secret",
         "a literal looks like a secret",
-        "What stands in a stack is in git and in every output. A value under a name that ends in PASSWORD, SECRET, TOKEN, KEY and the like, a password, a token or the address of a chat hook in a URL and the defaults of tutorials are taken for secrets: declare a `secret` and use it by name. Where the text is meant to be plain, write `(plain)\"…\"`.",
+        "What stands in a stack is in git and in every output. A value under a name that ends in PASSWORD, SECRET, TOKEN, KEY and the like, a password, a token or the address of a chat hook in a URL, a token that its form gives away and the defaults of tutorials are taken for secrets: declare a `secret` and use it by name. Where the text is meant to be plain, write `(plain)\"…\"`.",
         Examples {
             bad: r#"
 stack shop edition=1

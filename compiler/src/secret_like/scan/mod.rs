@@ -13,6 +13,7 @@ use super::{
     blocks::blocks,
     hook_paths,
     own::{is_literal, pieces},
+    tokens::tokens,
 };
 use commands::{Follows, Program};
 use lexing::{closing, comments, is_newline};
@@ -47,6 +48,7 @@ pub fn redactions(text: &str) -> Vec<(usize, usize)> {
     });
     found.extend(hooks);
     found.extend(blocks(text));
+    found.extend(tokens(text));
     found.sort_unstable();
     found.dedup();
     found

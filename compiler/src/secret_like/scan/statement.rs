@@ -84,6 +84,8 @@ impl<'t> Scan<'t> {
         }
         let statement = &mut self.statement;
         if skips {
+            // A command line begins with its program.
+            statement.program = Program::of(value.trim_start_matches('\'')).or(statement.program);
             return;
         }
         if statement.armed {
