@@ -57,3 +57,39 @@ proptest! {
         prop_assert_eq!(nix::evaluate(&print(&file).text).unwrap(), serde_json::Value::Object(wanted));
     }
 }
+
+/// What the store has of a folder is named after it, whatever that is called.
+#[test]
+fn a_folder_of_any_name_is_in_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = [
+        ("plain", "plain"),
+        ("a b", "a-b"),
+        ("a$b ${c}", "a-b---c-"),
+        ("é", "-"),
+        (".hidden\"x", "hidden-x"),
+        ("%h '' \\", "-h-----"),
+    ];
+    let mut set = Attrs::new();
+    for (name, _) in names {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("Dockerfile"), name).unwrap();
+        let stored = Nix::stored(format!("./{name}"));
+        set.put([name], stored);
+    }
+    let file = File {
+        banner: Vec::new(),
+        arguments: None,
+        names: Attrs::new(),
+        body: set.into(),
+    };
+    let place = folder.path().join("paths.nix");
+    std::fs::write(&place, print(&file).text).unwrap();
+    let found = nix::evaluate(&format!("import {}", place.display())).unwrap();
+    for (name, stored) in names {
+        let path = found[name].as_str().unwrap();
+        let (folder, kept) = path.split_at("/nix/store/".len() + 33);
+        assert!(folder.starts_with("/nix/store/"), "{path}");
+        assert_eq!(kept, stored, "{path}");
+    }
+}

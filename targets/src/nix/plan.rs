@@ -116,7 +116,9 @@ impl Plan<'_> {
         if !below.is_empty() && !below.starts_with('/') {
             return None;
         }
-        let seen = join(self.back, &relative(&self.base(), path));
+        // Compose's text has two dollars for one.
+        let path = path.replace("$$", "$");
+        let seen = join(self.back, &relative(&self.base(), &path));
         let seen = if seen.is_empty() {
             ".".to_owned()
         } else {

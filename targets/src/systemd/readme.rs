@@ -57,6 +57,7 @@ pub(super) fn project(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     ];
     sections.extend(filling(plan, artifacts));
     sections.push(commands("Starting it", "", &started));
+    sections.extend(rebuilding(plan));
     sections.push(if plan.user {
         format!("{USERS_DOCKER}\n\nWhere Docker is rootless: {USERS_PORTS}")
     } else {
@@ -118,6 +119,20 @@ pub(super) fn editor(plan: &Plan<'_>, file: &str) -> String {
     } else {
         format!("sudoedit {folder}/{file}")
     }
+}
+
+/// How images that are built here come up to date.
+fn rebuilding(plan: &Plan<'_>) -> Option<String> {
+    let mut services = plan.stack.services.iter();
+    if !services.any(|service| service.build.is_some()) {
+        return None;
+    }
+    let (sudo, folder) = (plan.sudo(), plan.shell_folder());
+    Some(format!(
+        "## New code\n\nThe unit builds an image that is missing, and keeps one that is there. Where what it is built of has changed, in `{folder}`:\n\n```sh\n(cd {folder} && {sudo}docker compose build)\n{} reload {}\n```",
+        plan.systemctl(),
+        plan.stack.project
+    ))
 }
 
 /// How the unit gets at registries.

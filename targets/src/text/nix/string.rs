@@ -58,7 +58,8 @@ pub(super) fn indented(line: &str) -> String {
     line.replace("''", "'''").replace("${", "''${")
 }
 
-/// A path: as a literal where Nix's grammar allows one, else put together.
+/// A path: as a literal where Nix's grammar allows one, else put together. The store takes fewer characters in a name than a file system: a path with
+/// others has a name of its own there.
 pub(super) fn path(path: &str) -> String {
     let path = match path {
         "." | ".." => format!("./{path}"),
@@ -74,6 +75,33 @@ pub(super) fn path(path: &str) -> String {
     if path.split('/').all(plain) {
         path
     } else {
-        format!("(./. + \"/{}\")", quoted(&path))
+        format!(
+            "(builtins.path {{ name = \"{}\"; path = ./. + \"/{}\"; }})",
+            name_in_store(&path),
+            quoted(&path)
+        )
+    }
+}
+
+/// The longest name that the store takes.
+const LONGEST_NAME: usize = 211;
+
+/// What a file or folder is called in the store: its own name, with a dash for what can't stand there.
+fn name_in_store(path: &str) -> String {
+    let name = path.trim_end_matches('/').rsplit('/').next();
+    let kept = |c: char| {
+        if c.is_ascii_alphanumeric() || "+-._?=".contains(c) {
+            c
+        } else {
+            '-'
+        }
+    };
+    let name: String = name.unwrap_or_default().chars().map(kept).collect();
+    let name = name.trim_start_matches('.');
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    if name.is_empty() {
+        "folder".to_owned()
+    } else {
+        name
     }
 }

@@ -52,7 +52,7 @@ fn the_layout() {
 
     $d
   '';
-  path = "${(./. + "/./files/x y")}";
+  path = "${(builtins.path { name = "x-y"; path = ./. + "/./files/x y"; })}";
   up = ../..;
   call = lib.mkDefault [
     (f (g 1))
