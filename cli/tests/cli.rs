@@ -284,7 +284,7 @@ fn init_overwrites_nothing() {
     let folder = Folder::empty();
     folder.write(".gitignore", "secrets/\n");
     let ran = run(&folder, &["init"]).ends(0);
-    assert!(ran.err.contains("it lacks .env tls/"), "{}", ran.err);
+    assert!(ran.err.contains("add .env and tls/ to it"), "{}", ran.err);
     assert_eq!(folder.read(".gitignore"), "secrets/\n");
 }
 
