@@ -1,6 +1,6 @@
 //! Where text comes from: files by id, spans in them, and the trait through which the compiler asks for more.
 
-use std::fmt;
+use std::{fmt, sync::OnceLock};
 
 /// The number of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +92,8 @@ pub struct SourceFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// What in it looks like a secret, once somebody has asked.
+    pub(crate) redactions: OnceLock<Vec<(usize, usize)>>,
 }
 
 /// All files of a run, by id.
@@ -107,6 +109,7 @@ impl Sources {
         self.files.push(SourceFile {
             path: path.into(),
             text: text.into(),
+            redactions: OnceLock::new(),
         });
         id
     }

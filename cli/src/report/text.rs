@@ -8,7 +8,7 @@ use std::{
 use miette::{GraphicalTheme, LabeledSpan, MietteHandlerOpts, ReportHandler as _, SourceCode};
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics, Label, Severity},
-    secret_like::redactions,
+    secret_like::redactions_of,
     source::{FileId, Sources, Span},
 };
 
@@ -105,10 +105,10 @@ fn excerpts<'s>(
         .map(|label| label.span.file)
         .collect();
     for (id, file) in sources.iter().filter(|(id, _)| shown.contains(id)) {
-        let beside_names = redactions(&file.text).into_iter().map(|(start, end)| Span {
+        let beside_names = redactions_of(file).iter().map(|(start, end)| Span {
             file: id,
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            end: u32::try_from(end).unwrap_or(u32::MAX),
+            start: u32::try_from(*start).unwrap_or(u32::MAX),
+            end: u32::try_from(*end).unwrap_or(u32::MAX),
         });
         redact.entry(id).or_default().extend(beside_names);
     }

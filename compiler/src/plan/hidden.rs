@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     compile::Compilation,
-    secret_like::{Hidden, redactions},
+    secret_like::{Hidden, redactions_of},
     syntax::Node,
 };
 
@@ -14,8 +14,8 @@ pub fn literals(compiled: &Compilation) -> BTreeSet<String> {
     let sources = &compiled.sources;
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, file) in sources.iter() {
-        let places = redactions(&file.text).into_iter();
-        found.extend(places.filter_map(|(start, end)| file.text.get(start..end)));
+        let places = redactions_of(file).iter();
+        found.extend(places.filter_map(|(start, end)| file.text.get(*start..*end)));
     }
     for stack in &compiled.stacks {
         let mut waiting: Vec<&Node> = stack.nodes.iter().collect();

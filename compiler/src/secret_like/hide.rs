@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     is_harmless,
     own::{after_scheme, is_scheme, pieces},
-    scan::redactions,
+    scan::{redactions, redactions_of},
 };
 use crate::{
     diag::{Diagnostic, Diagnostics},
@@ -37,9 +37,8 @@ pub fn hide(sources: &Sources, diagnostics: &mut Diagnostics) {
 fn literals(sources: &Sources, diagnostics: &Diagnostics) -> Literals {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, file) in sources.iter() {
-        for (start, end) in redactions(&file.text) {
-            found.extend(file.text.get(start..end));
-        }
+        let places = redactions_of(file).iter();
+        found.extend(places.filter_map(|(start, end)| file.text.get(*start..*end)));
     }
     for item in diagnostics.items() {
         found.extend(item.redact.iter().map(|span| sources.slice(*span)));

@@ -11,7 +11,7 @@ use scan::names_secret;
 use urls::{authority_passwords, hook_paths};
 
 pub use hide::{Hidden, hide};
-pub use scan::redactions;
+pub use scan::{redactions, redactions_of};
 pub use tokens::is_token;
 pub use urls::{InUrl, url_credential};
 

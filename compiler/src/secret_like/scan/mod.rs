@@ -8,6 +8,8 @@ mod names;
 mod statement;
 mod text;
 
+use crate::source::SourceFile;
+
 use super::{
     authority_passwords,
     blocks::blocks,
@@ -19,6 +21,12 @@ use commands::{Follows, Program};
 use lexing::{closing, comments, is_newline};
 pub(super) use names::names_secret;
 use text::required;
+
+/// The [`redactions`] of a file, which is looked through once.
+#[must_use]
+pub fn redactions_of(file: &SourceFile) -> &[(usize, usize)] {
+    file.redactions.get_or_init(|| redactions(&file.text))
+}
 
 /// Values that stand beside the name of a secret or in a block below it, private keys, passwords in URLs, and `NAME=value` in a text, as byte ranges in order. A string is covered with its quotes.
 #[must_use]
