@@ -209,15 +209,14 @@ impl Writer {
     }
 
     fn copy(&mut self, original: &str, start: usize, end: usize) {
-        let Some(text) = original.get(start..end) else {
+        if original.get(start..end).is_none() {
             return;
-        };
+        }
         let mut copied = start;
-        for (at, c) in text.char_indices() {
-            if matches!(c, ' '..='~' | '\n') {
-                continue;
-            }
-            let range = (start + at, start + at + c.len_utf8());
+        let mut at = start;
+        while let Some((place, c)) = unusual(original, at, end) {
+            let range = (place, place + c.len_utf8());
+            at = range.1;
             let rest = original.get(range.1..).unwrap_or("");
             let by = match c {
                 '\r' if rest.starts_with('\n') => "",
@@ -231,6 +230,16 @@ impl Writer {
         }
         self.shown.push_str(original.get(copied..end).unwrap_or(""));
     }
+}
+
+/// The first character in a range of a text that is neither plain ASCII nor a newline, and its place.
+fn unusual(text: &str, start: usize, end: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes().get(start..end)?;
+    let at = start
+        + bytes
+            .iter()
+            .position(|b| !matches!(b, b' '..=b'~' | b'\n'))?;
+    Some((at, text.get(at..)?.chars().next()?))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub(super) fn blocks(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
     let mut at = 0;
+    let has_keys = text.contains(KEY);
     for line in text.split_inclusive('\n') {
         let start = at;
         let end = at + line.trim_end_matches(['\n', '\r']).len();
@@ -39,10 +40,14 @@ pub(super) fn blocks(text: &str) -> Vec<(usize, usize)> {
             }
             continue;
         }
-        if let Some((from, to)) = key_in_line(shown) {
-            found.push((start + from, start + to));
-        }
-        open = opens(shown);
+        let key = has_keys.then(|| key_in_line(shown)).flatten();
+        open = match key {
+            Some((from, to)) => {
+                found.push((start + from, start + to));
+                (to == shown.len()).then_some(Open::Key)
+            }
+            None => opens(shown),
+        };
         if open.is_some() {
             found.push((at, at));
         }
@@ -121,19 +126,19 @@ fn key_in_line(line: &str) -> Option<(usize, usize)> {
     Some((from, from + length))
 }
 
+/// How the head of a private key begins, and that of a certificate.
+const KEY: &str = "-----BEGIN ";
+
 /// Where the head of a private key ends.
 fn key_head(line: &str) -> Option<usize> {
     const END: &str = "PRIVATE KEY-----";
-    let begin = line.find("-----BEGIN ")?;
+    let begin = line.find(KEY)?;
     let head = line.get(begin..)?.find(END)?;
     Some(begin + head + END.len())
 }
 
-/// What a line opens.
+/// What a line opens that holds no private key.
 fn opens(line: &str) -> Option<Open> {
-    if let Some((_, end)) = key_in_line(line) {
-        return (end == line.len()).then_some(Open::Key);
-    }
     let words = line.trim_start_matches(' ').trim_start_matches("- ");
     let column = line.len() - words.len();
     if let Some(key) = words.strip_prefix("? ") {

@@ -58,15 +58,12 @@ fn is_of_token(b: u8) -> bool {
 
 /// Where tokens stand in a text.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let words = text.split(|c: char| !u8::try_from(c).is_ok_and(is_of_token));
+    let words = text.as_bytes().split(|byte| !is_of_token(*byte));
     let mut at = 0;
     words.filter_map(move |word| {
         let start = at;
-        at += word.len();
-        at += text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        at += word.len() + 1;
+        let word = text.get(start..start + word.len())?;
         // A sentence may end behind it.
         let token = word.trim_end_matches('.');
         is_token(token).then_some((start, start + token.len()))

@@ -62,6 +62,19 @@ const HOOKS: [&str; 10] = [
 /// How far behind the scheme of a URL one of them ends.
 const HOST: usize = 120;
 
+/// Where the first of them ends in a text.
+fn hook_end(text: &str) -> Option<usize> {
+    let text = text.as_bytes();
+    (0..text.len()).find_map(|at| {
+        let rest = text.get(at..)?;
+        let starts = |hook: &&&str| {
+            // Most places have another first letter.
+            rest.first() == hook.as_bytes().first() && rest.starts_with(hook.as_bytes())
+        };
+        HOOKS.iter().find(starts).map(|hook| at + hook.len())
+    })
+}
+
 /// Places of what follows in the paths of such addresses.
 pub(super) fn hook_paths(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '#' | '?' | '`' | '<' | ')');
@@ -75,10 +88,7 @@ pub(super) fn hook_paths(text: &str) -> impl Iterator<Item = (usize, usize)> + '
                 None => rest,
             };
             let near = near.split(ends).next()?;
-            let Some(host) = HOOKS
-                .iter()
-                .find_map(|hook| Some(near.find(hook)? + hook.len()))
-            else {
+            let Some(host) = hook_end(near) else {
                 continue;
             };
             let start = from + host;

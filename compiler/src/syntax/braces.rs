@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
                     continue;
                 }
                 TokenKind::Space => {
-                    width += token.at.end - token.at.start;
+                    width += token.at.end() - token.at.start();
                     continue;
                 }
                 TokenKind::Continuation => carried = true,
@@ -189,14 +189,14 @@ fn report_unclosed(
     };
     report.push(|| {
         let message = match owner(tokens, open) {
-            Some(name) if name.end - name.start <= 60 => {
+            Some(name) if name.end() - name.start() <= 60 => {
                 format!("the block of `{}` is not closed", name.of(text))
             }
             _ => "the block is not closed".to_owned(),
         };
         let (other, word) = match before.and_then(|token| tokens.get(token)) {
             Some(token) => (
-                Bytes::new(token.at.start, token.at.end.min(token.at.start + 40)),
+                Bytes::new(token.at.start(), token.at.end().min(token.at.start() + 40)),
                 "by its indentation, this is no longer in it",
             ),
             None => (
@@ -230,5 +230,5 @@ fn owner(tokens: &[Token], open: usize) -> Option<Bytes> {
     let (last, first) = first.fold((None, None), |(last, _), token| {
         (last.or(Some(token)), Some(token))
     });
-    Some(Bytes::new(first?.at.start, last?.at.end))
+    Some(Bytes::new(first?.at.start(), last?.at.end()))
 }

@@ -160,7 +160,7 @@ impl Builder<'_> {
         };
         let verbatim = match &entry.value {
             Value::Literal(token) if kind == ScalarKind::Text => self.verbatim(*token, &text),
-            Value::Meant { at, .. } if at.of(self.text) == text => Some(narrow(at.start)),
+            Value::Meant { at, .. } if at.of(self.text) == text => Some(narrow(at.start())),
             _ => None,
         };
         let value = Scalar {
@@ -214,7 +214,7 @@ impl Builder<'_> {
             }
             _ => 0,
         };
-        let start = token.at.start + content;
+        let start = token.at.start() + content;
         let same = Bytes::new(start, start + text.len()).of(self.text) == text;
         (same && (content + text.len() <= written.len())).then(|| narrow(start))
     }

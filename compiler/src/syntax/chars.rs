@@ -2,32 +2,43 @@
 
 use crate::source::{FileId, Span};
 
-/// A half-open range of bytes in the text that is read.
+/// A half-open range of bytes in the text that is read. It is small, for there is one for every piece of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Bytes {
-    /// The first byte.
-    pub(super) start: usize,
-    /// The byte after the last.
-    pub(super) end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Bytes {
     /// The range from `start` up to `end`.
     pub(super) fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
+    }
+
+    /// The first byte.
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after the last.
+    pub(super) fn end(self) -> usize {
+        self.end as usize
     }
 
     /// The text it covers.
     pub(super) fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or("")
+        text.get(self.start()..self.end()).unwrap_or("")
     }
 
     /// The same place as a span of a file.
     pub(super) fn span(self, file: FileId) -> Span {
         Span {
             file,
-            start: narrow(self.start),
-            end: narrow(self.end),
+            start: self.start,
+            end: self.end,
         }
     }
 }
@@ -83,6 +94,20 @@ pub(super) fn is_forbidden(c: char) -> bool {
     )
 }
 
+/// The first character of a text that may stand nowhere, and where it is.
+pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
+    // Most texts have no byte that such a character could start with.
+    if text.bytes().all(starts_no_forbidden) {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| is_forbidden(*c))
+}
+
+/// Whether no forbidden character starts with a byte: U+200E to U+2069 start with E2, U+FEFF with EF.
+fn starts_no_forbidden(byte: u8) -> bool {
+    !matches!(byte, 0..=0x8 | 0xe..=0x1f | 0xe2 | 0xef)
+}
+
 /// The length of the blanks that a text starts with.
 pub(super) fn spaces_len(rest: &str) -> usize {
     rest.len() - rest.trim_start_matches(is_space).len()
@@ -90,7 +115,23 @@ pub(super) fn spaces_len(rest: &str) -> usize {
 
 /// The length of the line that a text starts with, without its newline.
 pub(super) fn line_len(rest: &str) -> usize {
-    rest.find(is_newline).unwrap_or(rest.len())
+    let mut at = 0;
+    while let Some(ahead) = rest.as_bytes().get(at..) {
+        let Some(step) = ahead.iter().position(|byte| may_start_newline(*byte)) else {
+            break;
+        };
+        at += step;
+        match rest.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !is_newline(c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+    rest.len()
+}
+
+/// Whether a newline may start with a byte: U+0085 starts with C2, U+2028 and U+2029 with E2.
+fn may_start_newline(byte: u8) -> bool {
+    matches!(byte, 0xa..=0xd | 0xc2 | 0xe2)
 }
 
 /// The longest part of a line that is looked at for the sake of a message.

@@ -67,7 +67,7 @@ pub(super) fn ask(text: &str, node: &Statement) -> Result<Texts, Refusal> {
 
 /// The node's name and entries at their places, with blanks for everything else.
 fn header(text: &str, node: &Statement) -> (usize, String) {
-    let start = node.at.start;
+    let start = node.at.start();
     let mut header = Header {
         text,
         start,
@@ -76,12 +76,12 @@ fn header(text: &str, node: &Statement) -> (usize, String) {
     header.annotation(node.annotation);
     match &node.name {
         Value::Literal(token) => header.put(token.at),
-        Value::Meant { at, .. } => header.mark(at.start, "-"),
+        Value::Meant { at, .. } => header.mark(at.start(), "-"),
     }
     for entry in written(node) {
         if let Some(name) = entry.name {
             header.put(name.at);
-            header.mark(name.at.end, "=");
+            header.mark(name.at.end(), "=");
         }
         header.annotation(entry.annotation);
         header.put(entry.value.at());
@@ -104,14 +104,14 @@ impl Header<'_> {
     }
 
     fn put(&mut self, at: Bytes) {
-        self.mark(at.start, at.of(self.text));
+        self.mark(at.start(), at.of(self.text));
     }
 
     fn annotation(&mut self, annotation: Option<Token>) {
         if let Some(token) = annotation {
-            self.mark(token.at.start.saturating_sub(1), "(");
+            self.mark(token.at.start().saturating_sub(1), "(");
             self.put(token.at);
-            self.mark(token.at.end, ")");
+            self.mark(token.at.end(), ")");
         }
     }
 }

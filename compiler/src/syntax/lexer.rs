@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::source::FileId;
 
 use super::chars::{
-    Bytes, is_forbidden, is_newline, is_space, line_len, newline_len, rest, spaces_len,
+    Bytes, forbidden, is_newline, is_space, line_len, newline_len, rest, spaces_len,
 };
 use super::report::Report;
 use super::token::{Token, TokenKind};
@@ -101,7 +101,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn cut(&mut self, kind: TokenKind, len: usize, broken: bool) {
         let at = Bytes::new(self.at, self.at + len);
         self.tokens.push(Token { kind, at, broken });
-        self.at = at.end;
+        self.at = at.end();
     }
 
     fn slash(&mut self) {
@@ -240,7 +240,7 @@ impl<'a> Lexer<'a> {
     /// Reports the first character in the next `len` bytes that may stand nowhere.
     pub(super) fn check_characters(&mut self, len: usize) -> bool {
         let piece = self.rest().get(..len).unwrap_or("");
-        let Some((at, c)) = piece.char_indices().find(|(_, c)| is_forbidden(*c)) else {
+        let Some((at, c)) = forbidden(piece) else {
             return true;
         };
         let start = self.at + at;

@@ -51,7 +51,7 @@ fn up_to(
     let document = if start.is_first {
         Document::default()
     } else {
-        parse_all(file, text.get(..start.key.start)?, &mut before)
+        parse_all(file, text.get(..start.key.start())?, &mut before)
     };
     let is_inside = |item: &Diagnostic| {
         matches!(

@@ -27,8 +27,8 @@ pub(super) struct Item {
 pub(super) enum What {
     /// A comment.
     Comment(Token),
-    /// A node.
-    Node(Statement),
+    /// A node, apart: comments are many, and small.
+    Node(Box<Statement>),
 }
 
 /// A node as it is written.

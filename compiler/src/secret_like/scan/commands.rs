@@ -126,7 +126,8 @@ pub(super) enum Said {
 impl Program {
     /// The program that a word names, also by its path.
     pub(super) fn of(word: &str) -> Option<&'static Self> {
-        let name = word.rsplit('/').next().unwrap_or(word);
+        let slash = word.bytes().rposition(|byte| byte == b'/');
+        let name = slash.and_then(|at| word.get(at + 1..)).unwrap_or(word);
         // Most words end here.
         if !name.starts_with(['m', 'r', 'v', 'k', 'c', 's', 'l', 'z', 'u', '7']) {
             return None;

@@ -15,7 +15,8 @@ pub(super) fn comments(text: &str) -> BTreeMap<usize, usize> {
     let mut ends = BTreeMap::new();
     let mut open = Vec::new();
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['/', '*'])) {
+    let mark = |rest: &[u8]| rest.iter().position(|byte| matches!(byte, b'/' | b'*'));
+    while let Some(found) = text.as_bytes().get(at..).and_then(mark) {
         at += found;
         let rest = text.get(at..).unwrap_or("");
         if rest.starts_with("/*") {

@@ -76,7 +76,7 @@ impl Reader<'_> {
             Self::push_children(draft, block, true);
         } else if let Some(token) = next {
             if draft.block {
-                let at = self.rest_of_node(token.at.start);
+                let at = self.rest_of_node(token.at.start());
                 self.say(at, false, Mistake::behind_block);
                 self.complete = false;
                 self.end_of_node(false);

@@ -21,7 +21,7 @@ impl Reader<'_> {
         draft.entries = true;
         match self.value(draft, secret, name.is_some()) {
             Some(value) => {
-                draft.end = draft.end.max(value.at().end);
+                draft.end = draft.end.max(value.at().end());
                 draft.secret |= name.is_none() && names_secret(value.at().of(self.text));
                 draft.parts.push(Part::Entry(Entry {
                     dashed,
@@ -56,7 +56,7 @@ impl Reader<'_> {
         let text = first.at.of(self.text);
         draft.sound &= !first.broken;
         if !first.broken && !self.is_name(first) {
-            if equals.at.start == first.at.end && classify(text) == Word::Other {
+            if equals.at.start() == first.at.end() && classify(text) == Word::Other {
                 return None;
             }
             draft.sound = false;
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 None
             }
             _ => {
-                let at = self.chunk(token.at.start);
+                let at = self.chunk(token.at.start());
                 if draft.sound {
                     self.say(at, secret, Mistake::unexpected);
                 }
@@ -135,17 +135,17 @@ impl Reader<'_> {
 
     pub(super) fn string_value(&mut self, token: Token, secret: bool) -> Option<Value> {
         self.at += 1;
-        let glued = self.glued_to(token.at.end);
+        let glued = self.glued_to(token.at.end());
         if token.broken {
             if glued {
-                self.chunk(token.at.end);
+                self.chunk(token.at.end());
             }
             return None;
         }
         if !glued {
             return Some(Value::Literal(token));
         }
-        let at = self.chunk(token.at.end);
+        let at = self.chunk(token.at.end());
         if at.of(self.text) == "," {
             self.say(at, false, Mistake::comma);
             return Some(Value::Literal(token));
@@ -169,7 +169,7 @@ impl Reader<'_> {
             let at = self.take_list(token);
             let text = self.text;
             self.say(at, secret, |mistake| {
-                let before = text.get(..at.start).unwrap_or_default();
+                let before = text.get(..at.start()).unwrap_or_default();
                 mistake.list(before.rsplit('\n').next().unwrap_or_default())
             });
             return None;
@@ -183,7 +183,7 @@ impl Reader<'_> {
             return self.unquoted(token, secret);
         }
         self.at += 1;
-        let follows = self.glued_to(token.at.end);
+        let follows = self.glued_to(token.at.end());
         self.at -= 1;
         if follows {
             return self.unquoted(token, secret);
@@ -223,7 +223,7 @@ impl Reader<'_> {
     /// A value that lacks quotes, up to the next blank.
     pub(super) fn unquoted(&mut self, token: Token, secret: bool) -> Option<Value> {
         let from = self.at;
-        let at = self.chunk(token.at.start);
+        let at = self.chunk(token.at.start());
         if self.is_broken(from) {
             return None;
         }
@@ -234,7 +234,7 @@ impl Reader<'_> {
     /// A word with a comma behind it: the word alone. The outer option tells whether it is one.
     pub(super) fn before_comma(&mut self, token: Token, text: &str) -> Option<Option<Value>> {
         let word = text.strip_suffix(',')?;
-        let comma = Bytes::new(token.at.end - 1, token.at.end);
+        let comma = Bytes::new(token.at.end() - 1, token.at.end());
         self.at += 1;
         if word.is_empty() {
             self.say(comma, false, Mistake::comma);
@@ -249,7 +249,7 @@ impl Reader<'_> {
         }
         self.say(comma, false, Mistake::comma);
         Some(Some(Value::Literal(Token {
-            at: Bytes::new(token.at.start, comma.start),
+            at: Bytes::new(token.at.start(), comma.start()),
             ..token
         })))
     }

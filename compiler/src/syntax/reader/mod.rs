@@ -215,18 +215,18 @@ impl<'a> Reader<'a> {
                 self.ended += 1;
                 self.complete = false;
                 self.cut_short = true;
-                self.before(token.at.start)
+                self.before(token.at.start())
             }
             Some(token) => {
                 self.at += 1;
-                token.at.end
+                token.at.end()
             }
             None => {
                 self.complete = false;
                 self.before(self.text.len())
             }
         };
-        block.at = Some(Bytes::new(open.at.start, end.max(open.at.end)));
+        block.at = Some(Bytes::new(open.at.start(), end.max(open.at.end())));
         block
     }
 

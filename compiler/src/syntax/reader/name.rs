@@ -67,7 +67,7 @@ impl Reader<'_> {
         }
         if self.is_reference(token) || classify(text) != Word::Name {
             let from = self.at;
-            let at = self.chunk(token.at.start);
+            let at = self.chunk(token.at.start());
             if self.is_broken(from) {
                 return None;
             }
@@ -82,8 +82,8 @@ impl Reader<'_> {
         if let Some(name) = text.strip_suffix(':')
             && classify(name) == Word::Name
         {
-            let value = self.value_ahead(token.at.end);
-            let sign = Bytes::new(token.at.end - 1, token.at.end);
+            let value = self.value_ahead(token.at.end());
+            let sign = Bytes::new(token.at.end() - 1, token.at.end());
             let secret = names_secret(name);
             if self.has_value_ahead() {
                 self.say(token.at, secret, |mistake| {
@@ -125,7 +125,7 @@ impl Reader<'_> {
         let secret = names_secret(&name);
         self.at += 1;
         self.node_space(&mut |_| {});
-        let value = self.value_ahead(token.at.end);
+        let value = self.value_ahead(token.at.end());
         self.say(draft.name, secret, |mistake| {
             mistakes::assignment(
                 mistake,

@@ -17,7 +17,7 @@ impl Reader<'_> {
         let mut draft = Draft {
             parts: Vec::new(),
             sound: true,
-            end: first.at.end,
+            end: first.at.end(),
             block: false,
             children: false,
             name: first.at,
@@ -32,19 +32,19 @@ impl Reader<'_> {
         };
         draft.name = name.at();
         draft.secret = names_secret(draft.name.of(self.text));
-        draft.end = draft.end.max(name.at().end);
+        draft.end = draft.end.max(name.at().end());
         self.parts(&mut draft);
         self.complete &= draft.sound;
         block.items.push(Item {
             newlines,
-            what: What::Node(Statement {
+            what: What::Node(Box::new(Statement {
                 dashed,
                 annotation,
                 name,
                 parts: draft.parts,
                 sound: draft.sound,
-                at: Bytes::new(first.at.start, draft.end),
-            }),
+                at: Bytes::new(first.at.start(), draft.end),
+            })),
         });
     }
 
@@ -129,13 +129,13 @@ impl Reader<'_> {
                     }
                 }
                 _ if draft.block => {
-                    let at = self.rest_of_node(token.at.start);
+                    let at = self.rest_of_node(token.at.start());
                     self.say(at, false, Mistake::behind_block);
                     self.complete = false;
                     return self.end_of_node(false);
                 }
                 _ if !spaced && !Self::is_assignment(draft, token) => {
-                    let at = self.chunk(token.at.start);
+                    let at = self.chunk(token.at.start());
                     let secret = draft.secret;
                     draft.sound = false;
                     if !self.follows_broken(token) {
@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     pub(super) fn push_children(draft: &mut Draft, block: Block, dashed: bool) {
         if let Some(at) = block.at {
-            draft.end = draft.end.max(at.end);
+            draft.end = draft.end.max(at.end());
         }
         draft.block = true;
         draft.children |= !dashed;
@@ -163,7 +163,7 @@ impl Reader<'_> {
                 .iter()
                 .take(self.at)
                 .rev()
-                .find(|before| before.at.end <= token.at.start)
+                .find(|before| before.at.end() <= token.at.start())
                 .is_some_and(|before| before.broken)
     }
 }

@@ -28,11 +28,11 @@ impl Reader<'_> {
                 | TokenKind::CloseBrace => break,
                 _ => {}
             }
-            end = self.peek().map_or(end, |token| token.at.end);
+            end = self.peek().map_or(end, |token| token.at.end());
             self.at += 1;
         }
         if end == start {
-            end = self.peek().map_or(start, |token| token.at.end);
+            end = self.peek().map_or(start, |token| token.at.end());
             self.at += 1;
         }
         Bytes::new(start, end)
@@ -61,7 +61,7 @@ impl Reader<'_> {
     /// Whether the next piece is glued to what ends here, and may not be.
     pub(super) fn glued_to(&self, end: usize) -> bool {
         self.peek().is_some_and(|next| {
-            next.at.start == end
+            next.at.start() == end
                 && (next.kind.is_string()
                     || matches!(
                         next.kind,
@@ -80,44 +80,44 @@ impl Reader<'_> {
         if !text.starts_with(is_quote) {
             return None;
         }
-        let line = line_ahead(self.text, token.at.start);
+        let line = line_ahead(self.text, token.at.start());
         let open = text.chars().next().map_or(0, char::len_utf8);
         let close = line
             .char_indices()
             .find(|(at, c)| *at >= open && is_quote(*c))?;
-        let end = token.at.start + close.0 + close.1.len_utf8();
-        while self.peek().is_some_and(|token| token.at.start < end) {
+        let end = token.at.start() + close.0 + close.1.len_utf8();
+        while self.peek().is_some_and(|token| token.at.start() < end) {
             self.at += 1;
         }
-        Some(Bytes::new(token.at.start, end))
+        Some(Bytes::new(token.at.start(), end))
     }
 
     /// Takes `[…]` on one line.
     pub(super) fn take_list(&mut self, token: Token) -> Bytes {
-        let line = line_ahead(self.text, token.at.start);
-        let end = token.at.start
+        let line = line_ahead(self.text, token.at.start());
+        let end = token.at.start()
             + line
                 .find(']')
-                .map_or(token.at.end - token.at.start, |at| at + 1);
+                .map_or(token.at.end() - token.at.start(), |at| at + 1);
         while self
             .peek()
-            .is_some_and(|token| token.at.start < end && token.kind != TokenKind::OpenBrace)
+            .is_some_and(|token| token.at.start() < end && token.kind != TokenKind::OpenBrace)
         {
             self.at += 1;
         }
-        Bytes::new(token.at.start, end)
+        Bytes::new(token.at.start(), end)
     }
 
     /// Skips to the closing parenthesis on the line, if there is one, and tells what was skipped.
     pub(super) fn take_parens(&mut self, open: Token) -> Bytes {
-        let line = line_ahead(self.text, open.at.start).len();
+        let line = line_ahead(self.text, open.at.start()).len();
         let close = self
             .tokens
             .get(self.at..)
             .unwrap_or_default()
             .iter()
             .take_while(|token| {
-                token.at.start < open.at.start + line && token.kind != TokenKind::OpenBrace
+                token.at.start() < open.at.start() + line && token.kind != TokenKind::OpenBrace
             })
             .position(|token| token.kind == TokenKind::CloseParen);
         if let Some(close) = close {
@@ -127,7 +127,7 @@ impl Reader<'_> {
             .at
             .checked_sub(1)
             .and_then(|before| self.tokens.get(before))
-            .map_or(open.at.end, |token| token.at.end);
-        Bytes::new(open.at.start, end)
+            .map_or(open.at.end(), |token| token.at.end());
+        Bytes::new(open.at.start(), end)
     }
 }

@@ -5,6 +5,7 @@ use proptest::sample::{Index, select};
 
 use super::oracle::assert_read_alike;
 use super::support::{at, file_of, read};
+use crate::syntax::chars::{forbidden, is_forbidden, is_newline, line_len};
 use crate::syntax::format;
 
 const STACK: &str = include_str!("stack.kdl");
@@ -220,4 +221,23 @@ fn a_whole_stack_keeps_its_layout() {
     let (_, file) = file_of(STACK);
     assert_eq!(format(file, STACK).expect("valid"), STACK);
     assert_read_alike(STACK);
+}
+
+/// The searches look at bytes; every character there is has to be found by them as by a look at the character.
+#[test]
+fn searches_of_bytes_find_each_character() {
+    for c in '\0'..=char::MAX {
+        let text = format!("é{c}b");
+        assert_eq!(
+            forbidden(&text),
+            is_forbidden(c).then_some(('é'.len_utf8(), c)),
+            "{c:?}"
+        );
+        let line = if is_newline(c) {
+            'é'.len_utf8()
+        } else {
+            text.len()
+        };
+        assert_eq!(line_len(&text), line, "{c:?}");
+    }
 }
