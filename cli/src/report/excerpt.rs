@@ -54,7 +54,11 @@ impl<'s> Excerpt<'s> {
     }
 
     fn hiding(name: String, original: &'s str, hidden: Vec<Hidden>) -> Self {
-        let mut writer = Writer::default();
+        let mut writer = Writer {
+            // One that outgrows it moves all of a long file.
+            shown: String::with_capacity(original.len() + original.len() / 8),
+            ..Writer::default()
+        };
         let mut at = 0;
         for part in &hidden {
             writer.copy(original, at, part.start);

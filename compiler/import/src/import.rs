@@ -129,6 +129,13 @@ fn translate(
     let values = verify::values(project, &import.sources);
     let mut extracted: Vec<(Credential, String)> = Vec::new();
     let mut versions: Vec<(&'static str, &'static str)> = Vec::new();
+    let about = import
+        .sources
+        .iter()
+        .map(|(_, file)| file.text.len())
+        .sum::<usize>()
+        / 8
+        * 9;
     loop {
         let mut found = Diagnostics::default();
         let places: Vec<(Span, String)> = extracted
@@ -157,7 +164,7 @@ fn translate(
         let tail = kdl::place(&mut nodes, &comments, &import.sources);
         nodes.splice(1..1, overlay.params.iter().cloned());
         nodes.extend(overlay.environments.iter().cloned());
-        let mut printed = kdl::print(&nodes, &tail);
+        let mut printed = kdl::print(&nodes, &tail, about);
         let verdict = if found.has_errors() {
             Verdict::default()
         } else {
@@ -231,7 +238,7 @@ fn translate(
         let mut verdict = verdict;
         if !verdict.allowances.is_empty() && !import.diagnostics.has_errors() {
             verify::allow(&mut nodes, &verdict);
-            printed = kdl::print(&nodes, &tail);
+            printed = kdl::print(&nodes, &tail, about);
             verdict = verify::verify(&printed, &values, library, targets, false);
             let errors = verdict.diagnostics.items().iter();
             let errors = errors.filter(|item| item.severity == Severity::Error);

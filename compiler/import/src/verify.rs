@@ -325,15 +325,20 @@ pub(crate) fn allow(nodes: &mut [kdl::Node], verdict: &Verdict) {
     }
 }
 
+/// What stands before a credential that stays as it is.
+const PLAIN: &str = "(plain)";
+
 /// The text with its credentials marked as meant.
 pub(crate) fn marked(printed: &Printed, verdict: &Verdict) -> String {
-    let mut text = printed.text.clone();
-    let mut places: Vec<usize> = verdict.plain.iter().map(|(at, _)| *at).collect();
-    places.sort_unstable();
-    places.dedup();
-    for at in places.into_iter().rev() {
-        text.insert_str(at, "(plain)");
+    let places: BTreeSet<usize> = verdict.plain.iter().map(|(at, _)| *at).collect();
+    let mut text = String::with_capacity(printed.text.len() + places.len() * PLAIN.len());
+    let mut copied = 0;
+    for at in places {
+        text.push_str(printed.text.get(copied..at).unwrap_or(""));
+        text.push_str(PLAIN);
+        copied = at;
     }
+    text.push_str(printed.text.get(copied..).unwrap_or(""));
     text
 }
 

@@ -49,9 +49,12 @@ impl Printed {
     }
 }
 
-/// Prints nodes and the comments behind the last of them.
-pub(crate) fn print(nodes: &[Node], tail: &[String]) -> Printed {
-    let mut printed = Printed::default();
+/// Prints nodes and the comments behind the last of them; `about` is how many bytes they will be, more or less.
+pub(crate) fn print(nodes: &[Node], tail: &[String], about: usize) -> Printed {
+    let mut printed = Printed {
+        text: String::with_capacity(about),
+        ..Printed::default()
+    };
     for (number, one) in nodes.iter().enumerate() {
         if number > 0 && one.apart {
             printed.text.push('\n');
