@@ -264,6 +264,9 @@ fn led_back(item: &Diagnostic, origin: Span, printed: &Printed) -> Diagnostic {
             let label = &mut found.primary.text;
             *label = label.replace("#true or #false, without quotes", "true or false");
         }
+        "deploy-time-value" => {
+            found.message = found.message.replacen(", input `", ", the variable `", 1);
+        }
         _ => {}
     }
     found.help = item
@@ -297,6 +300,10 @@ fn in_words_of_compose(item: &Diagnostic, help: &str) -> String {
         "undefined-secret" => format!("secrets:\n  {name}:\n    file: ./{name}.txt"),
         "undefined-file" => format!("configs:\n  {name}:\n    file: ./{name}"),
         "undefined-service" => format!("services:\n  {name}:\n    image: …"),
+        "deploy-time-value" => {
+            "the stack has to know it when it is compiled: write the value in place of the variable"
+                .to_owned()
+        }
         "missing-image" => "image: name:tag, or build: .".to_owned(),
         "port-clash" => help.replacen(
             "publish=",

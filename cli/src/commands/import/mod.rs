@@ -47,6 +47,14 @@ pub(super) fn run(args: &args::Import, session: &mut Session<'_, '_>) -> Result<
             path.display()
         )));
     }
+    if let Some(folder) = args.output.as_deref().and_then(Path::parent)
+        && !session.folder.join(folder).is_dir()
+    {
+        return Err(Failure::Run(format!(
+            "there is no folder `{}` to write to",
+            folder.display()
+        )));
+    }
     let (exit, made) = make(args, session)?;
     if exit == Exit::Done
         && let Some(text) = &made.import.text

@@ -26,14 +26,14 @@ type Prop = (&'static str, &'static str, Takes, Style);
 
 const RESTART: [Prop; 4] = [
     ("condition", "condition", Takes::Text, Style::Word),
-    ("delay", "delay", Takes::Text, Style::Quoted),
+    ("delay", "delay", Takes::Duration, Style::Quoted),
     (
         "max_attempts",
         "max-attempts",
         Takes::TextOrNumber,
         Style::Number,
     ),
-    ("window", "window", Takes::Text, Style::Quoted),
+    ("window", "window", Takes::Duration, Style::Quoted),
 ];
 
 const UPDATE: [Prop; 6] = [
@@ -43,9 +43,9 @@ const UPDATE: [Prop; 6] = [
         Takes::TextOrNumber,
         Style::Number,
     ),
-    ("delay", "delay", Takes::Text, Style::Quoted),
+    ("delay", "delay", Takes::Duration, Style::Quoted),
     ("failure_action", "failure-action", Takes::Text, Style::Word),
-    ("monitor", "monitor", Takes::Text, Style::Quoted),
+    ("monitor", "monitor", Takes::Duration, Style::Quoted),
     (
         "max_failure_ratio",
         "max-failure-ratio",

@@ -155,6 +155,10 @@ impl Convert<'_> {
         let mut nodes = Vec::new();
         for limit in self.entries(&entry.value, "ulimits") {
             let name = limit.key.value.as_str();
+            if name.starts_with("x-") {
+                self.no_name(limit);
+                continue;
+            }
             let mut node = Node::new("ulimit", limit.span()).arg(Value::Word(name.to_owned()));
             if let YamlValue::Map(parts) = &limit.value.value {
                 for part in parts {

@@ -89,10 +89,30 @@ impl Convert<'_> {
                 self.wrong(&entry.value, &entry.key.value, "text or a number");
             }
         }
-        if node.entries().is_none() {
+        let Some(entries) = node.entries() else {
             return Vec::new();
+        };
+        let (extensions, options): (Vec<&Entry>, Vec<&Entry>) = entries
+            .iter()
+            .partition(|entry| entry.key.value.starts_with("x-"));
+        if extensions.is_empty() {
+            return self.pairs(node, key, word);
         }
-        self.pairs(node, key, word)
+        for entry in extensions {
+            self.no_name(entry);
+        }
+        let options = options.into_iter().cloned().collect();
+        self.pairs(&Yaml::new(Value::Map(options), node.span), key, word)
+    }
+
+    /// A name that Compose takes for an extension where it takes any other as it is.
+    pub(super) fn no_name(&mut self, entry: &Entry) {
+        let name = &entry.key.value;
+        self.gap(
+            entry.key.span,
+            format!("Compose takes `{name}` for an extension, and ignores it"),
+            "it is left out",
+        );
     }
 
     /// The pairs of a mapping or of a list of `KEY=VALUE`; the last one of a key counts.

@@ -45,7 +45,7 @@ impl Shape {
 
 use Shape::{Choice, Each, EachOrOne, Flag, One, Options, Pairs, Size, Words, WordsOrOne};
 use Style::{Number, Quoted, Word};
-use Takes::{Int, Text, TextOrNumber};
+use Takes::{Duration, Int, Text, TextOrNumber};
 
 /// Compose's key, the stack's word for it, and its shape.
 const FIELDS: &[(&str, &str, Shape)] = &[
@@ -114,7 +114,11 @@ const FIELDS: &[(&str, &str, Shape)] = &[
     ("security_opt", "security-opt", Words(Text)),
     ("shm_size", "shm-size", Size { fraction: true }),
     ("stdin_open", "stdin-open", Flag),
-    ("stop_grace_period", "stop-grace-period", One(Text, Quoted)),
+    (
+        "stop_grace_period",
+        "stop-grace-period",
+        One(Duration, Quoted),
+    ),
     ("stop_signal", "stop-signal", One(Text, Word)),
     ("storage_opt", "storage-opt", Options),
     ("sysctls", "sysctl", Pairs),

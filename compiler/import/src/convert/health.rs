@@ -52,7 +52,7 @@ impl Convert<'_> {
                     continue;
                 }
             };
-            let value = self.value(value, key, Takes::Text, Style::Quoted);
+            let value = self.value(value, key, Takes::Duration, Style::Quoted);
             node = node.maybe(word, value);
         }
         node.props.sort_by_key(|(name, _)| *name != "shell");

@@ -83,7 +83,9 @@ impl Convert<'_> {
                         value.map(|value| Node::new("ipam-driver", part.span()).arg(value)),
                     );
                 }
-                "options" => nodes.extend(self.pairs(&part.value, key, "ipam-opt")),
+                "options" => {
+                    nodes.extend(self.mapping_of_pairs(&part.value, key, "ipam-opt"));
+                }
                 "config" => {
                     for item in self.items(&part.value, key, false) {
                         if item.entries().is_some_and(<[_]>::is_empty) {

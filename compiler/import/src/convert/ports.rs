@@ -152,7 +152,7 @@ impl Convert<'_> {
 
     /// `[[address:]host:]container[/protocol]`
     fn short_port(&mut self, item: &Yaml) -> Option<Port> {
-        let template = self.template(item, "ports", Takes::TextOrNumber)?;
+        let template = self.template(item, "ports", Takes::TextOrInt)?;
         let (rest, protocol) = split_protocol(&template);
         let protocol = protocol.map(lowered).filter(is_not_tcp);
         let mut pieces = rest.split(':');
@@ -215,7 +215,7 @@ impl Convert<'_> {
                 }
                 "published" => {
                     host.port = self
-                        .template(value, key, Takes::TextOrNumber)
+                        .template(value, key, Takes::TextOrInt)
                         .filter(|template| !template.parts.is_empty());
                 }
                 "host_ip" => {

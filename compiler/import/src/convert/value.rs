@@ -27,6 +27,10 @@ pub(super) enum Takes {
     Text,
     /// Text or a number.
     TextOrNumber,
+    /// Text or a whole number.
+    TextOrInt,
+    /// A duration: Compose knows no days and weeks.
+    Duration,
     /// A whole number, or text that is one.
     Int,
     /// Text or a boolean.
@@ -39,6 +43,7 @@ impl Takes {
     fn takes(self, kind: &Kind) -> bool {
         match kind {
             Kind::Text => true,
+            Kind::Int(_) if self == Self::TextOrInt => true,
             Kind::Int(_) | Kind::Float(_) => {
                 matches!(self, Self::TextOrNumber | Self::Int | Self::Any)
             }
@@ -52,6 +57,8 @@ impl Takes {
         match self {
             Self::Text => "text",
             Self::TextOrNumber => "text or a number",
+            Self::TextOrInt => "text or a whole number",
+            Self::Duration => "a duration in h, m, s, ms or us, such as 1m30s",
             Self::Int => "a whole number",
             Self::TextOrBool => "a boolean",
             Self::Any => "one value",
@@ -94,8 +101,12 @@ impl Convert<'_> {
         style: Style,
     ) -> Option<kdl::Value> {
         let template = self.template(node, key, takes)?;
-        let is_no_int = |text: &str| text.parse::<i64>().is_err();
-        if takes == Takes::Int && template.literal().is_some_and(is_no_int) {
+        let is_wrong = |text: &str| match takes {
+            Takes::Int => text.parse::<i64>().is_err(),
+            Takes::Duration => text.contains(['d', 'w']),
+            _ => false,
+        };
+        if template.literal().is_some_and(is_wrong) {
             self.wrong(node, key, takes.wanted());
             return None;
         }

@@ -7,7 +7,7 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
-use super::{calendar, edge, newer, overridden};
+use super::{calendar, edge, mappings, newer, overridden};
 use crate::parts::compose::is_variable;
 
 /// The engine that is meant if the stack names none.
@@ -25,6 +25,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     names_of_the_edge(stack, diagnostics);
     calendar::check(stack, diagnostics);
     newer::check(stack, diagnostics);
+    mappings::check(stack, diagnostics);
     overridden::check(stack, diagnostics);
     edge_file(stack, diagnostics);
     for service in &stack.services {

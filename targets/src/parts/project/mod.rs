@@ -6,6 +6,7 @@ mod check;
 mod edge;
 mod env_example;
 mod jobs;
+mod mappings;
 mod newer;
 mod overridden;
 mod scripts;
