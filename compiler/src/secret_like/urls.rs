@@ -64,15 +64,14 @@ const HOST: usize = 120;
 
 /// Where the first of them ends in a text.
 fn hook_end(text: &str) -> Option<usize> {
-    let text = text.as_bytes();
-    (0..text.len()).find_map(|at| {
+    // Most places have no first letter of one.
+    let places = text.match_indices(['h', 'd', 'a', 'o', 'm', '.']);
+    let mut ends = places.filter_map(|(at, _)| {
         let rest = text.get(at..)?;
-        let starts = |hook: &&&str| {
-            // Most places have another first letter.
-            rest.first() == hook.as_bytes().first() && rest.starts_with(hook.as_bytes())
-        };
-        HOOKS.iter().find(starts).map(|hook| at + hook.len())
-    })
+        let hook = HOOKS.iter().find(|hook| rest.starts_with(**hook))?;
+        Some(at + hook.len())
+    });
+    ends.next()
 }
 
 /// Places of what follows in the paths of such addresses.
@@ -140,4 +139,20 @@ pub(super) fn authority_passwords<'t>(
         let colon = authority.get(..user_end)?.find(':')?;
         Some((start + colon + 1, start + user_end))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOOKS, hook_end};
+
+    #[test]
+    fn every_hook_is_found() {
+        for hook in HOOKS {
+            assert_eq!(
+                hook_end(&format!("é/{hook}T0")),
+                Some(3 + hook.len()),
+                "{hook}"
+            );
+        }
+    }
 }

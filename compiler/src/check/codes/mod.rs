@@ -15,6 +15,8 @@ mod outputs;
 mod secrets;
 mod services;
 mod syntax;
+mod undefined;
+mod unused;
 mod values;
 mod vocabulary;
 
@@ -62,6 +64,8 @@ pub static CODES: LazyLock<Vec<Code>> = LazyLock::new(|| {
         import::CODES,
         modules::CODES,
         names::CODES,
+        undefined::CODES,
+        unused::CODES,
         outputs::CODES,
         secrets::CODES,
         services::CODES,
