@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kdl::{Node, Value},
-    yaml::{Entry, Kind, Node as Yaml},
+    yaml::{Entry, Node as Yaml},
 };
 
 const KEYS: [&str; 9] = [
@@ -23,6 +23,21 @@ const KEYS: [&str; 9] = [
     "type",
     "volume",
 ];
+
+const BIND: [&str; 4] = ["create_host_path", "propagation", "recursive", "selinux"];
+const VOLUME: [&str; 3] = ["labels", "nocopy", "subpath"];
+const TMPFS: [&str; 2] = ["mode", "size"];
+const IMAGE: [&str; 1] = ["subpath"];
+
+/// What Compose knows in the options of a kind of mount, and how that is called.
+fn options(key: &str) -> (&'static [&'static str], &'static str) {
+    match key {
+        "bind" => (&BIND, "a bind mount"),
+        "volume" => (&VOLUME, "a volume mount"),
+        "tmpfs" => (&TMPFS, "a tmpfs mount"),
+        _ => (&IMAGE, "an image mount"),
+    }
+}
 
 impl Convert<'_> {
     /// A mount with a key for each of its parts.
@@ -64,7 +79,7 @@ impl Convert<'_> {
         let is_memory = node.kind == "tmpfs";
         if let Some(source) = item
             .get("source")
-            .filter(|source| !is_memory && !is_empty(source))
+            .filter(|source| !is_memory && !source.is_empty_text())
         {
             let value = match node.kind.as_str() {
                 "bind" => self
@@ -109,7 +124,7 @@ impl Convert<'_> {
                 ("volume", _) if kind != "bind" && kind != "tmpfs" => {
                     node = self.subpath(node, part);
                 }
-                ("bind" | "volume" | "tmpfs" | "image", _) => self.ignored(part, kind),
+                ("bind" | "volume" | "tmpfs" | "image", _) => self.ignored_options(part, kind),
                 _ => self.unknown(part, &KEYS, "a mount"),
             }
         }
@@ -117,6 +132,16 @@ impl Convert<'_> {
     }
 
     /// Options of another kind of mount.
+    fn ignored_options(&mut self, entry: &Entry, kind: &str) {
+        let (known, of) = options(&entry.key.value);
+        for part in self.entries(&entry.value, &entry.key.value) {
+            if !known.contains(&part.key.value.as_str()) {
+                self.unknown(part, known, of);
+            }
+        }
+        self.ignored(entry, kind);
+    }
+
     fn ignored(&mut self, part: &Entry, kind: &str) {
         self.gap(
             part.key.span,
@@ -142,11 +167,7 @@ impl Convert<'_> {
                 "propagation" => node = node.maybe("propagation", self.word(value, key)),
                 "selinux" => node = node.maybe("selinux", self.word(value, key)),
                 "recursive" => node = node.maybe("recursive", self.word(value, key)),
-                _ => self.unknown(
-                    part,
-                    &["create_host_path", "propagation", "recursive", "selinux"],
-                    "a bind mount",
-                ),
+                _ => self.unknown(part, &BIND, "a bind mount"),
             }
         }
         node
@@ -162,7 +183,7 @@ impl Convert<'_> {
                 node.maybe("selinux", value)
             }
             _ => {
-                self.ignored(entry, "volume");
+                self.ignored_options(entry, "volume");
                 let part = parts.iter().find(labels);
                 let value = part.and_then(|part| self.word(&part.value, "selinux"));
                 node.maybe("selinux", value)
@@ -186,7 +207,7 @@ impl Convert<'_> {
                     node = node.maybe("subpath", value);
                 }
                 "labels" => node.children.extend(self.pairs(value, key, "label")),
-                _ => self.unknown(part, &["labels", "nocopy", "subpath"], "a volume mount"),
+                _ => self.unknown(part, &VOLUME, "a volume mount"),
             }
         }
         node
@@ -203,7 +224,7 @@ impl Convert<'_> {
             } else if key == "volume" {
                 self.ignored(part, "cluster");
             } else {
-                self.unknown(part, &["subpath"], "an image mount");
+                self.unknown(part, &IMAGE, "an image mount");
             }
         }
         node
@@ -220,7 +241,7 @@ impl Convert<'_> {
                     node = node.maybe("size", value);
                 }
                 "mode" => node = node.maybe("mode", self.mode(value)),
-                _ => self.unknown(part, &["mode", "size"], "a tmpfs mount"),
+                _ => self.unknown(part, &TMPFS, "a tmpfs mount"),
             }
         }
         node
@@ -277,13 +298,6 @@ impl Convert<'_> {
         };
         item.get("consistency").is_some() || is_open("source") || is_open("target")
     }
-}
-
-/// Whether it is a text with nothing in it: Compose takes that for none.
-fn is_empty(value: &Yaml) -> bool {
-    value
-        .scalar()
-        .is_some_and(|scalar| scalar.kind == Kind::Text && scalar.text.is_empty())
 }
 
 fn has_entries(value: Option<&Yaml>) -> bool {

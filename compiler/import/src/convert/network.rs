@@ -108,7 +108,8 @@ impl Convert<'_> {
 
     fn subnet(&mut self, item: &Yaml) -> Option<Node> {
         let mut node = Node::new("subnet", item.span);
-        if let Some(subnet) = item.get("subnet") {
+        let subnet = item.get("subnet").filter(|one| !one.is_empty_text());
+        if let Some(subnet) = subnet {
             node.args
                 .extend(self.value(subnet, "subnet", Takes::Text, Style::Quoted));
         }
@@ -116,6 +117,7 @@ impl Convert<'_> {
             let key = part.key.value.as_str();
             let word = match key {
                 "subnet" => continue,
+                "gateway" | "ip_range" if part.value.is_empty_text() => continue,
                 "gateway" => "gateway",
                 "ip_range" => "range",
                 "aux_addresses" => {
@@ -135,7 +137,7 @@ impl Convert<'_> {
             let value = self.value(&part.value, key, Takes::Text, Style::Quoted);
             node = node.maybe(word, value);
         }
-        if item.get("subnet").is_some() {
+        if subnet.is_some() {
             return Some(node);
         }
         if item.entries().is_some() {

@@ -125,6 +125,12 @@ impl Node {
             .is_some_and(|scalar| scalar.kind == Kind::Null)
     }
 
+    /// Whether it is a text with nothing in it, which Compose often takes for none.
+    pub(crate) fn is_empty_text(&self) -> bool {
+        self.scalar()
+            .is_some_and(|scalar| scalar.kind == Kind::Text && scalar.text.is_empty())
+    }
+
     /// The entries of a mapping.
     pub(crate) fn entries(&self) -> Option<&[Entry]> {
         match &self.value {
