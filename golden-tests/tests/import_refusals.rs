@@ -33,7 +33,9 @@ const COMPOSE_ALONE: [&str; 7] = [
 ];
 
 /// What Docker Compose takes and no engine runs: the types of values that it doesn't look at.
-const OURS_ALONE: [&str; 19] = [
+const OURS_ALONE: [&str; 21] = [
+    "does not say where its content comes from",
+    "takes a value of type IP address",
     "takes a value of type address or CIDR range",
     "takes a value of type address",
     "takes a value of type count",
