@@ -76,7 +76,7 @@ impl Convert<'_> {
             .collect()
     }
 
-    /// The same where Compose takes a mapping alone, in which nothing is a boolean.
+    /// The same where Compose takes a mapping alone, and not every value in it.
     pub(super) fn mapping_of_pairs(
         &mut self,
         node: &Yaml,
@@ -84,10 +84,18 @@ impl Convert<'_> {
         word: &'static str,
     ) -> Vec<Node> {
         for entry in self.entries(node, key) {
-            let scalar = entry.value.scalar();
-            if scalar.is_some_and(|scalar| matches!(scalar.kind, Kind::Bool(_))) {
-                self.wrong(&entry.value, &entry.key.value, "text or a number");
-            }
+            let Some(scalar) = entry.value.scalar() else {
+                continue;
+            };
+            let takes_null = matches!(word, "option" | "storage-opt");
+            let wanted = match scalar.kind {
+                Kind::Text => continue,
+                _ if matches!(word, "ipam-opt" | "aux") => "text",
+                Kind::Bool(_) => "text or a number",
+                Kind::Null if !takes_null => "text or a number",
+                _ => continue,
+            };
+            self.wrong(&entry.value, &entry.key.value, wanted);
         }
         let Some(entries) = node.entries() else {
             return Vec::new();
