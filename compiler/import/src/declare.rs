@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stackc_compiler::{reference::Operator, secret_like, source::Span};
 
 use crate::{
-    dokploy::Hint,
+    made::Hint,
     variables::{Part, Template, Variable, parse},
     yaml::{Entry, Node, Value},
 };

@@ -9,6 +9,7 @@ mod declare;
 mod dokploy;
 mod import;
 mod kdl;
+mod made;
 mod name;
 mod own_output;
 mod refold;

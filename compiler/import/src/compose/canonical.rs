@@ -2,7 +2,7 @@
 
 use stackc_compiler::source::Span;
 
-use super::{merge::entry, rules::matches, sequence, short};
+use super::{rules::matches, sequence, short};
 use crate::yaml::{Entry, Node, Scalar, Value};
 
 /// The long form of a value that is merged without a rule of its own.
@@ -27,7 +27,7 @@ fn gpus(node: Node) -> Node {
     match node.value {
         Value::Scalar(_) if !node.is_null() => {
             let count = Node::new(node.value, span);
-            let device = Node::new(Value::Map(vec![entry("count", count)]), span);
+            let device = Node::new(Value::Map(vec![Entry::made("count", count)]), span);
             Node::new(Value::List(vec![device]), span)
         }
         _ => node,
@@ -46,7 +46,7 @@ pub(super) fn pairs(node: Node) -> Node {
                     Some(value) => Node::text(value, item.span),
                     None => null(item.span),
                 };
-                Some(entry(key, value))
+                Some(Entry::made(key, value))
             });
             Node::new(Value::Map(entries.collect()), span)
         }
@@ -75,7 +75,7 @@ fn external(mut node: Node) -> Node {
     };
     entries.insert(place, external);
     if let Some(name) = name.filter(|_| !known) {
-        entries.insert(place + 1, entry("name", name));
+        entries.insert(place + 1, Entry::made("name", name));
     }
     node
 }
@@ -86,7 +86,7 @@ pub(super) fn build(node: Node) -> Node {
     match node.value {
         Value::Scalar(_) if !node.is_null() => {
             let context = Node::new(node.value, span);
-            Node::new(Value::Map(vec![entry("context", context)]), span)
+            Node::new(Value::Map(vec![Entry::made("context", context)]), span)
         }
         _ => node,
     }
@@ -102,8 +102,8 @@ pub(super) fn depends_on(node: Node) -> Node {
     listed(node, |span| {
         let required = Node::new(Value::Scalar(Scalar::plain("true")), span);
         let entries = vec![
-            entry("condition", Node::text("service_started", span)),
-            entry("required", required),
+            Entry::made("condition", Node::text("service_started", span)),
+            Entry::made("required", required),
         ];
         Node::new(Value::Map(entries), span)
     })
@@ -120,7 +120,7 @@ fn listed(node: Node, value: impl Fn(Span) -> Node) -> Node {
                     continue;
                 };
                 if known.insert(scalar.composed()) {
-                    entries.push(entry(&scalar.composed(), value(item.span)));
+                    entries.push(Entry::made(&scalar.composed(), value(item.span)));
                 }
             }
             Node::new(Value::Map(entries), span)

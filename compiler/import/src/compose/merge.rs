@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, mem};
 
 use stackc_compiler::{
     diag::{Diagnostic, Diagnostics},
-    source::{Span, Spanned},
+    source::Span,
 };
 
 use super::{
@@ -249,13 +249,5 @@ fn lay(base: &mut Vec<Entry>, over: Vec<Entry>, mut both: impl FnMut(&str, &mut 
                 base.push(entry);
             }
         }
-    }
-}
-
-/// An entry of text that was not written.
-pub(super) fn entry(key: &str, value: Node) -> Entry {
-    Entry {
-        key: Spanned::new(key.to_owned(), value.span),
-        value,
     }
 }

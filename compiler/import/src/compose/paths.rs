@@ -5,7 +5,7 @@ use stackc_compiler::{
     resolve::{join, relative},
 };
 
-use super::{merge::entry, short, words};
+use super::{short, words};
 use crate::yaml::{Entry, Node, Value};
 
 /// Where paths lead from, and what may be said about them.
@@ -302,7 +302,7 @@ fn contextual(service: &mut Node) {
     if let Value::Map(entries) = &mut build.value
         && !entries.iter().any(|entry| entry.key.value == "context")
     {
-        entries.insert(0, entry("context", Node::text(".", span)));
+        entries.insert(0, Entry::made("context", Node::text(".", span)));
     }
 }
 

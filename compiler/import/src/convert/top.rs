@@ -5,8 +5,8 @@ use stackc_compiler::model::variable_of;
 use super::{Convert, named::asked, raw::in_one_block, value::Style};
 use crate::{
     declare::{Declaration, Form},
-    dokploy::Hint,
     kdl::{Node, Value},
+    made::Hint,
     yaml::{Entry, Node as Yaml, Value as YamlValue},
 };
 

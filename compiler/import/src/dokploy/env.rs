@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     declare::{Declaration, Form},
-    dokploy::Hint,
     kdl::{Node, Value as Written},
+    made::Hint,
 };
 
 /// So many names one finding shows at most.

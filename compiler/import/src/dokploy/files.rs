@@ -4,13 +4,13 @@ use stackc_compiler::source::Span;
 
 use super::{
     Origin, Part,
-    made::Made,
     overlay::{Builder, named, prop, secret_of},
     params::name_of,
     read::Mount,
 };
 use crate::{
     kdl::{Node, Value as Written},
+    made::Made,
     variables::Template as Text,
 };
 

@@ -5,7 +5,6 @@
 mod dotenv;
 mod env;
 mod files;
-mod made;
 mod overlay;
 mod params;
 mod read;
@@ -15,7 +14,6 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use made::Hint;
 pub(crate) use overlay::{Overlay, Parts, dropped, without_target};
 
 use std::collections::BTreeSet;
@@ -25,7 +23,7 @@ use stackc_compiler::{
     source::{Sources, Span},
 };
 
-use crate::{Given, convert::Convert, declare::Declarations, kdl::Node};
+use crate::{Given, convert::Convert, declare::Declarations, kdl::Node, made::Hint};
 
 use read::{Pair, Template};
 use value::{Origin, Part, Value, Values};

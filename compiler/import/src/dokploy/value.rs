@@ -2,7 +2,8 @@
 
 use std::{cell::Cell, collections::BTreeMap};
 
-use super::{Template, made::Made};
+use super::Template;
+use crate::made::Made;
 
 /// A value whose names are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

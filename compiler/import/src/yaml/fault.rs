@@ -14,7 +14,7 @@ pub(super) fn too_long(span: Span, len: usize) -> Diagnostic {
         span,
         format!(
             "the file has {len} bytes; {} are the most that is read",
-            super::read::LONGEST
+            super::LONGEST
         ),
     )
 }

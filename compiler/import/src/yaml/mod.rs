@@ -16,6 +16,9 @@ pub(crate) use scalar::{Kind, Scalar};
 
 use stackc_compiler::source::{Span, Spanned};
 
+/// The longest file, in bytes.
+const LONGEST: usize = 1 << 20;
+
 /// What one file holds: its documents and its comments.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
@@ -79,6 +82,14 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// An entry that was not written: its key stands where the value does.
+    pub(crate) fn made(key: &str, value: Node) -> Self {
+        Self {
+            key: Spanned::new(key.to_owned(), value.span),
+            value,
+        }
+    }
+
     /// From the key to the end of the value, if both stand in one place.
     pub(crate) fn span(&self) -> Span {
         if self.key.span.file == self.value.span.file

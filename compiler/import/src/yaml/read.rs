@@ -11,7 +11,7 @@ use stackc_compiler::{
     source::{FileId, Span, Spanned},
 };
 
-use super::{Comment, Entry, Node, Scalar, Tag, Text, Value, binary, fault};
+use super::{Comment, Entry, LONGEST, Node, Scalar, Tag, Text, Value, binary, fault};
 
 /// Deeper than this nobody nests a Compose file.
 pub(super) const DEEPEST: usize = 64;
@@ -21,8 +21,6 @@ const MOST_NODES: usize = 200_000;
 const MOST_DOCUMENTS: usize = 64;
 /// The next-line character.
 const NEXT_LINE: char = '\u{85}';
-/// The longest file, in bytes.
-pub(crate) const LONGEST: usize = 1 << 20;
 
 /// Reads a file; what can't be read is reported, and then the file has no documents.
 pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Text {

@@ -13,11 +13,11 @@ pub(crate) enum Made {
 const MOST: u32 = 1024;
 
 impl Made {
-    pub(super) fn hex(bytes: u32) -> Self {
+    pub(crate) fn hex(bytes: u32) -> Self {
         Self::Hex(bytes.clamp(1, MOST))
     }
 
-    pub(super) fn base64(bytes: u32) -> Self {
+    pub(crate) fn base64(bytes: u32) -> Self {
         Self::Base64(bytes.clamp(1, MOST))
     }
 
