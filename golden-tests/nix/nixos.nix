@@ -24,6 +24,7 @@ let
   pkgs = {
     runtimeShell = "/bin/sh";
     openssl = "/nix/store/00000000000000000000000000000000-openssl";
+    systemd = "/nix/store/00000000000000000000000000000000-systemd";
     util-linux = "/nix/store/00000000000000000000000000000000-util-linux";
     writeShellApplication =
       arguments:

@@ -50,6 +50,22 @@ fn every_host_of_the_target_can_decrypt() {
     );
 }
 
+/// nginx reads what is new, and nothing waits for itself.
+#[test]
+fn new_certificates_are_read() {
+    let module = text(
+        &made(
+            "service web { image \"a:1\"; port http 80 publish=8080 }
+             edge { https \"*:443\"; http \"*:80\" }
+             site \"a.example\" { tls self-signed; route \"/\" to=\"web:http\" }
+             target nix",
+        ),
+        "module.nix",
+    );
+    let reload = "ExecStartPost = \"+${pkgs.systemd}/bin/systemctl --no-block try-reload-or-restart nginx.service\";";
+    assert!(module.contains(reload), "{module}");
+}
+
 /// A list without a key would be no error for anybody.
 #[test]
 fn who_encrypts_for_nobody_is_told() {

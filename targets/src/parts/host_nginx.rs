@@ -67,15 +67,19 @@ fn readme(stack: &Stack, banner: &[String]) -> String {
         version.major,
         version.minor,
     ))];
-    let sections: Vec<String> = sections.into_iter().flatten().chain(steps(stack)).collect();
+    let sections: Vec<String> = sections
+        .into_iter()
+        .flatten()
+        .chain(steps(stack, None))
+        .collect();
     format!("{}\n", sections.join("\n\n"))
 }
 
-/// What is done on the host, one section each.
+/// What is done on the host, one section each. A timer renews certificates that sign themselves, if there is one.
 #[must_use]
-pub fn steps(stack: &Stack) -> Vec<String> {
+pub fn steps(stack: &Stack, timer: Option<&str>) -> Vec<String> {
     let sections = [
-        self_signed(stack),
+        self_made(stack, timer),
         lets_encrypt(stack),
         passwords(stack),
         files(stack),
@@ -91,6 +95,12 @@ pub fn encrypted(stack: &Stack) -> Vec<&Site> {
     sites(stack, TlsMode::LetsEncrypt)
 }
 
+/// The sites whose certificates sign themselves.
+#[must_use]
+pub fn self_signed(stack: &Stack) -> Vec<&Site> {
+    sites(stack, TlsMode::SelfSigned)
+}
+
 const INSTALL: &str = "## Installing it
 
 ```sh
@@ -104,12 +114,16 @@ fn sites(stack: &Stack, mode: TlsMode) -> Vec<&Site> {
     stack.sites.iter().filter(has).collect()
 }
 
-fn self_signed(stack: &Stack) -> Option<String> {
-    if sites(stack, TlsMode::SelfSigned).is_empty() {
+fn self_made(stack: &Stack, timer: Option<&str>) -> Option<String> {
+    if self_signed(stack).is_empty() {
         return None;
     }
+    let again = match timer {
+        Some(timer) => format!("Run again, it renews what expires soon; `{timer}` does so twice a day, and reloads nginx."),
+        None => "Run again, it renews what expires soon; nginx then has to be reloaded. Nothing does so by itself: let cron, or a timer of the host, do it each day.".to_owned(),
+    };
     Some(format!(
-        "## Self-signed certificates\n\n```sh\nsudo sh {} {}\n```\n\nRun again, it renews what expires soon; nginx then has to be reloaded.",
+        "## Self-signed certificates\n\n```sh\nsudo sh {} {}\n```\n\n{again}",
         certificates::SCRIPT,
         Word::new(&format!("{}/tls", host_folder(stack))),
     ))

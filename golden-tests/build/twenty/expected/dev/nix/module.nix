@@ -250,6 +250,7 @@
       StateDirectory = "twenty-dev-certificates";
       StateDirectoryMode = "0750";
       ExecStart = "${pkgs.runtimeShell} ${./make-certificates.sh} /var/lib/twenty-dev-certificates";
+      ExecStartPost = "+${pkgs.systemd}/bin/systemctl --no-block try-reload-or-restart nginx.service";
     };
   };
 }
