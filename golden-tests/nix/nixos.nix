@@ -49,6 +49,8 @@ let
     startAt = t.str;
     environment = t.attrsOf (t.nullOr t.str);
     restartTriggers = t.listOf t.path;
+    reloadTriggers = t.listOf t.path;
+    reload = t.lines;
     serviceConfig = t.attrsOf unitOption;
   };
 

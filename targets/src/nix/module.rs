@@ -16,7 +16,9 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     let mut body = Attrs::new();
     arion(plan, &mut body);
     body.section(["systemd", "services", plan.unit()], unit(plan));
-    if let Some(unit) = secrets::unit(plan) {
+    let mut names = Attrs::new();
+    if let Some((unit, script)) = secrets::unit(plan) {
+        names = script;
         let name = format!("{}-secrets", plan.unit());
         body.section(["systemd", "services", name.as_str()], unit);
     }
@@ -28,7 +30,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     sites::add(plan, &mut body)?;
     let mut arguments = Vec::new();
     let on_host = calendar::is_on_host(plan.stack);
-    if on_host || !secrets::all_triggers(plan).is_empty() {
+    if on_host || secrets::names_files(plan) {
         arguments.push("config");
     }
     arguments.push("lib");
@@ -40,7 +42,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     Ok(print(&File {
         banner: lines,
         arguments: Some(arguments),
-        names: Attrs::new(),
+        names,
         body: body.into(),
     }))
 }

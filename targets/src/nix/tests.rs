@@ -66,6 +66,40 @@ fn new_certificates_are_read() {
     assert!(module.contains(reload), "{module}");
 }
 
+/// What services don't read starts none of them again, and is no variable of theirs.
+#[test]
+fn secrets_of_backups_and_jobs_are_written_beside_what_runs() {
+    let artifacts = made(
+        "secret web-key
+         secret bucket-key
+         secret job-key
+         secret repository
+         volume data
+         service web { image \"a:1\"; volume data to=\"/data\"; env { KEY (secret)web-key } }
+         job report { like web; env { OTHER (secret)job-key } }
+         backup nightly {
+             volume data
+             store restic \"s3:https://s3.example.com/x\" { password (secret)repository; env { AWS_SECRET_ACCESS_KEY (secret)bucket-key } }
+         }
+         target nix",
+    );
+    let module = text(&artifacts, "module.nix");
+    let again = "restartTriggers = [ config.age.secrets.shop-web-key.file ];";
+    assert_eq!(module.matches(again).count(), 2, "{module}");
+    let beside = "reloadTriggers = [\n      config.age.secrets.shop-bucket-key.file\n      config.age.secrets.shop-job-key.file\n    ];";
+    assert!(module.contains(beside), "{module}");
+    for (variable, times) in [("WEB_KEY", 1), ("JOB_KEY", 1), ("BUCKET_KEY", 0)] {
+        let line = format!("variable {variable} ");
+        assert_eq!(
+            module.matches(&line).count(),
+            times,
+            "{variable}:\n{module}"
+        );
+    }
+    let composition = text(&artifacts, "arion-compose.nix");
+    assert!(!composition.contains("secrets ="), "{composition}");
+}
+
 /// A list without a key would be no error for anybody.
 #[test]
 fn who_encrypts_for_nobody_is_told() {
