@@ -57,6 +57,12 @@ fn keys(plan: &Plan<'_>) -> Option<String> {
         let file = Word::new(&file);
         lines.push(match project::generate(secret) {
             Some(command) => format!("{command} | agenix -e {file}"),
+            None if project::is_htpasswd(&secret.name.value.0, plan.stack) => {
+                format!(
+                    "agenix -e {file}    # an editor opens: {}",
+                    project::HTPASSWD
+                )
+            }
             None => format!("agenix -e {file}    # an editor opens: type or paste it"),
         });
     }

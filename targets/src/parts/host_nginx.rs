@@ -75,7 +75,7 @@ fn readme(stack: &Stack, banner: &[String]) -> String {
     format!("{}\n", sections.join("\n\n"))
 }
 
-/// What is done on the host, one section each. A timer renews certificates that sign themselves, if there is one.
+/// What is done on the host, one section each. A timer of the stack's renews certificates, if there is one.
 #[must_use]
 pub fn steps(stack: &Stack, timer: Option<&str>) -> Vec<String> {
     let sections = [
@@ -84,7 +84,7 @@ pub fn steps(stack: &Stack, timer: Option<&str>) -> Vec<String> {
         passwords(stack),
         files(stack),
         Some(INSTALL.to_owned()),
-        renewal(stack),
+        renewal(stack, timer),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -152,7 +152,7 @@ fn lets_encrypt(stack: &Stack) -> Option<String> {
 }
 
 /// What certbot tries at once, so it comes when nginx runs.
-fn renewal(stack: &Stack) -> Option<String> {
+fn renewal(stack: &Stack, timer: Option<&str>) -> Option<String> {
     let sites = sites(stack, TlsMode::LetsEncrypt);
     if sites.is_empty() {
         return None;
@@ -171,6 +171,11 @@ fn renewal(stack: &Stack) -> Option<String> {
         ));
     }
     lines.push("```".to_owned());
+    lines.push(String::new());
+    lines.push(match timer {
+        Some(timer) => format!("`{timer}` looks twice a day whether one is due."),
+        None => "A timer of certbot's package looks twice a day whether one is due: `sudo systemctl enable --now certbot.timer`.".to_owned(),
+    });
     Some(lines.join("\n"))
 }
 
@@ -206,7 +211,7 @@ fn passwords(stack: &Stack) -> Option<String> {
     let mut lines = vec![
         "## Password files".to_owned(),
         String::new(),
-        "Each is a file as `htpasswd` writes it, which nginx reads and nobody else:".to_owned(),
+        "Each has a line for each user, as `htpasswd` of the package apache2-utils writes it; nginx reads it and nobody else. Once, and the last command for each user:".to_owned(),
         String::new(),
         "```sh".to_owned(),
         format!(
@@ -217,9 +222,9 @@ fn passwords(stack: &Stack) -> Option<String> {
     for name in names {
         let to = Word::new(&format!("{folder}/{name}"));
         lines.push(format!(
-            "sudo install -o root -g www-data -m 0640 secrets/{} {to}",
-            Word::new(name)
+            "sudo install -o root -g www-data -m 0640 /dev/null {to}    # it is empty then"
         ));
+        lines.push(format!("sudo htpasswd -B {to} NAME"));
     }
     lines.push("```".to_owned());
     Some(lines.join("\n"))

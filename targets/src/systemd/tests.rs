@@ -353,3 +353,42 @@ fn the_table_has_each_word_once() {
         );
     }
 }
+
+/// Who has only the files knows how the passwords of a site are made, and who renews its certificate.
+#[test]
+fn passwords_and_renewal_of_a_hosts_nginx_are_explained() {
+    for (flavour, scope, timer) in [
+        (
+            "compose",
+            "system",
+            "`shop-certificates.timer` looks twice a day",
+        ),
+        (
+            "quadlet",
+            "system",
+            "`shop-certificates.timer` looks twice a day",
+        ),
+        (
+            "quadlet",
+            "user",
+            "sudo systemctl enable --now certbot.timer",
+        ),
+    ] {
+        let artifacts = made(&format!(
+            "secret users
+             service a {{ image \"a:1\"; port http 80 publish=8080 }}
+             site \"a.example.com\" {{
+                 tls letsencrypt email=\"a@example.com\"
+                 basic-auth \"staff\" file=(secret)users
+                 route \"/\" to=\"a:http\"
+             }}
+             edge {{ place host; http \"*:80\"; https \"*:443\" }}
+             target systemd {{ flavour {flavour}; scope {scope} }}
+             target nginx {{ version \"1.26\" }}"
+        ));
+        let readme = text(&artifacts, "README.md");
+        let made = "sudo htpasswd -B /etc/stackc/shop/secrets/users NAME";
+        assert!(has(&readme, made), "{readme}");
+        assert!(readme.contains(timer), "{flavour} {scope}:\n{readme}");
+    }
+}
