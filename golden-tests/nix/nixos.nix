@@ -46,6 +46,7 @@ let
     wantedBy = t.listOf t.str;
     path = t.listOf t.any;
     script = t.lines;
+    preStart = t.lines;
     startAt = t.str;
     environment = t.attrsOf (t.nullOr t.str);
     restartTriggers = t.listOf t.path;

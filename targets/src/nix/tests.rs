@@ -100,6 +100,31 @@ fn secrets_of_backups_and_jobs_are_written_beside_what_runs() {
     assert!(!composition.contains("secrets ="), "{composition}");
 }
 
+/// An image that is there would be taken as it is, whatever it is built of now.
+#[test]
+fn new_code_is_built_before_the_start() {
+    let built = |text: &str| {
+        let module = self::text(&made(text), "module.nix");
+        let mut lines = module.lines().map(str::trim);
+        lines
+            .find(|line| line.starts_with("docker compose"))
+            .map(str::to_owned)
+    };
+    let compose = "docker compose --file \"$ARION_PREBUILT\" --project-name shop";
+    let web = "service web { build \"./web\" }";
+    assert_eq!(
+        built(&format!("{web}\ntarget nix")),
+        Some(format!("{compose} build"))
+    );
+    assert_eq!(
+        built(&format!(
+            "{web}\njob report {{ like web; command x }}\ntarget nix"
+        )),
+        Some(format!("{compose} --profile jobs build"))
+    );
+    assert_eq!(built("service web { image \"a:1\" }\ntarget nix"), None);
+}
+
 /// A list without a key would be no error for anybody.
 #[test]
 fn who_encrypts_for_nobody_is_told() {

@@ -48,8 +48,7 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
 }
 
 /// What stands in a file of passwords.
-pub const HTPASSWD: &str =
-    "for each user the line that `htpasswd -nB NAME` prints";
+pub const HTPASSWD: &str = "for each user the line that `htpasswd -nB NAME` prints";
 
 /// Whether a site asks for the names and passwords in a secret.
 #[must_use]
