@@ -24,6 +24,7 @@ let
   pkgs = {
     runtimeShell = "/bin/sh";
     openssl = "/nix/store/00000000000000000000000000000000-openssl";
+    systemd = "/nix/store/00000000000000000000000000000000-systemd";
     util-linux = "/nix/store/00000000000000000000000000000000-util-linux";
     writeShellApplication =
       arguments:
@@ -45,9 +46,12 @@ let
     wantedBy = t.listOf t.str;
     path = t.listOf t.any;
     script = t.lines;
+    preStart = t.lines;
     startAt = t.str;
     environment = t.attrsOf (t.nullOr t.str);
     restartTriggers = t.listOf t.path;
+    reloadTriggers = t.listOf t.path;
+    reload = t.lines;
     serviceConfig = t.attrsOf unitOption;
   };
 

@@ -278,6 +278,57 @@ target systemd { flavour quadlet }
     }
 }
 
+/// What has to be mounted before a container starts is the path that it says, whatever it is called.
+#[test]
+fn folders_with_blanks_are_mounted_before() {
+    let artifacts = emitted(
+        "stack shop edition=1
+         input NAME default=\"n\"
+         service a {
+             image \"docker.io/library/a:1\"
+             bind \"/srv/a b/c\" to=\"/one\"
+             bind \"/srv/q\\\"u\" to=\"/two\" read-only=#true
+             bind \"/srv/$d/%h\" to=\"/three\"
+             bind \"/srv/a b/x${input.NAME}\" to=\"/four\"
+             bind \"/srv/plain\" to=\"/five\"
+             bind \"./with blank\" to=\"/six\"
+         }
+         target systemd { flavour quadlet }",
+    );
+    let file = file(&artifacts, "quadlet/shop-a.container");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("shop-a.container"), &file).unwrap();
+    let made = folder.path().join("made");
+    fs::create_dir(&made).unwrap();
+    let network = self::file(&artifacts, "quadlet/shop-default.network");
+    fs::write(folder.path().join("shop-default.network"), network).unwrap();
+    systemd::generate(folder.path(), &made, false);
+    let unit = fs::read_to_string(made.join("shop-a.service")).unwrap();
+    let before: Vec<&str> = unit
+        .lines()
+        .filter_map(|line| line.strip_prefix("RequiresMountsFor="))
+        .collect();
+    let expected = [
+        "\"/srv/a b/c\"",
+        "\"/srv/q\\\"u\"",
+        "\"/srv/$d/%%h\"",
+        "\"/srv/a b\"",
+        "\"/opt/shop/with blank\"",
+        "%t/containers",
+        "/srv/plain",
+    ];
+    assert_eq!(before, expected, "{unit}");
+    let words = command(&unit.replace("${NAME}", "n"));
+    for mount in [
+        "--volume=/srv/a b/c:/one",
+        "--volume=/srv/q\"u:/two:ro",
+        "--volume=/srv/$d/%h:/three",
+        "--volume=/opt/shop/with blank:/six",
+    ] {
+        assert!(words.iter().any(|word| word == mount), "{words:#?}");
+    }
+}
+
 #[test]
 fn no_value_of_the_deployer_becomes_an_option() {
     let artifacts = emitted(

@@ -103,6 +103,7 @@ impl Places {
         repositories(&mut wanted);
         wanted = breaks(&wanted);
         self.defaults(&mut wanted);
+        self.unnamed(&mut wanted);
         for config in [&mut wanted, &mut given] {
             secrets(config);
             builds(config);
@@ -136,6 +137,29 @@ impl Places {
                     mount["source"] = json!(folder.join(beside));
                 }
             }
+        }
+    }
+
+    /// Difference 13: the stack's own folder and those above it are not named in the output, and have another name in the store.
+    fn unnamed(&self, wanted: &mut Value) {
+        let is_above = |value: &Value| {
+            let path = value.as_str().map(Path::new);
+            path.is_some_and(|path| self.folders.iter().any(|folder| folder == path))
+        };
+        for service in services(wanted) {
+            let Some(build) = service.get_mut("build").and_then(Value::as_object_mut) else {
+                continue;
+            };
+            if let Some(value) = build.get_mut("context").filter(|value| is_above(value)) {
+                *value = json!("/source");
+            }
+            let others = build
+                .get_mut("additional_contexts")
+                .and_then(Value::as_object_mut);
+            let others = others.into_iter().flat_map(|all| all.values_mut());
+            others
+                .filter(|value| is_above(value))
+                .for_each(|value| *value = json!("/source"));
         }
     }
 

@@ -58,6 +58,31 @@ proptest! {
     }
 }
 
+/// A folder that is reached by dots alone may be called as it likes.
+#[test]
+fn a_folder_without_a_name_is_in_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("a $b \"c\"");
+    std::fs::create_dir(&inner).unwrap();
+    let mut set = Attrs::new();
+    for (key, path) in [("here", "."), ("above", "..")] {
+        set.put([key], Nix::stored(path));
+    }
+    let file = File {
+        banner: Vec::new(),
+        arguments: None,
+        names: Attrs::new(),
+        body: set.into(),
+    };
+    let place = inner.join("paths.nix");
+    std::fs::write(&place, print(&file).text).unwrap();
+    let expression = format!("import {}", serde_json::json!(place));
+    let found = nix::evaluate(&expression).unwrap();
+    for key in ["here", "above"] {
+        assert!(found[key].as_str().unwrap().ends_with("-source"), "{found}");
+    }
+}
+
 /// What the store has of a folder is named after it, whatever that is called.
 #[test]
 fn a_folder_of_any_name_is_in_the_store() {

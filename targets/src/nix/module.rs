@@ -2,11 +2,15 @@
 
 use stackc_compiler::{
     artifact::{Bug, Traced},
+    model::Job,
     resolve::Stack,
 };
 
 use super::{calendar, plan::Plan, secrets, sites};
-use crate::text::nix::{Attrs, File, Nix, print};
+use crate::text::{
+    nix::{Attrs, File, Nix, print},
+    shell::Word,
+};
 
 /// The text of the module.
 ///
@@ -16,7 +20,9 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     let mut body = Attrs::new();
     arion(plan, &mut body);
     body.section(["systemd", "services", plan.unit()], unit(plan));
-    if let Some(unit) = secrets::unit(plan) {
+    let mut names = Attrs::new();
+    if let Some((unit, script)) = secrets::unit(plan) {
+        names = script;
         let name = format!("{}-secrets", plan.unit());
         body.section(["systemd", "services", name.as_str()], unit);
     }
@@ -28,7 +34,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     sites::add(plan, &mut body)?;
     let mut arguments = Vec::new();
     let on_host = calendar::is_on_host(plan.stack);
-    if on_host || !secrets::all_triggers(plan).is_empty() {
+    if on_host || secrets::names_files(plan) || is_built(plan.stack) {
         arguments.push("config");
     }
     arguments.push("lib");
@@ -40,7 +46,7 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> Result<Traced, Bug> {
     Ok(print(&File {
         banner: lines,
         arguments: Some(arguments),
-        names: Attrs::new(),
+        names,
         body: body.into(),
     }))
 }
@@ -100,7 +106,53 @@ fn unit(plan: &Plan<'_>) -> Attrs {
     if !triggers.is_empty() {
         unit.set("restartTriggers", triggers);
     }
+    if is_built(plan.stack) {
+        building(plan, &mut unit);
+    }
     unit
+}
+
+/// Whether an image is built of something that the stack says.
+pub(super) fn is_built(stack: &Stack) -> bool {
+    stack.services.iter().any(|service| service.build.is_some())
+}
+
+/// Where the host keeps for which Compose file images were built.
+const BUILT: &str = "/var/lib/stackc";
+
+/// arion takes an image that is there as it is, though what it is built of may be another since. The Compose file names that by its content.
+fn building(plan: &Plan<'_>, unit: &mut Attrs) {
+    let project = Word::new(plan.project());
+    let called = |job: &Job| job.before.is_empty() && job.like.is_some();
+    let profile = if plan.stack.jobs.iter().any(called) {
+        " --profile jobs"
+    } else {
+        ""
+    };
+    let folder = Word::new(&format!("{BUILT}/{}", plan.project()));
+    unit.set(
+        "path",
+        vec![Nix::reference([
+            "config",
+            "virtualisation",
+            "docker",
+            "package",
+        ])],
+    );
+    unit.put(["serviceConfig", "TimeoutStartSec"], "infinity");
+    unit.set(
+        "preStart",
+        format!(
+            "# An image that is there is taken as it is: what it is built of may be another since.
+built={folder}/built
+if [ \"$(cat \"$built\" 2>/dev/null || true)\" != \"$ARION_PREBUILT\" ]; then
+  docker compose --file \"$ARION_PREBUILT\" --project-name {project}{profile} build
+  mkdir -p {folder}
+  printf '%s\\n' \"$ARION_PREBUILT\" > \"$built\"
+fi
+"
+        ),
+    );
 }
 
 /// The files with the variables of the Compose file, as `EnvironmentFile=` takes them.

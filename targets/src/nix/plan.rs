@@ -47,9 +47,17 @@ impl Plan<'_> {
         calendar::add_to_document(&mut document, context);
         let values = Yaml::from(document);
         match missing::said(&values, self) {
-            Yaml::Map(document) => document,
+            Yaml::Map(document) => compose::mentions::with_mounted_secrets(document),
             _ => Map::new(),
         }
+    }
+
+    /// The stack without what only timers and commands start.
+    pub(super) fn served(&self) -> Stack {
+        let mut served = self.stack.clone();
+        served.backups.clear();
+        served.jobs.retain(|job| !job.before.is_empty());
+        served
     }
 
     /// The unit that runs the stack, without `.service`.

@@ -2,7 +2,7 @@
 
 use stackc_compiler::atoms::words::StoreKind;
 
-use super::{plan::Plan, secrets};
+use super::{module::is_built, plan::Plan, secrets};
 use crate::{parts::project, text::shell::Word};
 
 /// The text of the file.
@@ -16,6 +16,12 @@ pub(super) fn text(plan: &Plan<'_>, banner: &[String]) -> String {
         unit = plan.unit(),
         base = plan.base(),
     ));
+    if is_built(plan.stack) {
+        sections.push(format!(
+            "## New code\n\nWhat images are built of is copied into the store: `nixos-rebuild switch` builds them where it is another, and `{}` says how that goes. By hand: `arion build`, then `arion up`.",
+            plan.unit()
+        ));
+    }
     sections.extend(units(plan));
     format!("{}\n", sections.join("\n\n"))
 }
@@ -57,6 +63,12 @@ fn keys(plan: &Plan<'_>) -> Option<String> {
         let file = Word::new(&file);
         lines.push(match project::generate(secret) {
             Some(command) => format!("{command} | agenix -e {file}"),
+            None if project::is_htpasswd(&secret.name.value.0, plan.stack) => {
+                format!(
+                    "agenix -e {file}    # an editor opens: {}",
+                    project::HTPASSWD
+                )
+            }
             None => format!("agenix -e {file}    # an editor opens: type or paste it"),
         });
     }

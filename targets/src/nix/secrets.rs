@@ -2,6 +2,8 @@
 //!
 //! Nix never sees a value: encrypted files are named, and where the host has them in clear is a text.
 
+use std::collections::BTreeSet;
+
 use stackc_compiler::{artifact::Traced, model::Secret, resolve::Stack, source::Span};
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     parts::{
-        compose::{is_mounted, is_variable},
+        compose::{is_mounted, is_variable, mentions},
         project,
     },
     text::{
@@ -53,10 +55,12 @@ pub(super) fn encrypted(stack: &Stack) -> Vec<&Secret> {
         .collect()
 }
 
-/// The secrets that texts of the stack hold: Compose takes them from its variables.
+/// The secrets that texts of the composition hold: Compose takes them from its variables. Where a repository alone has one in its variables, the host's
+/// restic has it.
 fn variables<'a>(plan: &Plan<'a>) -> Vec<(&'a Secret, String)> {
+    let used = in_texts(plan);
     let all = plan.stack.secrets.iter();
-    all.filter(|secret| plan.stack.value_secrets.contains(&secret.name.value.0))
+    all.filter(|secret| used.contains(&secret.name.value.0))
         .filter(|secret| is_variable(secret, plan.stack))
         .filter_map(|secret| Some((secret, plan.secret_path(&secret.name.value.0)?)))
         .collect()
@@ -89,20 +93,47 @@ pub(super) fn age(plan: &Plan<'_>) -> Vec<(String, Attrs, Span)> {
         .collect()
 }
 
-/// What the containers are restarted for: the encrypted files of what services read. nginx reads passwords anew by itself, and a backup at its next run.
+/// The secrets that texts of a stack's composition hold.
+fn in_texts(plan: &Plan<'_>) -> BTreeSet<String> {
+    let mut used = mentions::in_texts(&plan.document(), plan.stack);
+    used.retain(|name| plan.stack.value_secrets.contains(name));
+    used
+}
+
+/// What the containers are restarted for: the encrypted files of what services read. nginx reads passwords anew by itself, a backup or a job at its next
+/// run.
 pub(super) fn triggers(plan: &Plan<'_>) -> Vec<Nix> {
-    let mut stack = plan.stack.clone();
-    stack.backups.clear();
-    files(plan, |secret| is_contained(secret, &stack))
+    let (stack, used) = read_by_services(plan);
+    files(plan, |secret| {
+        is_mounted(secret, &stack) || used.contains(&secret.name.value.0)
+    })
 }
 
-/// What the variables are written anew for.
-pub(super) fn all_triggers(plan: &Plan<'_>) -> Vec<Nix> {
-    files(plan, |secret| is_contained(secret, plan.stack))
+/// What the variables are written anew for, beside that.
+fn later_triggers(plan: &Plan<'_>) -> Vec<Nix> {
+    let (stack, used) = read_by_services(plan);
+    files(plan, |secret| {
+        let name = &secret.name.value.0;
+        let now = is_mounted(secret, &stack) || used.contains(name);
+        !now && plan.stack.value_secrets.contains(name)
+    })
 }
 
-fn is_contained(secret: &Secret, stack: &Stack) -> bool {
-    is_mounted(secret, stack) || stack.value_secrets.contains(&secret.name.value.0)
+/// Whether a unit names encrypted files.
+pub(super) fn names_files(plan: &Plan<'_>) -> bool {
+    let has_unit = unit(plan).is_some();
+    !triggers(plan).is_empty() || has_unit && !later_triggers(plan).is_empty()
+}
+
+/// The stack without what only timers and commands start, and the secrets in its texts.
+fn read_by_services(plan: &Plan<'_>) -> (Stack, BTreeSet<String>) {
+    let stack = plan.served();
+    let served = Plan {
+        stack: &stack,
+        ..*plan
+    };
+    let used = in_texts(&served);
+    (stack, used)
 }
 
 fn files(plan: &Plan<'_>, wanted: impl Fn(&Secret) -> bool) -> Vec<Nix> {
@@ -115,8 +146,11 @@ fn files(plan: &Plan<'_>, wanted: impl Fn(&Secret) -> bool) -> Vec<Nix> {
         .collect()
 }
 
-/// The unit that writes the variables before the containers start.
-pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
+/// What the script is called in the module, where two settings have it.
+const SCRIPT: &str = "write-variables";
+
+/// The unit that writes the variables before the containers start, and the script that it has under a name.
+pub(super) fn unit(plan: &Plan<'_>) -> Option<(Attrs, Attrs)> {
     let mut files = calendar::environments(plan);
     if let Some(file) = environment_file(plan) {
         files.insert(0, (file, variable_lines(plan)));
@@ -139,17 +173,30 @@ pub(super) fn unit(plan: &Plan<'_>) -> Option<Attrs> {
     unit.set("after", vec![Nix::from("agenix-install-secrets.service")]);
     unit.set("before", vec![Nix::from(main.as_str())]);
     unit.set("requiredBy", vec![Nix::from(main.as_str())]);
-    unit.set("restartTriggers", all_triggers(plan));
+    let (now, later) = (triggers(plan), later_triggers(plan));
+    if !now.is_empty() {
+        unit.set("restartTriggers", now);
+    }
+    let reloads = !later.is_empty();
+    if reloads {
+        unit.set("reloadTriggers", later);
+        unit.comment(["To restart it is to restart the containers: what they don't read is written anew beside them."]);
+    }
     unit.set("serviceConfig", service);
     let written = files.iter().map(|(file, lines)| {
         let file = Word::new(file);
         format!("{{\n{lines}}} > {file}.new\nmv {file}.new {file}\n")
     });
-    unit.set(
-        "script",
-        format!("{VARIABLE}{}", written.collect::<String>()),
-    );
-    Some(unit)
+    let script = format!("{VARIABLE}{}", written.collect::<String>());
+    let mut names = Attrs::new();
+    if reloads {
+        names.set(SCRIPT, script);
+        unit.set("script", Nix::reference([SCRIPT]));
+        unit.set("reload", Nix::reference([SCRIPT]));
+    } else {
+        unit.set("script", script);
+    }
+    Some((unit, names))
 }
 
 fn variable_lines(plan: &Plan<'_>) -> String {

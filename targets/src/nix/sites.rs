@@ -282,6 +282,17 @@ fn maker(plan: &Plan<'_>) -> Attrs {
             Segment::Literal(format!(" /var/lib/{}", made(plan))),
         ]),
     );
+    // It waits for nothing: nginx's own start may be what waits for this unit. And `+` is root.
+    service.set(
+        "ExecStartPost",
+        Nix::Text(vec![
+            Segment::Literal("+".to_owned()),
+            Segment::Value(Nix::reference(["pkgs", "systemd"])),
+            Segment::Literal(
+                "/bin/systemctl --no-block try-reload-or-restart nginx.service".to_owned(),
+            ),
+        ]),
+    );
     let mut unit = Attrs::new();
     unit.set(
         "description",

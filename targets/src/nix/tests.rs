@@ -50,6 +50,81 @@ fn every_host_of_the_target_can_decrypt() {
     );
 }
 
+/// nginx reads what is new, and nothing waits for itself.
+#[test]
+fn new_certificates_are_read() {
+    let module = text(
+        &made(
+            "service web { image \"a:1\"; port http 80 publish=8080 }
+             edge { https \"*:443\"; http \"*:80\" }
+             site \"a.example\" { tls self-signed; route \"/\" to=\"web:http\" }
+             target nix",
+        ),
+        "module.nix",
+    );
+    let reload = "ExecStartPost = \"+${pkgs.systemd}/bin/systemctl --no-block try-reload-or-restart nginx.service\";";
+    assert!(module.contains(reload), "{module}");
+}
+
+/// What services don't read starts none of them again, and is no variable of theirs.
+#[test]
+fn secrets_of_backups_and_jobs_are_written_beside_what_runs() {
+    let artifacts = made(
+        "secret web-key
+         secret bucket-key
+         secret job-key
+         secret repository
+         volume data
+         service web { image \"a:1\"; volume data to=\"/data\"; env { KEY (secret)web-key } }
+         job report { like web; env { OTHER (secret)job-key } }
+         backup nightly {
+             volume data
+             store restic \"s3:https://s3.example.com/x\" { password (secret)repository; env { AWS_SECRET_ACCESS_KEY (secret)bucket-key } }
+         }
+         target nix",
+    );
+    let module = text(&artifacts, "module.nix");
+    let again = "restartTriggers = [ config.age.secrets.shop-web-key.file ];";
+    assert_eq!(module.matches(again).count(), 2, "{module}");
+    let beside = "reloadTriggers = [\n      config.age.secrets.shop-bucket-key.file\n      config.age.secrets.shop-job-key.file\n    ];";
+    assert!(module.contains(beside), "{module}");
+    for (variable, times) in [("WEB_KEY", 1), ("JOB_KEY", 1), ("BUCKET_KEY", 0)] {
+        let line = format!("variable {variable} ");
+        assert_eq!(
+            module.matches(&line).count(),
+            times,
+            "{variable}:\n{module}"
+        );
+    }
+    let composition = text(&artifacts, "arion-compose.nix");
+    assert!(!composition.contains("secrets ="), "{composition}");
+}
+
+/// An image that is there would be taken as it is, whatever it is built of now.
+#[test]
+fn new_code_is_built_before_the_start() {
+    let built = |text: &str| {
+        let module = self::text(&made(text), "module.nix");
+        let mut lines = module.lines().map(str::trim);
+        lines
+            .find(|line| line.starts_with("docker compose"))
+            .map(str::to_owned)
+    };
+    let compose = "docker compose --file \"$ARION_PREBUILT\" --project-name shop";
+    let web = "service web { build \"./web\" }";
+    assert_eq!(
+        built(&format!("{web}\ntarget nix")),
+        Some(format!("{compose} build"))
+    );
+    assert_eq!(
+        built(&format!(
+            "{web}\njob report {{ like web; command x }}\ntarget nix"
+        )),
+        Some(format!("{compose} --profile jobs build"))
+    );
+    assert_eq!(built("service web { image \"a:1\" }\ntarget nix"), None);
+}
+
 /// A list without a key would be no error for anybody.
 #[test]
 fn who_encrypts_for_nobody_is_told() {

@@ -39,7 +39,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut lines = vec![script.words("at", &health)];
     if entries::has(plan.stack, TlsMode::SelfSigned) {
         let renewal = [
-            Arg::Text("30 4 * * 1"),
+            Arg::Text("30 4 * * *"),
             Arg::Empty,
             Arg::Text("certificates.sh"),
         ];

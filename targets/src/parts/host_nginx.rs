@@ -67,20 +67,24 @@ fn readme(stack: &Stack, banner: &[String]) -> String {
         version.major,
         version.minor,
     ))];
-    let sections: Vec<String> = sections.into_iter().flatten().chain(steps(stack)).collect();
+    let sections: Vec<String> = sections
+        .into_iter()
+        .flatten()
+        .chain(steps(stack, None))
+        .collect();
     format!("{}\n", sections.join("\n\n"))
 }
 
-/// What is done on the host, one section each.
+/// What is done on the host, one section each. A timer of the stack's renews certificates, if there is one.
 #[must_use]
-pub fn steps(stack: &Stack) -> Vec<String> {
+pub fn steps(stack: &Stack, timer: Option<&str>) -> Vec<String> {
     let sections = [
-        self_signed(stack),
+        self_made(stack, timer),
         lets_encrypt(stack),
         passwords(stack),
         files(stack),
         Some(INSTALL.to_owned()),
-        renewal(stack),
+        renewal(stack, timer),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -89,6 +93,12 @@ pub fn steps(stack: &Stack) -> Vec<String> {
 #[must_use]
 pub fn encrypted(stack: &Stack) -> Vec<&Site> {
     sites(stack, TlsMode::LetsEncrypt)
+}
+
+/// The sites whose certificates sign themselves.
+#[must_use]
+pub fn self_signed(stack: &Stack) -> Vec<&Site> {
+    sites(stack, TlsMode::SelfSigned)
 }
 
 const INSTALL: &str = "## Installing it
@@ -104,12 +114,16 @@ fn sites(stack: &Stack, mode: TlsMode) -> Vec<&Site> {
     stack.sites.iter().filter(has).collect()
 }
 
-fn self_signed(stack: &Stack) -> Option<String> {
-    if sites(stack, TlsMode::SelfSigned).is_empty() {
+fn self_made(stack: &Stack, timer: Option<&str>) -> Option<String> {
+    if self_signed(stack).is_empty() {
         return None;
     }
+    let again = match timer {
+        Some(timer) => format!("Run again, it renews what expires soon; `{timer}` does so twice a day, and reloads nginx."),
+        None => "Run again, it renews what expires soon; nginx then has to be reloaded. Nothing does so by itself: let cron, or a timer of the host, do it each day.".to_owned(),
+    };
     Some(format!(
-        "## Self-signed certificates\n\n```sh\nsudo sh {} {}\n```\n\nRun again, it renews what expires soon; nginx then has to be reloaded.",
+        "## Self-signed certificates\n\n```sh\nsudo sh {} {}\n```\n\n{again}",
         certificates::SCRIPT,
         Word::new(&format!("{}/tls", host_folder(stack))),
     ))
@@ -138,7 +152,7 @@ fn lets_encrypt(stack: &Stack) -> Option<String> {
 }
 
 /// What certbot tries at once, so it comes when nginx runs.
-fn renewal(stack: &Stack) -> Option<String> {
+fn renewal(stack: &Stack, timer: Option<&str>) -> Option<String> {
     let sites = sites(stack, TlsMode::LetsEncrypt);
     if sites.is_empty() {
         return None;
@@ -157,6 +171,11 @@ fn renewal(stack: &Stack) -> Option<String> {
         ));
     }
     lines.push("```".to_owned());
+    lines.push(String::new());
+    lines.push(match timer {
+        Some(timer) => format!("`{timer}` looks twice a day whether one is due."),
+        None => "A timer of certbot's package looks twice a day whether one is due: `sudo systemctl enable --now certbot.timer`.".to_owned(),
+    });
     Some(lines.join("\n"))
 }
 
@@ -192,7 +211,7 @@ fn passwords(stack: &Stack) -> Option<String> {
     let mut lines = vec![
         "## Password files".to_owned(),
         String::new(),
-        "Each is a file as `htpasswd` writes it, which nginx reads and nobody else:".to_owned(),
+        "Each has a line for each user, as `htpasswd` of the package apache2-utils writes it; nginx reads it and nobody else. Once, and the last command for each user:".to_owned(),
         String::new(),
         "```sh".to_owned(),
         format!(
@@ -203,9 +222,9 @@ fn passwords(stack: &Stack) -> Option<String> {
     for name in names {
         let to = Word::new(&format!("{folder}/{name}"));
         lines.push(format!(
-            "sudo install -o root -g www-data -m 0640 secrets/{} {to}",
-            Word::new(name)
+            "sudo install -o root -g www-data -m 0640 /dev/null {to}    # it is empty then"
         ));
+        lines.push(format!("sudo htpasswd -B {to} NAME"));
     }
     lines.push("```".to_owned());
     Some(lines.join("\n"))

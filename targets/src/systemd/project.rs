@@ -123,7 +123,8 @@ fn once(plan: &Plan<'_>, run: &Run<'_>) -> Result<Unit, Bug> {
     Ok(unit)
 }
 
-fn needs_docker(plan: &Plan<'_>, unit: &mut Unit) {
+/// What a unit that calls Docker needs.
+pub(super) fn needs_docker(plan: &Plan<'_>, unit: &mut Unit) {
     if plan.user {
         // Only where Docker is rootless has the user's manager such a unit; to require one that it does not know would be never to start.
         unit.add("Unit", "Wants", Setting::fixed("docker.service"));
@@ -136,7 +137,8 @@ fn needs_docker(plan: &Plan<'_>, unit: &mut Unit) {
     }
 }
 
-fn harden(plan: &Plan<'_>, unit: &mut Unit) {
+/// Takes every right that Docker's command line can do without.
+pub(super) fn harden(plan: &Plan<'_>, unit: &mut Unit) {
     let hardening: &[(&str, &str)] = if plan.user {
         &USER_HARDENING
     } else {
@@ -164,7 +166,8 @@ pub(super) fn docker_config(plan: &Plan<'_>) -> String {
     format!("/var/lib/stackc/{}", plan.stack.project)
 }
 
-fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {
+/// The words that call docker compose for the project, in the stack's folder.
+pub(super) fn compose<'a>(plan: &Plan<'a>) -> Vec<&'a str> {
     let mut all = vec![
         "/usr/bin/docker",
         "compose",
@@ -176,6 +179,11 @@ fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {
     if let Some(file) = project::edge_file(plan.stack) {
         all.extend(["--file", &file.value.0]);
     }
+    all
+}
+
+fn command(plan: &Plan<'_>, words: &[&str]) -> Result<Setting, Bug> {
+    let mut all = compose(plan);
     all.extend(words);
     let words: Vec<Text> = all.into_iter().map(Text::new).collect();
     written(Setting::command(&words))

@@ -102,12 +102,10 @@ fn filling(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
 /// How the certificates are made that sign themselves.
 fn certificates(plan: &Plan<'_>) -> String {
     let (sudo, folder) = (plan.sudo(), plan.shell_folder());
-    let files = parts::edge_file(plan.stack).map_or_else(String::new, |file| {
-        format!(" -f docker-compose.yml -f {}", Word::new(&file.value.0))
-    });
-    let reload = format!("{sudo}docker compose{files} exec nginx nginx -s reload");
+    let unit = plan.unit("certificates");
     format!(
-        "The certificates that sign themselves, without which nginx does not start:\n\n```sh\n(cd {folder} && {sudo}sh make-certificates.sh)\n```\n\nThe same command renews them before they end, and nothing does it by itself: run it each month, and then `{reload}` in `{folder}`."
+        "The certificates that sign themselves, without which nginx does not start:\n\n```sh\n(cd {folder} && {sudo}sh make-certificates.sh)\n```\n\n`{unit}.timer` calls the same script twice a day, which renews what expires soon, and has nginx read it. `{} start {unit}.service` does so at once.",
+        plan.systemctl()
     )
 }
 
@@ -147,8 +145,13 @@ fn logins(plan: &Plan<'_>) -> String {
 pub(super) fn others(plan: &Plan<'_>, all: &[Run<'_>]) -> Vec<String> {
     let mut steps = Vec::new();
     if let Some(timer) = renewal::name(plan) {
+        let certbots = if renewal::is_certbots(plan) {
+            "    # in place of certbot's own timer, if there is one"
+        } else {
+            ""
+        };
         steps.push(format!(
-            "{} enable --now {timer}.timer    # in place of certbot's own timer, if there is one",
+            "{} enable --now {timer}.timer{certbots}",
             plan.systemctl()
         ));
     }
@@ -237,7 +240,8 @@ pub(super) fn commands(title: &str, text: &str, steps: &[String]) -> String {
 pub(super) fn finish(plan: &Plan<'_>, mut sections: Vec<String>) -> String {
     if host_nginx::is_on_host(plan.stack) && !plan.stack.sites.is_empty() {
         sections.push("# nginx\n\n`nginx.conf` is for the host's nginx. It is whole: it takes the place of `/etc/nginx/nginx.conf`.".to_owned());
-        sections.extend(host_nginx::steps(plan.stack));
+        let timer = renewal::name(plan).map(|name| format!("{name}.timer"));
+        sections.extend(host_nginx::steps(plan.stack, timer.as_deref()));
     }
     format!("{}\n", sections.join("\n\n"))
 }

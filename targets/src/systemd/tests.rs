@@ -66,6 +66,92 @@ fn a_project_is_one_unit() {
     assert!(artifacts.get("shop-certificates.timer").is_none());
 }
 
+const SELF_SIGNED: &str = "service a { image \"a:1\"; port http 80 publish=8080 }
+site \"a.example\" { tls self-signed; route \"/\" to=\"a:http\" }";
+
+#[test]
+fn certificates_of_the_containers_nginx_are_renewed() {
+    let artifacts = made(&format!(
+        "{SELF_SIGNED}\nedge {{ http \"*:80\"; https \"*:443\" }}\ntarget systemd"
+    ));
+    let unit = text(&artifacts, "shop-certificates.service");
+    let compose = "/usr/bin/docker compose --project-name shop --file docker-compose.yml";
+    let reload = format!(
+        "ExecStart=/bin/sh -c \"if [ -n \\\"$$({compose} ps --quiet nginx)\\\" ]; then exec {compose} exec -T nginx nginx -c /etc/nginx/stack/nginx.conf -s reload; fi\""
+    );
+    for line in [
+        "After=docker.service network-online.target",
+        "After=shop.service",
+        "WorkingDirectory=/opt/shop",
+        "ExecStart=/bin/sh /opt/shop/make-certificates.sh",
+        &reload,
+        "ProtectSystem=strict",
+        "ReadWritePaths=/opt/shop",
+    ] {
+        assert!(has(&unit, line), "{line} in:\n{unit}");
+    }
+    let readme = text(&artifacts, "README.md");
+    assert!(
+        has(
+            &readme,
+            "sudo systemctl enable --now shop-certificates.timer"
+        ),
+        "{readme}"
+    );
+    assert!(artifacts.get("shop-certificates.timer").is_some());
+}
+
+#[test]
+fn certificates_of_the_hosts_nginx_are_renewed() {
+    let edge = "edge { place host; http \"*:80\"; https \"*:443\" }";
+    for flavour in ["compose", "quadlet"] {
+        let artifacts = made(&format!(
+            "{SELF_SIGNED}\n{edge}\ntarget systemd {{ flavour {flavour} }}\ntarget nginx {{ version \"1.26\" }}"
+        ));
+        let unit = text(&artifacts, "shop-certificates.service");
+        for line in [
+            "ExecStart=/bin/sh /opt/shop/make-certificates.sh /etc/stackc/shop/tls",
+            "ExecStart=/usr/bin/systemctl try-reload-or-restart nginx",
+        ] {
+            assert!(has(&unit, line), "{line} in:\n{unit}");
+        }
+        let readme = text(&artifacts, "README.md");
+        let start = "sudo systemctl enable --now shop-certificates.timer";
+        assert!(has(&readme, start), "{readme}");
+        assert!(
+            readme.contains("make-certificates.sh /opt/shop/") || flavour == "compose",
+            "{readme}"
+        );
+    }
+    let artifacts = made(&format!(
+        "{SELF_SIGNED}\n{edge}\ntarget systemd {{ scope user }}\ntarget nginx {{ version \"1.26\" }}"
+    ));
+    assert!(artifacts.get("shop-certificates.timer").is_none());
+}
+
+/// A name that can't be renewed any more keeps no other from it.
+#[test]
+fn each_certificate_is_asked_for() {
+    let artifacts = made(
+        "service a { image \"a:1\"; port http 80 publish=8080 }
+         site \"a.example.com\" { tls letsencrypt email=\"a@example.com\"; route \"/\" to=\"a:http\" }
+         site \"b.example.com\" { tls letsencrypt email=\"a@example.com\"; route \"/\" to=\"a:http\" }
+         edge { place host; http \"*:80\"; https \"*:443\" }
+         target systemd
+         target nginx { version \"1.26\" }",
+    );
+    let unit = text(&artifacts, "shop-certificates.service");
+    let commands: Vec<&str> = unit
+        .lines()
+        .filter(|line| line.starts_with("ExecStart="))
+        .collect();
+    assert_eq!(commands.len(), 1, "{unit}");
+    let ends = commands.first().is_some_and(|line| {
+        line.contains("|| failed=1; done") && line.ends_with(" sh a.example.com b.example.com")
+    });
+    assert!(ends, "{unit}");
+}
+
 /// An edge on the host has no Compose file of its own, and a service without a test is not waited for.
 #[test]
 fn what_has_no_test_does_not_fail_the_unit() {
@@ -265,5 +351,44 @@ fn the_table_has_each_word_once() {
             row.support.text().is_empty() || row.support.text().contains(' '),
             "{row:?}"
         );
+    }
+}
+
+/// Who has only the files knows how the passwords of a site are made, and who renews its certificate.
+#[test]
+fn passwords_and_renewal_of_a_hosts_nginx_are_explained() {
+    for (flavour, scope, timer) in [
+        (
+            "compose",
+            "system",
+            "`shop-certificates.timer` looks twice a day",
+        ),
+        (
+            "quadlet",
+            "system",
+            "`shop-certificates.timer` looks twice a day",
+        ),
+        (
+            "quadlet",
+            "user",
+            "sudo systemctl enable --now certbot.timer",
+        ),
+    ] {
+        let artifacts = made(&format!(
+            "secret users
+             service a {{ image \"a:1\"; port http 80 publish=8080 }}
+             site \"a.example.com\" {{
+                 tls letsencrypt email=\"a@example.com\"
+                 basic-auth \"staff\" file=(secret)users
+                 route \"/\" to=\"a:http\"
+             }}
+             edge {{ place host; http \"*:80\"; https \"*:443\" }}
+             target systemd {{ flavour {flavour}; scope {scope} }}
+             target nginx {{ version \"1.26\" }}"
+        ));
+        let readme = text(&artifacts, "README.md");
+        let made = "sudo htpasswd -B /etc/stackc/shop/secrets/users NAME";
+        assert!(has(&readme, made), "{readme}");
+        assert!(readme.contains(timer), "{flavour} {scope}:\n{readme}");
     }
 }

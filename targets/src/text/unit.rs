@@ -137,6 +137,31 @@ impl Text {
         !self.pieces.is_empty() && !self.is_lost() && self.pieces.iter().all(fits)
     }
 
+    /// Whether Quadlet gives it to `RequiresMountsFor=` as a path that systemd reads otherwise: it copies a path from the root as it stands.
+    #[must_use]
+    pub fn is_copied_wrong(&self) -> bool {
+        let breaks = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | '$');
+        let rooted =
+            matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.starts_with('/'));
+        let broken = |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(breaks));
+        rooted && self.pieces.iter().any(broken)
+    }
+
+    /// The part before the first variable: of a path, the folder.
+    #[must_use]
+    pub fn known_path(&self) -> Self {
+        let variable = |piece: &Piece| matches!(piece, Piece::Variable(_) | Piece::Words(_));
+        let Some(end) = self.pieces.iter().position(variable) else {
+            return self.clone();
+        };
+        let mut pieces: Vec<Piece> = self.pieces.iter().take(end).cloned().collect();
+        if let Some(Piece::Literal(last)) = pieces.last_mut() {
+            let folder = last.rfind('/').map_or(0, |at| at.max(1));
+            last.truncate(folder);
+        }
+        Self { pieces }
+    }
+
     /// Whether it starts with a variable.
     #[must_use]
     pub fn starts_with_variable(&self) -> bool {
@@ -319,6 +344,14 @@ impl Setting {
             line.push(' ');
         }
         Ok(Self(line))
+    }
+
+    /// A path as one word, where `$` means nothing.
+    ///
+    /// # Errors
+    /// If it holds a NUL.
+    pub fn path(text: &Text) -> Result<Self, Refused> {
+        text.word(Dollars::Literal).map(Self)
     }
 
     /// A text as it stands that Quadlet copies into a command as one word; see [`Text::stands_bare`].

@@ -74,7 +74,7 @@ at_login() {
 
 all() {
     at '* * * * *' '' health-check.sh --quiet
-    at '30 4 * * 1' '' certificates.sh
+    at '30 4 * * *' '' certificates.sh
     at '0 2 * * *' '' backup.sh database
     at_login backup-database backup.sh database
 }

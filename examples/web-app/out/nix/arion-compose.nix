@@ -163,9 +163,6 @@
 
   docker-compose.raw = {
     secrets = {
-      restic-password = {
-        file = "/run/agenix/web-app-restic-password";
-      };
       db-password = {
         file = "/run/agenix/web-app-db-password";
       };

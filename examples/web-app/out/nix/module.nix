@@ -30,7 +30,6 @@
     before = [ "web-app.service" ];
     requiredBy = [ "web-app.service" ];
     restartTriggers = [
-      config.age.secrets.web-app-restic-password.file
       config.age.secrets.web-app-db-password.file
       config.age.secrets.web-app-cache-password.file
     ];

@@ -12,9 +12,11 @@ use stackc_compiler::{
 use super::{Algorithm, USUAL_DAYS};
 use crate::{parts::nginx::certificate_folder, text::shell::Word};
 
-/// A certificate is renewed this long before it expires, or in the last third of its time if that is shorter.
-const RENEWED_BEFORE_DAYS: u64 = 30;
 const DAY: u64 = 86_400;
+/// A certificate is renewed this long before it expires, or in the last third of its time if that is shorter.
+const RENEWED_BEFORE: u64 = 30 * DAY;
+/// The least time for that: somebody looks once a day.
+const LOOKED_AT_EACH: u64 = DAY + 3_600;
 /// A common name has at most this many characters; what counts is the list of names beside it.
 const LONGEST_COMMON_NAME: usize = 64;
 
@@ -115,7 +117,7 @@ fn call(site: &Site) -> Option<String> {
         Word::new(&certificate_folder(host)),
         Word::new(common),
         Word::new(&names.join(",")),
-        renewed_before(days).saturating_mul(DAY),
+        renewed_before(days),
         algorithm(tls).options(),
     ))
 }
@@ -128,8 +130,10 @@ fn alternative_name(host: &str) -> String {
     }
 }
 
+/// In seconds.
 fn renewed_before(days: u64) -> u64 {
-    RENEWED_BEFORE_DAYS.min(days / 3)
+    let third = days.saturating_mul(DAY) / 3;
+    third.clamp(LOOKED_AT_EACH, RENEWED_BEFORE)
 }
 
 /// The kind of key; an unknown one was reported before.

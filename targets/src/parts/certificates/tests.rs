@@ -23,6 +23,7 @@ fn made(sites: &str) -> Option<String> {
 const SITES: &str = "
 site localhost app.example.com \"127.0.0.1\" { tls self-signed }
 site \"*.example.org\" { tls self-signed algorithm=\"ecdsa:p384\" days=9 }
+site short.example { tls self-signed days=2 }
 site plain.example { tls none }";
 
 #[test]
@@ -39,6 +40,7 @@ fn only_what_signs_its_own() {
         [
             "certificate localhost localhost DNS:localhost,DNS:app.example.com,IP:127.0.0.1 365 2592000 -newkey rsa:2048",
             "certificate _wildcard.example.org '*.example.org' 'DNS:*.example.org' 9 259200 -newkey ec -pkeyopt ec_paramgen_curve:P-384",
+            "certificate short.example short.example DNS:short.example 2 90000 -newkey rsa:2048",
         ]
     );
 }
@@ -65,7 +67,7 @@ fn certificates_are_made_once() {
     let write = |sites: &str| fs::write(folder.join(SCRIPT), made(sites).expect("a script"));
     write(SITES).expect("it is written");
     let tls = folder.join("tls");
-    assert_eq!(run(&folder, &[]).lines().count(), 2);
+    assert_eq!(run(&folder, &[]).lines().count(), 3);
     for host in ["localhost", "_wildcard.example.org"] {
         let key = fs::metadata(tls.join(host).join("privkey.pem")).expect("a key");
         #[cfg(unix)]
@@ -86,7 +88,7 @@ fn certificates_are_made_once() {
     );
 
     assert_eq!(run(&folder, &[]), "", "what is valid stays");
-    assert_eq!(run(&folder, &["--force"]).lines().count(), 2);
+    assert_eq!(run(&folder, &["--force"]).lines().count(), 3);
     write(&SITES.replace("app.example.com", "new.example.com")).expect("it is written");
     assert_eq!(
         run(&folder, &[]).lines().count(),

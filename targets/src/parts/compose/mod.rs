@@ -6,6 +6,7 @@ mod deploy;
 mod health;
 mod job;
 mod keys;
+pub mod mentions;
 mod misc;
 mod mounts;
 mod networks;

@@ -27,8 +27,8 @@ use stackc_compiler::{
 };
 
 pub use from_stack::{
-    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, check, conf,
-    host_file, host_folder, promised_headers, version,
+    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_CONFIGURATION, CONTAINER_TLS,
+    certificate_folder, check, conf, host_file, host_folder, promised_headers, version,
 };
 pub use headers::{Header, HeaderChange};
 pub use render::render;

@@ -12,13 +12,14 @@ use crate::{
     parts::{
         certificates,
         compose::{Context, FILES_LABEL},
-        nginx::{self, ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder},
+        nginx::{
+            self, ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_CONFIGURATION, CONTAINER_TLS,
+            certificate_folder,
+        },
     },
     text::yaml::{Map, Yaml},
 };
 
-/// The folder of nginx's configuration in its container: a folder is mounted, since a single file that is replaced on the host stays the old one inside.
-const CONFIGURATION: &str = "/etc/nginx/stack";
 /// The image of certbot.
 const CERTBOT: &str = "certbot/certbot:v4.0.0";
 /// The service that puts a certificate where there is none yet, and ends.
@@ -203,10 +204,10 @@ impl Plan<'_> {
         if self.has(TlsMode::LetsEncrypt) {
             map.set(
                 "command",
-                Yaml::words(["/bin/sh", &format!("{CONFIGURATION}/start.sh")]),
+                Yaml::words(["/bin/sh", &format!("{CONTAINER_CONFIGURATION}/start.sh")]),
             );
         } else {
-            let conf = format!("{CONFIGURATION}/nginx.conf");
+            let conf = format!("{CONTAINER_CONFIGURATION}/nginx.conf");
             map.set(
                 "command",
                 Yaml::words(["nginx", "-c", &conf, "-g", "daemon off;"]),
@@ -268,7 +269,7 @@ impl Plan<'_> {
     }
 
     fn volumes(&self) -> Yaml {
-        let mut entries = vec![Yaml::text(format!("./nginx:{CONFIGURATION}:ro"))];
+        let mut entries = vec![Yaml::text(format!("./nginx:{CONTAINER_CONFIGURATION}:ro"))];
         if self.has(TlsMode::LetsEncrypt) {
             entries.push(Yaml::text(format!(
                 "certificates:{CONTAINER_CERTIFICATES}:ro"

@@ -18,7 +18,7 @@ pub use backups::{Host, compose_up, scripts};
 pub use calendar::{names as check_names, rows, times};
 pub use edge::{names as edge_names, self_signed};
 pub use env_example::inputs;
-pub use secrets::{files as secret_files, generate, is_asked_for};
+pub use secrets::{HTPASSWD, files as secret_files, generate, is_asked_for, is_htpasswd};
 pub use start::{start, start_lines, waited};
 
 use stackc_compiler::{

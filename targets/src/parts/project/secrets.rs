@@ -28,6 +28,9 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
         let name = &secret.name.value.0;
         lines.push(match generate(secret) {
             Some(command) => format!("{command} > secrets/{name}"),
+            None if is_htpasswd(name, stack) => {
+                format!("cat > secrets/{name}    # {HTPASSWD}, then Ctrl-D")
+            }
             None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D twice"),
         });
         lines.push(format!("chmod 444 secrets/{name}"));
@@ -42,6 +45,19 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
         lines.push(String::new());
     }
     Some(lines.join("\n"))
+}
+
+/// What stands in a file of passwords.
+pub const HTPASSWD: &str = "for each user the line that `htpasswd -nB NAME` prints";
+
+/// Whether a site asks for the names and passwords in a secret.
+#[must_use]
+pub fn is_htpasswd(name: &str, stack: &Stack) -> bool {
+    let mut asked = stack
+        .sites
+        .iter()
+        .filter_map(|site| site.basic_auth.as_ref());
+    asked.any(|auth| auth.file.name == name)
 }
 
 /// The secrets that are files in `secrets/`.

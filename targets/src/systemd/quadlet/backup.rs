@@ -170,7 +170,7 @@ fn bind(sheet: &mut Sheet<'_>, store: &StorePlan<'_>) -> Result<(), Bug> {
         sheet.report("store", USERS, span);
     }
     let path = sheet.plan.path(path, span);
-    sheet.bare("Volume", path.then(format!(":/stores/{}", store.number)))
+    sheet.bind(path, Text::new(format!(":/stores/{}", store.number)))
 }
 
 fn files<'a>(plan: &'a Plan<'a>, backup: &Backup<'_>) -> Result<Sheet<'a>, Bug> {

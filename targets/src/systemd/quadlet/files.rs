@@ -110,8 +110,8 @@ pub(super) fn files(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug>
             }
             None => Text::new(format!("/{name}")),
         };
-        let text = source.then(":").join(to).then(":ro");
-        sheet.said(mount.span, |sheet| sheet.bare("Volume", text))?;
+        let rest = Text::new(":").join(to).then(":ro");
+        sheet.said(mount.span, |sheet| sheet.bind(source, rest))?;
     }
     Ok(())
 }

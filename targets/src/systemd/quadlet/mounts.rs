@@ -173,7 +173,7 @@ fn bind(sheet: &mut Sheet<'_>, mount: &Bind) -> Result<(), Bug> {
         read_only.as_ref(),
         &[selinux, propagation, recursive],
     );
-    sheet.bare("Volume", source.then(":").join(to).join(options))
+    sheet.bind(source, Text::new(":").join(to).join(options))
 }
 
 fn tmpfs(sheet: &mut Sheet<'_>, mount: &Tmpfs) -> Result<(), Bug> {

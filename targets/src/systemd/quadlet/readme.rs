@@ -6,7 +6,7 @@ use stackc_compiler::{artifact::Artifacts, model::Secret, resolve::Stack};
 
 use super::{files::podman_secret, script};
 use crate::{
-    parts::{backup, compose::is_mounted, project},
+    parts::{backup, certificates, compose::is_mounted, project},
     systemd::{
         plan::Plan,
         readme::{USERS_PORTS, commands, contexts, editor, finish, heading, others},
@@ -179,6 +179,12 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
         steps.push(format!(
             "{sudo}install -m 0755 {} {folder}/",
             script::SCRIPT
+        ));
+    }
+    if renewal::calls_script(plan) {
+        let script = certificates::SCRIPT;
+        steps.push(format!(
+            "{sudo}install -m 0755 {script} {folder}/    # what renews the certificates that sign themselves"
         ));
     }
     if has("backup/") {

@@ -161,6 +161,18 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
+    /// A path of the host in the container, with what stands behind it: the place inside, and options. Where Quadlet would say wrongly what has to be
+    /// mounted before, it is said here.
+    pub(super) fn bind(&mut self, source: Text, rest: Text) -> Result<(), Bug> {
+        if !source.is_copied_wrong() {
+            return self.bare("Volume", source.join(rest));
+        }
+        let path = written(Setting::path(&source.known_path()))?;
+        self.unit
+            .add_from("Unit", "RequiresMountsFor", path, self.origin);
+        self.argument("volume", source.join(rest))
+    }
+
     /// A key with a value, if it is said.
     pub(super) fn option<A: Shown>(
         &mut self,

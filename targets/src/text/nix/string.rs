@@ -59,7 +59,7 @@ pub(super) fn indented(line: &str) -> String {
 }
 
 /// A path: as a literal where Nix's grammar allows one, else put together. The store takes fewer characters in a name than a file system: a path with
-/// others has a name of its own there.
+/// others has a name of its own there, and so has a folder that is not named here.
 pub(super) fn path(path: &str) -> String {
     let path = match path {
         "." | ".." => format!("./{path}"),
@@ -73,6 +73,9 @@ pub(super) fn path(path: &str) -> String {
                 .all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(&b))
     };
     if path.split('/').all(plain) {
+        if path.split('/').next_back().is_some_and(is_unnamed) {
+            return format!("(builtins.path {{ name = \"{UNNAMED}\"; path = {path}; }})");
+        }
         path
     } else {
         format!(
@@ -81,6 +84,13 @@ pub(super) fn path(path: &str) -> String {
             quoted(&path)
         )
     }
+}
+
+/// What a folder is called in the store whose name is not known here, as Nix itself calls what it has fetched.
+const UNNAMED: &str = "source";
+
+fn is_unnamed(part: &str) -> bool {
+    matches!(part, "." | "..")
 }
 
 /// The longest name that the store takes.
@@ -100,7 +110,7 @@ fn name_in_store(path: &str) -> String {
     let name = name.trim_start_matches('.');
     let name: String = name.chars().take(LONGEST_NAME).collect();
     if name.is_empty() {
-        "folder".to_owned()
+        UNNAMED.to_owned()
     } else {
         name
     }

@@ -53,11 +53,11 @@ fn the_layout() {
     $d
   '';
   path = "${(builtins.path { name = "x-y"; path = ./. + "/./files/x y"; })}";
-  up = ../..;
+  up = (builtins.path { name = "source"; path = ../..; });
   call = lib.mkDefault [
     (f (g 1))
   ];
-  here = ./.;
+  here = (builtins.path { name = "source"; path = ./.; });
   ref = config.age.a-b."1";
 }
 "#

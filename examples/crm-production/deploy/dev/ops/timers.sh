@@ -74,7 +74,7 @@ at_login() {
 
 all() {
     at '*/15 * * * *' '' health-check.sh --quiet
-    at '30 4 * * 1' '' certificates.sh
+    at '30 4 * * *' '' certificates.sh
 }
 
 others() {

@@ -257,9 +257,6 @@
       db-password = {
         file = "/run/agenix/shop-db-password";
       };
-      restic-password = {
-        file = "/run/agenix/shop-restic-password";
-      };
     };
   };
 }

@@ -5,6 +5,34 @@
 #   agenix.nixosModules.default
 # Inputs stand in /etc/shop/inputs.env, one NAME=value to a line.
 { config, lib, pkgs, ... }:
+let
+  write-variables = ''
+    # variable NAME FILE
+    variable() {
+      value=$(cat "$2")
+      line "$1" "$value"
+    }
+
+    # line NAME VALUE
+    line() {
+      printf '%s="' "$1"
+      printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
+      printf '"\n'
+    }
+
+    {
+      variable DB_PASSWORD /run/agenix/shop-db-password
+      variable BUCKET_KEY /run/agenix/shop-bucket-key
+    } > /run/shop/secrets.env.new
+    mv /run/shop/secrets.env.new /run/shop/secrets.env
+    {
+      line AWS_ACCESS_KEY_ID 'shop "backup" $x'
+      part_0=$(cat /run/agenix/shop-bucket-key)
+      line AWS_SECRET_ACCESS_KEY "$part_0"
+    } > /run/shop/restic-nightly-2.env.new
+    mv /run/shop/restic-nightly-2.env.new /run/shop/restic-nightly-2.env
+  '';
+in
 {
   virtualisation.arion.backend = lib.mkDefault "docker";
   virtualisation.arion.projects.shop = {
@@ -22,10 +50,7 @@
       "-/etc/shop/inputs.env"
       "/run/shop/secrets.env"
     ];
-    restartTriggers = [
-      config.age.secrets.shop-db-password.file
-      config.age.secrets.shop-bucket-key.file
-    ];
+    restartTriggers = [ config.age.secrets.shop-db-password.file ];
   };
 
   systemd.services.shop-stack-secrets = {
@@ -33,11 +58,9 @@
     after = [ "agenix-install-secrets.service" ];
     before = [ "shop-stack.service" ];
     requiredBy = [ "shop-stack.service" ];
-    restartTriggers = [
-      config.age.secrets.shop-db-password.file
-      config.age.secrets.shop-restic-password.file
-      config.age.secrets.shop-bucket-key.file
-    ];
+    restartTriggers = [ config.age.secrets.shop-db-password.file ];
+    # To restart it is to restart the containers: what they don't read is written anew beside them.
+    reloadTriggers = [ config.age.secrets.shop-bucket-key.file ];
     serviceConfig = {
       Type = "oneshot";
       RemainAfterExit = true;
@@ -45,32 +68,8 @@
       RuntimeDirectoryMode = "0700";
       UMask = "0077";
     };
-    script = ''
-      # variable NAME FILE
-      variable() {
-        value=$(cat "$2")
-        line "$1" "$value"
-      }
-
-      # line NAME VALUE
-      line() {
-        printf '%s="' "$1"
-        printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
-        printf '"\n'
-      }
-
-      {
-        variable DB_PASSWORD /run/agenix/shop-db-password
-        variable BUCKET_KEY /run/agenix/shop-bucket-key
-      } > /run/shop/secrets.env.new
-      mv /run/shop/secrets.env.new /run/shop/secrets.env
-      {
-        line AWS_ACCESS_KEY_ID 'shop "backup" $x'
-        part_0=$(cat /run/agenix/shop-bucket-key)
-        line AWS_SECRET_ACCESS_KEY "$part_0"
-      } > /run/shop/restic-nightly-2.env.new
-      mv /run/shop/restic-nightly-2.env.new /run/shop/restic-nightly-2.env
-    '';
+    script = write-variables;
+    reload = write-variables;
   };
 
   age.secrets.shop-db-password = {

@@ -221,6 +221,7 @@
       StateDirectory = "door-certificates";
       StateDirectoryMode = "0750";
       ExecStart = "${pkgs.runtimeShell} ${./make-certificates.sh} /var/lib/door-certificates";
+      ExecStartPost = "+${pkgs.systemd}/bin/systemctl --no-block try-reload-or-restart nginx.service";
     };
   };
 

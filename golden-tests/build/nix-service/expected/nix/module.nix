@@ -3,7 +3,7 @@
 # A module for NixOS. The host's configuration imports it, and before it:
 #   arion.nixosModules.arion
 # Inputs stand in /etc/everything/inputs.env, one NAME=value to a line.
-{ lib, ... }:
+{ config, lib, ... }:
 {
   virtualisation.arion.backend = lib.mkDefault "docker";
   virtualisation.arion.projects.everything = {
@@ -18,5 +18,16 @@
     ];
     wants = [ "network-online.target" ];
     serviceConfig.EnvironmentFile = [ "-/etc/everything/inputs.env" ];
+    path = [ config.virtualisation.docker.package ];
+    serviceConfig.TimeoutStartSec = "infinity";
+    preStart = ''
+      # An image that is there is taken as it is: what it is built of may be another since.
+      built=/var/lib/stackc/everything/built
+      if [ "$(cat "$built" 2>/dev/null || true)" != "$ARION_PREBUILT" ]; then
+        docker compose --file "$ARION_PREBUILT" --project-name everything build
+        mkdir -p /var/lib/stackc/everything
+        printf '%s\n' "$ARION_PREBUILT" > "$built"
+      fi
+    '';
   };
 }

@@ -74,7 +74,7 @@ at_login() {
 
 all() {
     at '* * * * *' '' health-check.sh --quiet --notify
-    at '30 4 * * 1' '' certificates.sh
+    at '30 4 * * *' '' certificates.sh
     at '30 3 * * *' Europe/Berlin backup.sh --notify nightly
     at_login backup-nightly backup.sh --notify nightly
     at_login backup-pictures backup.sh --notify pictures

@@ -33,7 +33,8 @@ use crate::text::nginx::{Comment, Reason};
 
 pub use headers::promised_headers;
 pub use paths::{
-    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_TLS, certificate_folder, host_file, host_folder,
+    ACME_WEBROOT, CONTAINER_CERTIFICATES, CONTAINER_CONFIGURATION, CONTAINER_TLS,
+    certificate_folder, host_file, host_folder,
 };
 pub use process::version;
 

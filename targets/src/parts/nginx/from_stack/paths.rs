@@ -6,6 +6,8 @@ use crate::text::nginx::{FilePath, Reason};
 
 /// The folder that certificate challenges are answered from.
 pub const ACME_WEBROOT: &str = "/var/www/certbot";
+/// The folder of nginx's configuration in its container: a folder is mounted, since a single file that is replaced on the host stays the old one inside.
+pub const CONTAINER_CONFIGURATION: &str = "/etc/nginx/stack";
 /// The folder of the container with a folder of certificate and key for each site that is self-signed or has files.
 pub const CONTAINER_TLS: &str = "/etc/nginx/tls";
 /// The folder of the container with a folder of certificate and key for each site that has Let's Encrypt.

@@ -74,7 +74,7 @@
     image.nixBuild = false;
     service = {
       build = {
-        context = "${../../..}";
+        context = "${(builtins.path { name = "source"; path = ../../..; })}";
         target = "dev";
       };
       environment = {
@@ -137,7 +137,7 @@
     image.nixBuild = false;
     service = {
       build = {
-        context = "${../../..}";
+        context = "${(builtins.path { name = "source"; path = ../../..; })}";
         target = "dev";
       };
       command = [

@@ -27,6 +27,17 @@
       config.age.secrets.twenty-dev-app-secret.file
       config.age.secrets.twenty-dev-cache-password.file
     ];
+    path = [ config.virtualisation.docker.package ];
+    serviceConfig.TimeoutStartSec = "infinity";
+    preStart = ''
+      # An image that is there is taken as it is: what it is built of may be another since.
+      built=/var/lib/stackc/twenty-dev/built
+      if [ "$(cat "$built" 2>/dev/null || true)" != "$ARION_PREBUILT" ]; then
+        docker compose --file "$ARION_PREBUILT" --project-name twenty-dev build
+        mkdir -p /var/lib/stackc/twenty-dev
+        printf '%s\n' "$ARION_PREBUILT" > "$built"
+      fi
+    '';
   };
 
   systemd.services.twenty-dev-secrets = {
@@ -250,6 +261,7 @@
       StateDirectory = "twenty-dev-certificates";
       StateDirectoryMode = "0750";
       ExecStart = "${pkgs.runtimeShell} ${./make-certificates.sh} /var/lib/twenty-dev-certificates";
+      ExecStartPost = "+${pkgs.systemd}/bin/systemctl --no-block try-reload-or-restart nginx.service";
     };
   };
 }

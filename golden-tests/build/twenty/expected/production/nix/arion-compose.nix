@@ -257,9 +257,6 @@
       db-password = {
         file = "/run/agenix/twenty-db-password";
       };
-      restic-password = {
-        file = "/run/agenix/twenty-restic-password";
-      };
       cache-password = {
         file = "/run/agenix/twenty-cache-password";
       };

@@ -5,6 +5,35 @@
 #   agenix.nixosModules.default
 # Inputs stand in /etc/twenty/inputs.env, one NAME=value to a line.
 { config, lib, pkgs, ... }:
+let
+  write-variables = ''
+    # variable NAME FILE
+    variable() {
+      value=$(cat "$2")
+      line "$1" "$value"
+    }
+
+    # line NAME VALUE
+    line() {
+      printf '%s="' "$1"
+      printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
+      printf '"\n'
+    }
+
+    {
+      variable DB_PASSWORD /run/agenix/twenty-db-password
+      variable APP_SECRET /run/agenix/twenty-app-secret
+      variable CACHE_PASSWORD /run/agenix/twenty-cache-password
+    } > /run/twenty/secrets.env.new
+    mv /run/twenty/secrets.env.new /run/twenty/secrets.env
+    {
+      line AZURE_ACCOUNT_NAME companybackups
+      part_0=$(cat /run/agenix/twenty-azure-key)
+      line AZURE_ACCOUNT_KEY "$part_0"
+    } > /run/twenty/restic-db-nightly-2.env.new
+    mv /run/twenty/restic-db-nightly-2.env.new /run/twenty/restic-db-nightly-2.env
+  '';
+in
 {
   virtualisation.arion.backend = lib.mkDefault "docker";
   virtualisation.arion.projects.twenty = {
@@ -25,7 +54,6 @@
     restartTriggers = [
       config.age.secrets.twenty-db-password.file
       config.age.secrets.twenty-app-secret.file
-      config.age.secrets.twenty-azure-key.file
       config.age.secrets.twenty-cache-password.file
     ];
   };
@@ -38,10 +66,10 @@
     restartTriggers = [
       config.age.secrets.twenty-db-password.file
       config.age.secrets.twenty-app-secret.file
-      config.age.secrets.twenty-restic-password.file
-      config.age.secrets.twenty-azure-key.file
       config.age.secrets.twenty-cache-password.file
     ];
+    # To restart it is to restart the containers: what they don't read is written anew beside them.
+    reloadTriggers = [ config.age.secrets.twenty-azure-key.file ];
     serviceConfig = {
       Type = "oneshot";
       RemainAfterExit = true;
@@ -49,34 +77,8 @@
       RuntimeDirectoryMode = "0700";
       UMask = "0077";
     };
-    script = ''
-      # variable NAME FILE
-      variable() {
-        value=$(cat "$2")
-        line "$1" "$value"
-      }
-
-      # line NAME VALUE
-      line() {
-        printf '%s="' "$1"
-        printf '%s' "$2" | sed 's/[\\"$`]/\\&/g'
-        printf '"\n'
-      }
-
-      {
-        variable DB_PASSWORD /run/agenix/twenty-db-password
-        variable APP_SECRET /run/agenix/twenty-app-secret
-        variable AZURE_KEY /run/agenix/twenty-azure-key
-        variable CACHE_PASSWORD /run/agenix/twenty-cache-password
-      } > /run/twenty/secrets.env.new
-      mv /run/twenty/secrets.env.new /run/twenty/secrets.env
-      {
-        line AZURE_ACCOUNT_NAME companybackups
-        part_0=$(cat /run/agenix/twenty-azure-key)
-        line AZURE_ACCOUNT_KEY "$part_0"
-      } > /run/twenty/restic-db-nightly-2.env.new
-      mv /run/twenty/restic-db-nightly-2.env.new /run/twenty/restic-db-nightly-2.env
-    '';
+    script = write-variables;
+    reload = write-variables;
   };
 
   age.secrets.twenty-db-password = {
