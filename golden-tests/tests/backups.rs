@@ -231,7 +231,7 @@ fn a_store_that_does_not_open_is_a_failure() {
     for (script, variables, complaint) in [
         (
             "restic.sh",
-            ("TAG", "shop-nightly"),
+            ("TAG", "shop/nightly"),
             "Fatal: wrong password or no key found",
         ),
         ("s3.sh", ("FOLDER", "shop/nightly"), "403 Forbidden"),

@@ -299,6 +299,13 @@ fn timers_name_a_project_that_lies_elsewhere() {
     let world = World::new();
     let moved = world.folder().join("it's 100% moved");
     fs::rename(world.folder().join("out/compose"), &moved).unwrap();
+    let lost = world.run("timers.sh", &["print"], &[]);
+    let complaint = "STACKC_PROJECT=FOLDER names that of the Compose project";
+    assert!(
+        lost.code == Some(2) && lost.stderr.contains(complaint),
+        "{}",
+        lost.output()
+    );
     let there = [("STACKC_PROJECT", moved.to_str().unwrap())];
     let printed = world.run("timers.sh", &["print"], &there);
     let wanted = format!(

@@ -30,7 +30,7 @@ keep() {
     if [ -n "${KEEP_WEEKLY:-}" ]; then set -- "$@" --keep-weekly "$KEEP_WEEKLY"; fi
     if [ -n "${KEEP_MONTHLY:-}" ]; then set -- "$@" --keep-monthly "$KEEP_MONTHLY"; fi
     if [ $# -gt 0 ]; then
-        restic forget --tag "$TAG" --group-by host --prune "$@"
+        restic forget --tag "$TAG" --group-by "" --prune "$@"
     fi
 }
 
