@@ -55,6 +55,8 @@ pub(super) struct Script<'a> {
 pub(super) enum Arg<'v> {
     /// A text, quoted.
     Text(&'v str),
+    /// The same, which nothing of the stack holds as it is.
+    Owned(String),
     /// A word of a shell, as it stands.
     Written(String),
     /// A text that inputs and secrets are part of.
@@ -133,6 +135,7 @@ impl<'a> Script<'a> {
     fn word(&mut self, argument: &Arg<'_>) -> String {
         match argument {
             Arg::Text(text) => Word::new(text).to_string(),
+            Arg::Owned(text) => Word::new(text).to_string(),
             Arg::Written(word) => word.clone(),
             Arg::Template(template) => self.template(template),
             Arg::Secret(secret) => self.secret(&secret.name),

@@ -5,7 +5,7 @@ param(
     [Parameter(Mandatory = $true)][ValidateSet('database')][string]$Name
 )
 $ErrorActionPreference = 'Stop'
-$project = Join-Path $HOME 'crm-office'
+$project = Join-Path $PSScriptRoot '../../compose'
 if ($env:STACKC_PROJECT) { $project = $env:STACKC_PROJECT }
 Set-Location -LiteralPath $project
 

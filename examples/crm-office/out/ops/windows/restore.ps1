@@ -10,7 +10,7 @@ param(
     [switch]$Yes
 )
 $ErrorActionPreference = 'Stop'
-$project = Join-Path $HOME 'crm-office'
+$project = Join-Path $PSScriptRoot '../../compose'
 if ($env:STACKC_PROJECT) { $project = $env:STACKC_PROJECT }
 Set-Location -LiteralPath $project
 
