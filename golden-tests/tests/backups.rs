@@ -16,7 +16,7 @@ use jiff::{civil::DateTime, tz::TimeZone};
 use proptest::prelude::*;
 use stackc_golden_tests::{
     process::{self, Finished},
-    tools,
+    stackc, tools,
 };
 use stackc_targets::parts::backup::{KEEP, SCRIPTS, script};
 
@@ -231,7 +231,7 @@ fn a_store_that_does_not_open_is_a_failure() {
     for (script, variables, complaint) in [
         (
             "restic.sh",
-            ("TAG", "shop-nightly"),
+            ("TAG", "shop/nightly"),
             "Fatal: wrong password or no key found",
         ),
         ("s3.sh", ("FOLDER", "shop/nightly"), "403 Forbidden"),
@@ -279,4 +279,30 @@ fn the_copies_of_a_store_that_opens() {
     for script in ["restic.sh", "s3.sh"] {
         assert_eq!(list(script).output(), "20240101T000000Z\n", "{script}");
     }
+}
+
+/// A password that is made anew is a repository that nobody opens any more.
+#[test]
+fn the_commands_of_secrets_md_replace_nothing() {
+    let list = stackc::repository().join("examples/espocrm/out/compose/SECRETS.md");
+    let list = fs::read_to_string(list).unwrap();
+    let (_, rest) = list.split_once("```sh\n").unwrap();
+    let (commands, _) = rest.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let run = || {
+        let done = process::run(
+            Command::new("sh")
+                .args(["-euc", commands])
+                .current_dir(&folder),
+            DEADLINE,
+        );
+        assert!(done.succeeded(), "{}", done.output());
+    };
+    let read = |name: &str| fs::read(folder.path().join("secrets").join(name)).unwrap();
+    run();
+    let (password, other) = (read("restic-password"), read("crm-db-password"));
+    fs::remove_file(folder.path().join("secrets/crm-db-password")).unwrap();
+    run();
+    assert_eq!(read("restic-password"), password);
+    assert_ne!(read("crm-db-password"), other, "a new one is made");
 }

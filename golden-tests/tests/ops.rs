@@ -17,7 +17,12 @@ mod windows;
 #[path = "ops/world.rs"]
 mod world;
 
-use std::fs;
+use std::{
+    fs,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 use world::World;
 
@@ -293,12 +298,68 @@ fn timers_come_and_go() {
     assert_eq!(crontab(), own);
 }
 
+/// A lock that is held until this is dropped.
+struct Held(Child);
+
+impl Held {
+    fn new(path: &std::path::Path) -> Self {
+        let mut holder = Command::new("flock");
+        holder.arg("--no-fork").arg(path).args(["sleep", "60"]);
+        let held = Self(holder.stdin(Stdio::null()).spawn().unwrap());
+        let is_free = || {
+            let mut asked = Command::new("flock");
+            let asked = asked.arg("--nonblock").arg(path).arg("true").status();
+            asked.unwrap().success()
+        };
+        for _ in 0..200 {
+            if !is_free() {
+                return held;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the lock was never taken");
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A backup may take long: what only looks at its copies is not kept by it. A client that says nothing is told of in time.
+#[test]
+fn a_list_of_copies_waits_for_no_backup() {
+    let world = World::new();
+    let held = Held::new(&world.folder().join("out/compose/docker-compose.yml"));
+    let green = world.run("health-check.sh", &["--quiet"], &[("STORE_TIMEOUT", "20")]);
+    assert_eq!(green.code, Some(0), "{}", green.output());
+    drop(held);
+    let silent = world.run(
+        "health-check.sh",
+        &["--quiet"],
+        &[("STORE_TIMEOUT", "0.001")],
+    );
+    assert_eq!(
+        silent.output(),
+        "FAIL backup nightly: store 2 (restic) doesn't answer within 0.001 seconds\n"
+    );
+}
+
 /// What runs by itself finds a project that lies elsewhere, whatever is in its path.
 #[test]
 fn timers_name_a_project_that_lies_elsewhere() {
     let world = World::new();
     let moved = world.folder().join("it's 100% moved");
     fs::rename(world.folder().join("out/compose"), &moved).unwrap();
+    let lost = world.run("timers.sh", &["print"], &[]);
+    let complaint = "STACKC_PROJECT=FOLDER names that of the Compose project";
+    assert!(
+        lost.code == Some(2) && lost.stderr.contains(complaint),
+        "{}",
+        lost.output()
+    );
     let there = [("STACKC_PROJECT", moved.to_str().unwrap())];
     let printed = world.run("timers.sh", &["print"], &there);
     let wanted = format!(

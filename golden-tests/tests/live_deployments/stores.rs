@@ -234,7 +234,7 @@ fn age(project: &Project<'_>) {
         script(
             project,
             &restic(&format!(
-                "backup --host stores-nightly --tag stores-nightly,{copy} --time \"{moment}\" /old"
+                "backup --host stores-nightly --tag stores/nightly,{copy} --time \"{moment}\" /old"
             )),
         );
     }
@@ -257,7 +257,9 @@ fn age(project: &Project<'_>) {
     );
     script(
         project,
-        &restic("backup --host other --tag other --time '2019-01-01 00:00:00' /old"),
+        &restic(
+            "backup --host stores-nightly --tag stores-nightly --time '2019-01-01 00:00:00' /old",
+        ),
     );
 }
 
@@ -272,7 +274,7 @@ fn retained(project: &Project<'_>) {
         ("local", format!("ls ../../{COPIES}")),
         (
             "restic",
-            restic("snapshots --json --tag stores-nightly")
+            restic("snapshots --json --tag stores/nightly")
                 + " | tr ',' '\\n' | sed -n 's/.*\"\\([0-9]\\{8\\}T[0-9]\\{6\\}Z\\)\".*/\\1/p'",
         ),
         (
@@ -312,12 +314,12 @@ fn retained(project: &Project<'_>) {
         "ls ../../{COPIES}/{}x >/dev/null; {}; {}",
         RETENTION[0].0,
         rclone("lsf s:shop/other"),
-        restic("snapshots --json --tag other")
+        restic("snapshots --json --tag stores-nightly")
     ));
     assert!(
         strangers.succeeded()
             && strangers.stdout.contains(RETENTION[0].0)
-            && strangers.stdout.contains("\"other\""),
+            && strangers.stdout.contains("\"stores-nightly\""),
         "{}",
         strangers.output()
     );

@@ -302,12 +302,12 @@ fn an_environment_is_judged_by_the_rules_of_the_stack() {
         (
             "secrets/chat-webhook",
             |path| fs::remove_file(path).unwrap(),
-            "is missing",
+            "is missing: SECRETS.md says how it is made",
         ),
         (
             "secrets/chat-webhook",
             |path| fs::write(path, "").unwrap(),
-            "is missing",
+            "is missing: SECRETS.md says how it is made",
         ),
         (
             "secrets/db-password",

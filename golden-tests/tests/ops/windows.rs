@@ -58,3 +58,120 @@ for path in sys.argv[1:]:
     );
     assert!(done.succeeded(), "{}", done.output());
 }
+
+/// A check of the one script, and what it is called in the other.
+const CHECKS: [(&str, &str); 10] = [
+    ("container", "Test-Service"),
+    ("site", "Test-Site"),
+    ("redirect", "Test-Redirect"),
+    ("certificate", "Test-Certificate"),
+    ("folder_store", "Test-FolderStore"),
+    ("client_store", "Test-ClientStore"),
+    ("page", "Test-Page"),
+    ("port", "Test-Port"),
+    ("mail_server", "Test-MailServer"),
+    ("bucket", "Test-Bucket"),
+];
+
+/// The first word behind each call of a function, without its quotes.
+fn called(text: &str, function: &str) -> Vec<String> {
+    let calls = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(function)?.strip_prefix(' '));
+    let first = |call: &str| call.split(' ').next().unwrap_or_default().replace('\'', "");
+    calls.map(first).collect()
+}
+
+/// What is checked on Linux is checked on Windows too, thing by thing.
+#[test]
+fn windows_checks_what_linux_checks() {
+    let mut seen = 0;
+    for script in files("ps1") {
+        let shell = script.with_file_name("../health-check.sh");
+        if !script.ends_with("health-check.ps1") || !shell.exists() {
+            continue;
+        }
+        let (windows, linux) = (
+            fs::read_to_string(&script).unwrap(),
+            fs::read_to_string(shell).unwrap(),
+        );
+        for (there, here) in CHECKS {
+            let wanted = called(&linux, there);
+            assert_eq!(
+                called(&windows, here),
+                wanted,
+                "{}: {here}",
+                script.display()
+            );
+            seen += usize::from(!wanted.is_empty());
+        }
+        let headers = called(&linux, "header").len();
+        let promised: usize = windows
+            .lines()
+            .filter(|line| line.starts_with("Test-Site '"))
+            .map(|line| line.matches("@('").count())
+            .sum();
+        assert_eq!(promised, headers, "{}", script.display());
+        let rules = fs::read_to_string(script.with_file_name("../env-check.sh")).unwrap();
+        for (there, here) in [
+            ("an_input", "Test-Input"),
+            ("a_secret", "Test-Secret"),
+            ("a_secret_file", "Test-SecretFile"),
+            ("a_certificate", "Test-OwnCertificate"),
+        ] {
+            assert_eq!(
+                called(&windows, here),
+                called(&rules, there),
+                "{}: {here}",
+                script.display()
+            );
+        }
+    }
+    assert!(
+        seen >= CHECKS.len(),
+        "the cases show {seen} kinds of checks"
+    );
+}
+
+/// A project that does nothing but name variables is how docker compose tells a script of Windows what they are.
+#[test]
+fn docker_compose_says_what_variables_are() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join(".env"),
+        "PLAIN='its $5'\nDOUBLE=\"a $$b \\\"q\\\" ü\"\nEMPTY=\n",
+    )
+    .unwrap();
+    let project = r#"{"name":"variables","services":{"asked":{"image":"none","environment":["v0=.${PLAIN-}","v1=.${DOUBLE-}","v2=.${EMPTY-}","v3=.${NONE-}"]},"set":{"image":"none","environment":["v2=.${EMPTY+set}","v3=.${NONE+set}"]}}}"#;
+    let done = process::run_with_input(
+        tools::command("docker-compose")
+            .args([
+                "--project-directory",
+                ".",
+                "--file",
+                "-",
+                "config",
+                "--format",
+                "json",
+            ])
+            .current_dir(&folder),
+        project.as_bytes(),
+        Duration::from_secs(30),
+    );
+    assert!(done.succeeded(), "{}", done.output());
+    let read: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    let of = |service: &str, name: &str| {
+        let value = &read["services"][service]["environment"][name];
+        value.as_str().unwrap().replace("$$", "$")
+    };
+    assert_eq!(of("asked", "v0"), ".its $5");
+    assert_eq!(of("asked", "v1"), ".a $b \"q\" ü");
+    assert_eq!(
+        (of("asked", "v2"), of("asked", "v3")),
+        (".".into(), ".".into())
+    );
+    assert_eq!(
+        (of("set", "v2"), of("set", "v3")),
+        (".set".into(), ".".into())
+    );
+}

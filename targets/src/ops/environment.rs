@@ -53,6 +53,11 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
 }
 
 fn input(input: &Input, script: &mut Script<'_>) {
+    script.call("an_input", &rules(input));
+}
+
+/// The rules of an input, with its name: need, type, least, most, words, pattern and message.
+pub(super) fn rules(input: &Input) -> [Arg<'_>; 8] {
     let Input {
         name,
         kind,
@@ -68,43 +73,42 @@ fn input(input: &Input, script: &mut Script<'_>) {
     let may_be_empty = default.is_some() || optional.is_some_and(|optional| optional.value.0);
     let kind = kind.map_or(ParamType::Text, |kind| kind.value);
     let number =
-        |number: Option<i64>| number.map_or(Arg::Empty, |number| Arg::Written(number.to_string()));
-    let words: Option<String> = one_of.as_ref().map(|words| {
-        words
-            .value
-            .0
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        |number: Option<i64>| number.map_or(Arg::Empty, |number| Arg::Owned(number.to_string()));
+    let words = one_of.as_ref().map(|words| {
+        let words: Vec<&str> = words.value.0.split_whitespace().collect();
+        Arg::Owned(words.join(" "))
     });
-    let arguments = [
+    [
         Arg::Text(&name.value.0),
         need(may_be_empty),
         Arg::Text(kind.word()),
         number(min.map(|min| min.value.0)),
         number(max.map(|max| max.value.0)),
-        words.as_deref().map_or(Arg::Empty, Arg::Text),
+        words.unwrap_or(Arg::Empty),
         line(pattern.as_ref().map(|pattern| pattern.value.0.as_str())),
         line(message.as_ref().map(|message| message.value.0.as_str())),
-    ];
-    script.call("an_input", &arguments);
+    ]
 }
 
 fn secret(secret: &Secret, plan: &Plan<'_>, script: &mut Script<'_>) {
-    let may_be_empty = secret.optional.is_some_and(|optional| optional.value.0);
     let (function, what) = match plan.secret(secret) {
         Some(SecretPlace::Variable(variable)) => ("a_secret", variable),
         Some(SecretPlace::File(path)) => ("a_secret_file", path),
         Some(SecretPlace::Elsewhere) | None => return,
     };
+    let [need, least, message] = secret_rules(secret);
+    script.call(function, &[Arg::Written(what), need, least, message]);
+}
+
+/// The rules of a secret: need, fewest characters and message.
+pub(super) fn secret_rules(secret: &Secret) -> [Arg<'_>; 3] {
+    let may_be_empty = secret.optional.is_some_and(|optional| optional.value.0);
     let message = secret.message.as_ref();
-    let arguments = [
-        Arg::Written(what),
+    [
         need(may_be_empty),
         Arg::number(secret.min_length.map(|least| least.value.0)),
         line(message.map(|message| message.value.0.as_str())),
-    ];
-    script.call(function, &arguments);
+    ]
 }
 
 fn need(may_be_empty: bool) -> Arg<'static> {

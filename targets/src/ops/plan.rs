@@ -24,6 +24,8 @@ pub(super) struct Plan<'a> {
     /// The stack's folder, as the folder of the scripts sees it.
     back: &'a str,
     home: Home<'a>,
+    /// Where the project of Windows lies, which has no systemd.
+    windows: Home<'a>,
 }
 
 /// Where the Compose project lies.
@@ -40,7 +42,7 @@ enum Home<'a> {
 pub(super) enum SecretPlace {
     /// In `.env`, by this name.
     Variable(String),
-    /// In a file, whose path is a word of a shell.
+    /// In a file, whose path is a word of a shell, or an expression of PowerShell.
     File(String),
     /// Nowhere on this host.
     Elsewhere,
@@ -53,6 +55,11 @@ impl<'a> Plan<'a> {
             banner: banner::lines(stack, place),
             back: &place.back,
             home: home(stack, &place.project),
+            windows: if stack.target("compose").is_some() {
+                Home::Beside(&place.project)
+            } else {
+                home(stack, &place.project)
+            },
         }
     }
 
@@ -81,9 +88,9 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The same as an expression of PowerShell, whose scripts lie a folder deeper.
+    /// The same on Windows, as an expression of PowerShell, whose scripts lie a folder deeper.
     pub(super) fn windows_project(&self) -> String {
-        match self.home {
+        match self.windows {
             Home::Beside(folder) => {
                 let path = Quoted::new(&format!("../{folder}"));
                 format!("Join-Path $PSScriptRoot {path}")
@@ -101,7 +108,7 @@ impl<'a> Plan<'a> {
             return format!("(Join-Path $HOME {})", Quoted::new(rest));
         }
         let seen = self.stack.resolve_path(path, written_at);
-        match self.home {
+        match self.windows {
             Home::Beside(_) if !seen.starts_with('/') => {
                 let path = Quoted::new(&join("..", &join(self.back, &seen)));
                 format!("(Join-Path $PSScriptRoot {path})")
@@ -116,6 +123,14 @@ impl<'a> Plan<'a> {
             Home::Beside(folder) => folder.to_owned(),
             Home::System => format!("/opt/{}", self.stack.project),
             Home::User => format!("~/{}", self.stack.project),
+        }
+    }
+
+    /// The project of Windows for whoever reads.
+    pub(super) fn shown_windows_project(&self) -> String {
+        match self.windows {
+            Home::Beside(folder) => folder.to_owned(),
+            Home::System | Home::User => format!("$HOME\\{}", self.stack.project),
         }
     }
 
@@ -149,8 +164,25 @@ impl<'a> Plan<'a> {
 
     /// Where the value of a secret is found; none if nothing on the host reads it.
     pub(super) fn secret(&self, secret: &Secret) -> Option<SecretPlace> {
+        let own = |path: &str| Word::new(path).to_string();
+        self.place_of(secret, |path, span| self.path(path, span), own)
+    }
+
+    /// The same with paths as expressions of PowerShell.
+    pub(super) fn windows_secret(&self, secret: &Secret) -> Option<SecretPlace> {
+        let own = |path: &str| Quoted::new(path).to_string();
+        self.place_of(secret, |path, span| self.windows_path(path, span), own)
+    }
+
+    /// Where a secret's value is, with paths as a script's language writes those that the stack says and those of the project.
+    fn place_of(
+        &self,
+        secret: &Secret,
+        said: impl Fn(&str, Span) -> String,
+        own: impl Fn(&str) -> String,
+    ) -> Option<SecretPlace> {
         if let Some(file) = &secret.file {
-            let path = file.get().map(|path| self.path(&path.0, file.span));
+            let path = file.get().map(|path| said(&path.0, file.span));
             return Some(path.map_or(SecretPlace::Elsewhere, SecretPlace::File));
         }
         if secret.external.is_some() || secret.driver.is_some() {
@@ -160,8 +192,7 @@ impl<'a> Plan<'a> {
         if is_variable(secret, self.stack) {
             Some(SecretPlace::Variable(secret.variable()))
         } else if is_mounted(secret, self.stack) || is_asked_for(secret, self.stack) {
-            let path = format!("secrets/{name}");
-            Some(SecretPlace::File(Word::new(&path).to_string()))
+            Some(SecretPlace::File(own(&format!("secrets/{name}"))))
         } else {
             None
         }

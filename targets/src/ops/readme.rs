@@ -6,15 +6,15 @@ use super::{entries, notify, plan::Plan, timers};
 
 const WINDOWS: &str = "## Windows
 
-`windows/` is for PowerShell 5.1 and later with Docker Desktop and Windows' own curl. A grammar has read these scripts; on a real Windows they were never run: try them, and a restore, before you rely on them.
+`windows/` is for PowerShell 5.1 and later with Docker Desktop and Windows' own curl, 7.75 or later where a monitor watches a bucket. A grammar has read these scripts; on a real Windows they were never run: try them, and a restore, before you rely on them.
 
 ```powershell
 powershell -ExecutionPolicy Bypass -File windows\\tasks.ps1 -Action install
 ```
 
-registers a task for the health check and for each backup. They count in the zone of the machine.
+registers a task for the health check and for each backup. They count in the zone of the machine. The scripts work on the Compose project in `PROJECT`, as this folder sees it.
 
-The health check looks at containers, sites, the age of the copies in folders, and storage. It does not look at monitors, at copies in buckets and repositories, at the age of certificates or at the values in `.env`, and tells nobody: let a host with Linux do that.";
+`health-check.ps1` looks at what `health-check.sh` looks at, with `-Quiet`, `-Json`, `-Quick`, `-Dns` and, where the stack names a webhook, `-Notify`: it asks docker compose for the values of `.env`, Windows' own curl for pages, mail servers and buckets, and .NET for certificates. It does not see names in `.env` that nothing asks for, nor who may read the files there, and writes no mail.";
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
@@ -29,7 +29,7 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         sections.push(timed(plan));
     }
     if plan.is_for(OpsPlatform::Windows) {
-        sections.push(WINDOWS.to_owned());
+        sections.push(WINDOWS.replace("PROJECT", &plan.shown_windows_project()));
     }
     sections.extend(own_secrets(plan));
     format!("{}\n", sections.join("\n\n"))

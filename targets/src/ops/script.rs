@@ -55,6 +55,8 @@ pub(super) struct Script<'a> {
 pub(super) enum Arg<'v> {
     /// A text, quoted.
     Text(&'v str),
+    /// The same, which nothing of the stack holds as it is.
+    Owned(String),
     /// A word of a shell, as it stands.
     Written(String),
     /// A text that inputs and secrets are part of.
@@ -133,6 +135,7 @@ impl<'a> Script<'a> {
     fn word(&mut self, argument: &Arg<'_>) -> String {
         match argument {
             Arg::Text(text) => Word::new(text).to_string(),
+            Arg::Owned(text) => Word::new(text).to_string(),
             Arg::Written(word) => word.clone(),
             Arg::Template(template) => self.template(template),
             Arg::Secret(secret) => self.secret(&secret.name),
@@ -231,7 +234,10 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 project={}
 # Where the project lies elsewhere.
 if [ -n "${{STACKC_PROJECT:-}}" ]; then project=$STACKC_PROJECT; fi
-cd -- "$project"
+if ! cd -- "$project" 2>/dev/null; then
+    echo "$project is no folder that $(id -un) can enter: STACKC_PROJECT=FOLDER names that of the Compose project" >&2
+    exit 2
+fi
 "#,
         plan.project()
     )

@@ -34,48 +34,99 @@ struct Door {
     port: u16,
 }
 
+/// What has to be seen of one site.
+pub(super) struct View<'a> {
+    pub pages: Vec<Page<'a>>,
+    /// Where plain HTTP has to lead.
+    pub redirect: Option<Redirect>,
+    /// The certificates that must not end soon.
+    pub certificates: Vec<Expiring>,
+}
+
+/// Plain HTTP that is sent to HTTPS.
+pub(super) struct Redirect {
+    pub from: String,
+    /// How curl is told to go to the edge.
+    pub through: String,
+    pub to: String,
+}
+
+/// The certificate of a host, where the edge shows it.
+pub(super) struct Expiring {
+    pub host: String,
+    pub address: String,
+    pub port: u16,
+    /// How long it has to be valid yet, in days.
+    pub days: u64,
+}
+
 /// Adds the checks of every site.
 pub(super) fn add(plan: &Plan<'_>, script: &mut Script<'_>) {
     let stack = plan.stack;
-    let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
+    if stack.edge.is_none() || stack.sites.is_empty() {
         return;
-    };
+    }
     script.needs(&[Piece::TIME, Piece::FETCH, Piece::SITES]);
-    for site in &stack.sites {
-        if is_plain(site) {
-            if let Some(door) = door(edge.http.as_ref().map(|one| &one.value)) {
-                add_pages(plan, site, "http", &door, script);
-            }
-        } else {
-            encrypted(plan, site, edge, script);
+    for view in views(stack) {
+        add_pages(&view.pages, script);
+        if let Some(Redirect { from, through, to }) = &view.redirect {
+            let arguments = [Arg::Text(from), Arg::Text(through), Arg::Text(to)];
+            script.call("redirect", &arguments);
+        }
+        if !view.certificates.is_empty() {
+            script.needs(&[Piece::CERTIFICATES]);
+        }
+        for one in &view.certificates {
+            let arguments = [
+                Arg::Text(&one.host),
+                Arg::Text(&one.address),
+                Arg::number(Some(one.port.into())),
+                Arg::number(Some(one.days)),
+            ];
+            script.call("certificate", &arguments);
         }
     }
 }
 
-/// A site with a certificate.
-fn encrypted(plan: &Plan<'_>, site: &Site, edge: &Edge, script: &mut Script<'_>) {
-    let Some(https) = door(edge.https.as_ref().map(|one| &one.value)) else {
-        return;
+/// What has to be seen of every site that the edge listens for.
+pub(super) fn views(stack: &Stack) -> Vec<View<'_>> {
+    let Some(edge) = &stack.edge else {
+        return Vec::new();
     };
-    add_pages(plan, site, "https", &https, script);
-    if let Some(http) = door(edge.http.as_ref().map(|one| &one.value)) {
-        let host = asked(&site.host.value.0);
-        let from = format!("{}/", origin("http", &host, http.port));
-        let to = format!("{}/", origin("https", &host, https.port));
-        let through = http.through(&host);
-        let arguments = [Arg::Text(&from), Arg::Text(&through), Arg::Text(&to)];
-        script.call("redirect", &arguments);
+    let sites = stack.sites.iter();
+    sites.filter_map(|site| view(stack, site, edge)).collect()
+}
+
+fn view<'a>(stack: &Stack, site: &'a Site, edge: &Edge) -> Option<View<'a>> {
+    let http = door(edge.http.as_ref().map(|one| &one.value));
+    if is_plain(site) {
+        return Some(View {
+            pages: pages(stack, site, "http", &http?),
+            redirect: None,
+            certificates: Vec::new(),
+        });
     }
-    script.needs(&[Piece::CERTIFICATES]);
-    for host in std::iter::once(&site.host).chain(&site.more_hosts) {
-        let host = asked(&host.value.0);
-        let arguments = [
-            Arg::Text(&host),
-            Arg::Text(&https.address),
-            Arg::number(Some(https.port.into())),
-            Arg::number(Some(days(site.tls.as_ref()))),
-        ];
-        script.call("certificate", &arguments);
+    let https = door(edge.https.as_ref().map(|one| &one.value))?;
+    let hosts = std::iter::once(&site.host).chain(&site.more_hosts);
+    let certificates = hosts.map(|host| Expiring {
+        host: asked(&host.value.0),
+        address: https.address.clone(),
+        port: https.port,
+        days: days(site.tls.as_ref()),
+    });
+    Some(View {
+        pages: pages(stack, site, "https", &https),
+        redirect: http.map(|http| redirect(site, &http, &https)),
+        certificates: certificates.collect(),
+    })
+}
+
+fn redirect(site: &Site, http: &Door, https: &Door) -> Redirect {
+    let host = asked(&site.host.value.0);
+    Redirect {
+        from: format!("{}/", origin("http", &host, http.port)),
+        through: http.through(&host),
+        to: format!("{}/", origin("https", &host, https.port)),
     }
 }
 
@@ -90,23 +141,6 @@ pub(super) struct Page<'a> {
     pub headers: Vec<(&'a str, &'a str)>,
     /// The certificate of a site that signs its own, as the project's folder sees it.
     pub certificate: Option<String>,
-}
-
-/// The pages of all sites.
-pub(super) fn all_pages(stack: &Stack) -> Vec<Page<'_>> {
-    let Some(edge) = &stack.edge else {
-        return Vec::new();
-    };
-    let of_site = |site| {
-        let (scheme, publish) = if is_plain(site) {
-            ("http", &edge.http)
-        } else {
-            ("https", &edge.https)
-        };
-        let door = door(publish.as_ref().map(|one| &one.value))?;
-        Some(pages(stack, site, scheme, &door))
-    };
-    stack.sites.iter().filter_map(of_site).flatten().collect()
 }
 
 /// One page of each host, with the headers of the first.
@@ -133,8 +167,8 @@ fn pages<'a>(stack: &Stack, site: &'a Site, scheme: &str, door: &Door) -> Vec<Pa
     hosts.map(page).collect()
 }
 
-fn add_pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &mut Script<'_>) {
-    for page in pages(plan.stack, site, scheme, door) {
+fn add_pages(pages: &[Page<'_>], script: &mut Script<'_>) {
+    for page in pages {
         let arguments = [
             Arg::Text(&page.url),
             Arg::Text(&page.through),
@@ -142,7 +176,7 @@ fn add_pages(plan: &Plan<'_>, site: &Site, scheme: &str, door: &Door, script: &m
             trusted(page.certificate.as_deref()),
         ];
         script.call("site", &arguments);
-        for (name, value) in page.headers {
+        for (name, value) in &page.headers {
             script.call("header", &[Arg::Text(name), Arg::Text(value)]);
         }
     }
@@ -172,7 +206,7 @@ fn status(site: &Site, route: &Route) -> Option<u16> {
 }
 
 /// The certificate of the site that a URL leads to, if the stack has it and it signs its own.
-pub(super) fn own_certificate(plan: &Plan<'_>, url: &str) -> Option<Arg<'static>> {
+pub(super) fn own_certificate(plan: &Plan<'_>, url: &str) -> Option<String> {
     let (host, port) = place_of(url.strip_prefix("https://")?)?;
     let edge = plan.stack.edge.as_ref()?;
     let https = door(edge.https.as_ref().map(|one| &one.value))?;
@@ -182,8 +216,7 @@ pub(super) fn own_certificate(plan: &Plan<'_>, url: &str) -> Option<Arg<'static>
             .chain(&site.more_hosts)
             .any(is_it)
     })?;
-    let certificate = certificate(plan.stack, site).filter(|_| port == https.port)?;
-    Some(trusted(Some(&certificate)))
+    certificate(plan.stack, site).filter(|_| port == https.port)
 }
 
 /// Host and port of what stands behind a URL's scheme.
@@ -215,7 +248,8 @@ fn certificate(stack: &Stack, site: &Site) -> Option<String> {
     })
 }
 
-fn trusted(certificate: Option<&str>) -> Arg<'static> {
+/// The path of a certificate as an argument.
+pub(super) fn trusted(certificate: Option<&str>) -> Arg<'static> {
     certificate.map_or(Arg::Empty, |path| Arg::Written(Word::new(path).to_string()))
 }
 

@@ -157,9 +157,7 @@ pub(super) fn others(plan: &Plan<'_>, all: &[Run<'_>]) -> Vec<String> {
     }
     steps.extend(runs::steps(plan, all));
     if plan.user {
-        steps.push(
-            "loginctl enable-linger    # so that it runs while nobody is logged in".to_owned(),
-        );
+        steps.push(runs::linger(plan, all));
     }
     steps
 }

@@ -114,6 +114,36 @@ pub(super) fn steps(plan: &Plan<'_>, runs: &[Run<'_>]) -> Vec<String> {
         .collect()
 }
 
+/// The runs of a user that begin with a login.
+fn logins<'r, 'a>(plan: &Plan<'_>, runs: &'r [Run<'a>]) -> Vec<&'r Run<'a>> {
+    let begins = |run: &&Run<'_>| plan.user && run.schedule.is_some_and(Schedule::is_at_login);
+    runs.iter().filter(begins).collect()
+}
+
+/// The command that lets a user's units run without a login, and what that means for those that begin with one.
+pub(super) fn linger(plan: &Plan<'_>, runs: &[Run<'_>]) -> String {
+    let means = if logins(plan, runs).is_empty() {
+        ""
+    } else {
+        "; what begins with a login then begins with the machine: see below"
+    };
+    format!("loginctl enable-linger    # so that it runs while nobody is logged in{means}")
+}
+
+/// What a login starts, and what it doesn't.
+fn at_login(plan: &Plan<'_>, runs: &[Run<'_>]) -> Option<String> {
+    let logins = logins(plan, runs);
+    if logins.is_empty() {
+        return None;
+    }
+    let units: Vec<&str> = logins.iter().map(|run| run.unit.as_str()).collect();
+    Some(format!(
+        "\n\n`OnStartupSec=0` in a timer counts from the start of the user's own systemd. That is the first login, and the next one after all sessions have ended; with linger it is the start of the machine, and no login starts anything. For every login to a desktop let the desktop start the unit, which never runs twice at once:\n\n```sh\nmkdir -p ~/.config/autostart\nfor unit in {}; do\n    printf '[Desktop Entry]\\nType=Application\\nName=%s\\nExec=systemctl --user start --no-block %s.service\\n' \"$unit\" \"$unit\" > ~/.config/autostart/\"$unit\".desktop\ndone\n```\n\nA login by SSH or on a console reads no such entry; there `systemctl --user start --no-block {}.service` in `~/.profile` does it.",
+        units.join(" "),
+        units.first().copied().unwrap_or_default(),
+    ))
+}
+
 /// The section on what runs once.
 pub(super) fn section(plan: &Plan<'_>, runs: &[Run<'_>]) -> Option<String> {
     let first = runs.first()?;
@@ -131,6 +161,7 @@ pub(super) fn section(plan: &Plan<'_>, runs: &[Run<'_>]) -> Option<String> {
             plan.stack.project
         ));
     }
+    text.extend(at_login(plan, runs));
     if let Some(backup) = plan.stack.backups.first() {
         let name = &backup.name.value.0;
         let command = format!(

@@ -50,7 +50,7 @@ pub(super) fn is_made(plan: &Plan<'_>, schedule: &Schedule) -> bool {
 }
 
 answers! {
-    USERS_LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login with scope user" => Lowered("at a login is when the user's manager starts: at the first login, or with the machine where the user lingers");
+    USERS_LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login with scope user" => Lowered("at a login is when the user's manager starts: at the first login, or with the machine where the user lingers; README.md beside the units says how every login starts it");
     LOGIN: ["backup schedule" "login", "job schedule" "login", "backup schedule" "rhythm", "job schedule" "rhythm"] "at a login" => Partial("at a login is unknown to the units of a machine, so no timer starts it then; set scope user");
 }
 

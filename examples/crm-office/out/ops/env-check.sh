@@ -14,7 +14,10 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 project=$HOME/crm-office
 # Where the project lies elsewhere.
 if [ -n "${STACKC_PROJECT:-}" ]; then project=$STACKC_PROJECT; fi
-cd -- "$project"
+if ! cd -- "$project" 2>/dev/null; then
+    echo "$project is no folder that $(id -un) can enter: STACKC_PROJECT=FOLDER names that of the Compose project" >&2
+    exit 2
+fi
 
 format=lines
 quiet=no
@@ -353,8 +356,12 @@ a_secret() {
 }
 # a_secret_file PATH required|optional MIN-LENGTH MESSAGE
 a_secret_file() {
+    hint=$4
     case $1 in
-        secrets/*) files="$files${1#secrets/} " ;;
+        secrets/*)
+            files="$files${1#secrets/} "
+            hint="${4:+$4; }SECRETS.md says how it is made"
+            ;;
     esac
     if [ -e "$1" ] && { [ ! -f "$1" ] || [ ! -r "$1" ]; }; then
         bad "$1" "can't be read by $(id -un)"
@@ -368,7 +375,7 @@ a_secret_file() {
     case $value in
         *"$newline") say warn "$1" "ends with a line break, which is part of the secret for most programs" ;;
     esac
-    judge "$1" "${value%"$newline"}" "$2" "$3" "$4"
+    judge "$1" "${value%"$newline"}" "$2" "$3" "$hint"
 }
 # judge WHAT VALUE required|optional MIN-LENGTH MESSAGE
 judge() {

@@ -85,12 +85,12 @@
     backupCleanupCommand = "${pkgs.runtimeShell} ${./backup}/run-nightly.sh clear";
     dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' web-app_backup-nightly";
     extraBackupArgs = [
-      "--host=web-app-nightly"
-      "--tag=web-app-nightly"
+      "--host=web-app/nightly"
+      "--tag=web-app/nightly"
     ];
     pruneOpts = [
-      "--tag=web-app-nightly"
-      "--group-by=host"
+      "--tag=web-app/nightly"
+      "--group-by="
       "--keep-daily=7"
       "--keep-weekly=4"
       "--keep-monthly=6"

@@ -56,10 +56,10 @@ fn restic_name(
     store: &backup::StorePlan<'_>,
     plan: &Plan<'_>,
 ) -> String {
-    let tag = tag(backup, plan);
+    let name = format!("{}-{}", plan.project(), backup.backup.name.value.0);
     match repositories(backup).first() {
-        Some(first) if first.number != store.number => format!("{tag}-{}", store.number),
-        _ => tag,
+        Some(first) if first.number != store.number => format!("{name}-{}", store.number),
+        _ => name,
     }
 }
 

@@ -65,7 +65,7 @@ fn entry(
     set.set("extraBackupArgs", marks);
     let kept = kept(backup);
     if !kept.is_empty() {
-        let of_this = [format!("--tag={tag}"), "--group-by=host".to_owned()];
+        let of_this = [format!("--tag={tag}"), "--group-by=".to_owned()];
         let all = of_this.into_iter().chain(kept).map(Nix::from);
         set.set("pruneOpts", all.collect::<Nix>());
     }

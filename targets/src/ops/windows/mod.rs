@@ -2,6 +2,7 @@
 
 mod backup;
 mod health;
+mod script;
 mod tasks;
 
 use stackc_compiler::artifact::{Artifact, Artifacts, Bug};

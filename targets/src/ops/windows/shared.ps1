@@ -1,5 +1,7 @@
 
 function Invoke-Compose {
+    # Docker tells of its progress beside its result: where that is redirected, Windows' PowerShell would take the first line for the end.
+    $ErrorActionPreference = 'Continue'
     & docker compose @args
     if ($LASTEXITCODE -ne 0) { throw "docker compose $($args -join ' ') ended with $LASTEXITCODE" }
 }
@@ -10,7 +12,7 @@ function Invoke-Once {
 $script:stopped = @()
 # Stops those of these services that run.
 function Stop-Running([string[]]$Services) {
-    $running = @(& docker compose ps --services --status running)
+    $running = @(Invoke-Compose ps --services --status running)
     foreach ($service in $Services) {
         if ($running -contains $service) {
             $script:stopped += $service

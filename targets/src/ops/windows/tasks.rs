@@ -10,8 +10,8 @@ use stackc_compiler::{
     target::Report,
 };
 
-use super::opening;
-use crate::ops::plan::Plan;
+use super::{health::tells_anybody, opening};
+use crate::ops::{plan::Plan, timers::health_minutes};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -45,8 +45,7 @@ answers! {
     TRIGGERS: ["backup schedule" "rhythm"] "on Windows where it takes too many triggers" => Refused("takes more triggers than a task of Windows has; take windows from platform, or a simpler time");
     ZONE: ["backup schedule" "time-zone"] "on Windows" => Partial("is counted in the zone of the machine: the Task Scheduler knows no other; set the machine's zone to it");
     JOB: ["job" "name"] "on Windows" => Partial("is left out on Windows; run it with docker compose");
-    MONITOR: ["monitor" "name"] "on Windows" => Partial("is left out on Windows; let a host with Linux watch it");
-    NOTIFY: ["notify" "name"] "on Windows" => Partial("is left out on Windows, where the scripts tell nobody");
+    EMAIL: ["notify" "email"] "on Windows" => Partial("is not written to from Windows, which has no command for mail; name a webhook beside it");
 }
 
 /// Reports what Windows has no task for.
@@ -67,11 +66,8 @@ pub(in crate::ops) fn review(stack: &Stack, report: &mut Report<'_>) {
     for job in stack.jobs.iter().filter(|job| job.before.is_empty()) {
         report.answer("job", JOB, job.name.span);
     }
-    for monitor in &stack.monitors {
-        report.answer("monitor", MONITOR, monitor.name.span);
-    }
-    for notify in &stack.notifies {
-        report.answer("notify", NOTIFY, notify.name.span);
+    for email in stack.notifies.iter().filter_map(|one| one.email.as_ref()) {
+        report.answer("email", EMAIL, email.span);
     }
 }
 
@@ -81,9 +77,9 @@ pub(super) fn definitions(plan: &Plan<'_>) -> Vec<(String, String)> {
         "health-check".to_owned(),
         definition(
             plan,
-            "checks containers, sites, copies in folders and storage",
-            "health-check.ps1",
-            &every_quarter_of_an_hour(),
+            "checks everything that the stack promises",
+            &health_call(plan),
+            &every(health_minutes(plan.stack)),
         ),
     )];
     for backup in &plan.stack.backups {
@@ -161,12 +157,19 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-fn every_quarter_of_an_hour() -> String {
+/// The health check as the task calls it.
+fn health_call(plan: &Plan<'_>) -> String {
+    let tells = if tells_anybody(plan) { " -Notify" } else { "" };
+    format!("health-check.ps1 -Quiet{tells}")
+}
+
+/// All day, each of so many minutes.
+fn every(minutes: u64) -> String {
     trigger(&TaskTrigger {
         hour: 0,
         minute: 0,
         days: TriggerDays::Every,
-        repeated: Some(15),
+        repeated: u16::try_from(minutes).ok(),
     })
 }
 

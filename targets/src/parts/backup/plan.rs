@@ -168,10 +168,10 @@ impl Plan<'_> {
         format!("{project}/{}", self.backup.name.value.0)
     }
 
-    /// What its copies in a repository have in common.
+    /// What its copies in a repository have in common. No name has a `/`, so no two projects have a tag between them.
     #[must_use]
     pub fn tag(&self, project: &str) -> String {
-        format!("{project}-{}", self.backup.name.value.0)
+        self.copies(project)
     }
 
     /// What is kept, as the variables that the scripts read.
@@ -190,5 +190,33 @@ impl Plan<'_> {
             .filter_map(|(name, count)| Some((name, count.as_ref()?.value.0)))
             .filter(|(_, count)| *count > 0)
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stackc_compiler::{compile::compile, resolve::Request, source::EmptyLibrary};
+
+    use super::plans;
+
+    fn tag(stack: &str, backup: &str) -> String {
+        let request = Request {
+            path: "stack.kdl".to_owned(),
+            text: format!(
+                "stack {stack} edition=1\nsecret key\nvolume data\nservice web {{ image \"a:1\"; volume data to=\"/d\" }}
+                backup {backup} {{ volume data; store restic \"/srv/copies\" {{ password (secret)key }} }}\n"
+            ),
+            ..Request::default()
+        };
+        let compilation = compile(&request, &EmptyLibrary, &[]);
+        let stack = compilation.default_stack().expect("a stack");
+        plans(stack).first().expect("a backup").tag(&stack.project)
+    }
+
+    /// Projects may share a repository: what one keeps and deletes is never another's.
+    #[test]
+    fn no_two_projects_have_a_tag_between_them() {
+        assert_eq!(tag("shop", "nightly"), "shop/nightly");
+        assert_ne!(tag("a-b", "c"), tag("a", "b-c"));
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn add(
         volumes.set_from(files_name(&plan), Map::new(), plan.backup.span);
         let host = Host {
             functions: COMPOSE.to_owned(),
+            turn: "turn\n",
             up: compose_up,
         };
         for (path, text) in scripts(&plan, stack, banner, &host) {
@@ -80,6 +81,8 @@ pub(super) fn add(
 pub struct Host {
     /// The functions.
     pub functions: String,
+    /// The line that waits until no other run uses the shared folder, where the functions don't see to that themselves.
+    pub turn: &'static str,
     /// The lines for services of a stack.
     pub up: fn(&Stack, &[&str]) -> Vec<String>,
 }
@@ -107,11 +110,13 @@ pub fn scripts(
 
 /// Where Docker Compose runs them, they take turns by a lock on its file.
 const COMPOSE: &str = r#"
-# Backups and restores of this project take turns.
-if command -v flock >/dev/null; then
-    exec 9<docker-compose.yml
-    flock 9
-fi
+# Backups and restores of this project take turns; a list of the copies waits for nobody.
+turn() {
+    if command -v flock >/dev/null; then
+        exec 9<docker-compose.yml
+        flock 9
+    fi
+}
 
 once() {
     docker compose run --rm --no-deps -T "$@" </dev/null
@@ -155,8 +160,7 @@ finish() {
 "#;
 
 /// From here on the shared folder is in use.
-const TRAPS: &str = r#"
-trap finish EXIT
+const TRAPS: &str = r#"trap finish EXIT
 trap 'exit 1' HUP INT TERM
 "#;
 
@@ -173,9 +177,10 @@ fn run(plan: &Plan<'_>, stack: &Stack, banner: &[String], host: &Host) -> String
     let mut text = shell::opening(banner, &says);
     let _ = write!(
         text,
-        "files={}\n{}{FINISH}{TRAPS}\n",
+        "files={}\n{}{FINISH}\n{}{TRAPS}\n",
         Word::new(&files_name(plan)),
-        host.functions
+        host.functions,
+        host.turn
     );
     text.push_str("snapshot=$(date -u +%Y%m%dT%H%M%SZ)\nonce \"$files\" clear\n");
     for dump in &plan.dumps {
@@ -303,7 +308,7 @@ fn restore(plan: &Plan<'_>, stack: &Stack, banner: &[String], host: &Host) -> St
         "    *)\n        echo \"there is no store $store\" >&2\n        exit 2\n        ;;\nesac\n",
     );
     text.push_str(ASK);
-    text.push_str(TRAPS);
+    let _ = write!(text, "\n{}{TRAPS}", host.turn);
     text.push_str("once \"$client\" fetch \"$store\" \"$copy\"\n");
     if !plan.users.is_empty() {
         let _ = writeln!(text, "stop{}", words(&plan.users));

@@ -15,6 +15,7 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
         String::new(),
         "Each file below is made once, in this folder, before the first start. Compose mounts it as it lies here:".to_owned(),
         "the folder is closed to everyone else on the host, and the files in it can be read by the user of any container.".to_owned(),
+        "A file that is there stays as it is, so the commands may be run again when the stack has a new secret.".to_owned(),
         String::new(),
         "```sh".to_owned(),
         "mkdir -p secrets && chmod 700 secrets".to_owned(),
@@ -27,11 +28,13 @@ pub(super) fn text(stack: &Stack) -> Option<String> {
     for secret in files {
         let name = &secret.name.value.0;
         lines.push(match generate(secret) {
-            Some(command) => format!("{command} > secrets/{name}"),
+            Some(command) => format!("[ -s secrets/{name} ] || {command} > secrets/{name}"),
             None if is_htpasswd(name, stack) => {
-                format!("cat > secrets/{name}    # {HTPASSWD}, then Ctrl-D")
+                format!("[ -s secrets/{name} ] || cat > secrets/{name}    # {HTPASSWD}, then Ctrl-D")
             }
-            None => format!("cat > secrets/{name}    # type or paste it, then Ctrl-D twice"),
+            None => format!(
+                "[ -s secrets/{name} ] || cat > secrets/{name}    # type or paste it, then Ctrl-D twice"
+            ),
         });
         lines.push(format!("chmod 444 secrets/{name}"));
     }

@@ -373,6 +373,8 @@ fn host(plan: &Plan<'_>) -> Host {
         .replace("@PROJECT@", &plan.stack.project);
     Host {
         functions,
+        // What runs a container is one unit: a list takes its turn too.
+        turn: "",
         up: |_, services| {
             let words = services.iter();
             let words: String = words.map(|one| format!(" {}", Word::new(one))).collect();

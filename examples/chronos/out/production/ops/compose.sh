@@ -10,7 +10,10 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 project=$here/../compose
 # Where the project lies elsewhere.
 if [ -n "${STACKC_PROJECT:-}" ]; then project=$STACKC_PROJECT; fi
-cd -- "$project"
+if ! cd -- "$project" 2>/dev/null; then
+    echo "$project is no folder that $(id -un) can enter: STACKC_PROJECT=FOLDER names that of the Compose project" >&2
+    exit 2
+fi
 
 compose() {
     docker compose "$@"

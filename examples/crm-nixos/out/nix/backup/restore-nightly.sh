@@ -7,7 +7,7 @@ set -eu
 
 unit='twenty.service'
 files='backup-nightly'
-tag='twenty-nightly'
+tag='twenty/nightly'
 units=''
 
 store=1

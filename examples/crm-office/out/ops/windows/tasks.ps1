@@ -6,7 +6,7 @@ param(
     [Parameter(Mandatory = $true)][ValidateSet('install', 'remove')][string]$Action
 )
 $ErrorActionPreference = 'Stop'
-$project = Join-Path $HOME 'crm-office'
+$project = Join-Path $PSScriptRoot '../../compose'
 if ($env:STACKC_PROJECT) { $project = $env:STACKC_PROJECT }
 Set-Location -LiteralPath $project
 

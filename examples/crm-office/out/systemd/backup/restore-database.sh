@@ -29,11 +29,13 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# Backups and restores of this project take turns.
-if command -v flock >/dev/null; then
-    exec 9<docker-compose.yml
-    flock 9
-fi
+# Backups and restores of this project take turns; a list of the copies waits for nobody.
+turn() {
+    if command -v flock >/dev/null; then
+        exec 9<docker-compose.yml
+        flock 9
+    fi
+}
 
 once() {
     docker compose run --rm --no-deps -T "$@" </dev/null
@@ -88,6 +90,7 @@ if [ "$sure" != yes ]; then
     [ "$answer" = y ] || exit 1
 fi
 
+turn
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 once "$client" fetch "$store" "$copy"

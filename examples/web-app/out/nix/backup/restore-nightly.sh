@@ -7,7 +7,7 @@ set -eu
 
 unit='web-app.service'
 files='backup-nightly'
-tag='web-app-nightly'
+tag='web-app/nightly'
 units='restic-backups-web-app-nightly.service'
 
 store=1

@@ -97,12 +97,12 @@ in
     backupCleanupCommand = "${pkgs.runtimeShell} ${./backup}/run-nightly.sh clear";
     dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' shop_backup-nightly";
     extraBackupArgs = [
-      "--host=shop-nightly"
-      "--tag=shop-nightly"
+      "--host=shop/nightly"
+      "--tag=shop/nightly"
     ];
     pruneOpts = [
-      "--tag=shop-nightly"
-      "--group-by=host"
+      "--tag=shop/nightly"
+      "--group-by="
       "--keep-daily=7"
       "--keep-weekly=4"
       "--keep-monthly=12"
@@ -140,12 +140,12 @@ in
     backupPrepareCommand = "${pkgs.runtimeShell} ${./backup}/run-nightly.sh filled";
     dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' shop_backup-nightly";
     extraBackupArgs = [
-      "--host=shop-nightly"
-      "--tag=shop-nightly"
+      "--host=shop/nightly"
+      "--tag=shop/nightly"
     ];
     pruneOpts = [
-      "--tag=shop-nightly"
-      "--group-by=host"
+      "--tag=shop/nightly"
+      "--group-by="
       "--keep-daily=7"
       "--keep-weekly=4"
       "--keep-monthly=12"

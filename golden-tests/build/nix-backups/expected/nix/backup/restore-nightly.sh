@@ -9,7 +9,7 @@ set -eu
 
 unit='shop-stack.service'
 files='backup-nightly'
-tag='shop-nightly'
+tag='shop/nightly'
 units='restic-backups-shop-nightly.service restic-backups-shop-nightly-3.service'
 
 store=1

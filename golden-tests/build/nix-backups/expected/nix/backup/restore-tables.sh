@@ -7,7 +7,7 @@ set -eu
 
 unit='shop-stack.service'
 files='backup-tables'
-tag='shop-tables'
+tag='shop/tables'
 units=''
 
 store=1

@@ -7,11 +7,13 @@ cd -- "$(dirname -- "$0")/.."
 
 files=backup-nightly
 
-# Backups and restores of this project take turns.
-if command -v flock >/dev/null; then
-    exec 9<docker-compose.yml
-    flock 9
-fi
+# Backups and restores of this project take turns; a list of the copies waits for nobody.
+turn() {
+    if command -v flock >/dev/null; then
+        exec 9<docker-compose.yml
+        flock 9
+    fi
+}
 
 once() {
     docker compose run --rm --no-deps -T "$@" </dev/null
@@ -44,6 +46,7 @@ finish() {
     exit "$status"
 }
 
+turn
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 

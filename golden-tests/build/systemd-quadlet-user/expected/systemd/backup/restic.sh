@@ -9,9 +9,9 @@ set -eu
 umask 077
 
 copies() {
-    # A pipe would hide that the store can't be asked; and of JSON the client would make its message too.
-    restic cat config >/dev/null || return
-    found=$(restic snapshots --tag "$TAG" --json) || return
+    # A pipe would hide that the store can't be asked; and of JSON the client would make its message too. Looking needs no lock: old copies may be going just now.
+    restic cat config --no-lock >/dev/null || return
+    found=$(restic snapshots --no-lock --tag "$TAG" --json) || return
     printf '%s\n' "$found" | tr ',' '\n' | sed -n 's/.*"\([0-9]\{8\}T[0-9]\{6\}Z\)".*/\1/p'
 }
 
@@ -30,7 +30,7 @@ keep() {
     if [ -n "${KEEP_WEEKLY:-}" ]; then set -- "$@" --keep-weekly "$KEEP_WEEKLY"; fi
     if [ -n "${KEEP_MONTHLY:-}" ]; then set -- "$@" --keep-monthly "$KEEP_MONTHLY"; fi
     if [ $# -gt 0 ]; then
-        restic forget --tag "$TAG" --group-by host --prune "$@"
+        restic forget --tag "$TAG" --group-by "" --prune "$@"
     fi
 }
 

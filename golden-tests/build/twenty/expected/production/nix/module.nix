@@ -115,12 +115,12 @@ in
     backupCleanupCommand = "${pkgs.runtimeShell} ${./backup}/run-db-nightly.sh clear";
     dynamicFilesFrom = "docker volume inspect --format '{{.Mountpoint}}' twenty_backup-db-nightly";
     extraBackupArgs = [
-      "--host=twenty-db-nightly"
-      "--tag=twenty-db-nightly"
+      "--host=twenty/db-nightly"
+      "--tag=twenty/db-nightly"
     ];
     pruneOpts = [
-      "--tag=twenty-db-nightly"
-      "--group-by=host"
+      "--tag=twenty/db-nightly"
+      "--group-by="
       "--keep-within=30d"
     ];
     timerConfig = {

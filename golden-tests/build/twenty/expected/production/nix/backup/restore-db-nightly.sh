@@ -8,7 +8,7 @@ set -eu
 
 unit='twenty.service'
 files='backup-db-nightly'
-tag='twenty-db-nightly'
+tag='twenty/db-nightly'
 units='restic-backups-twenty-db-nightly.service'
 
 store=1
