@@ -126,7 +126,8 @@ impl Deployment {
         backups::prove(self, &project, &mut report);
     }
 
-    fn make_table(&self, project: &Project<'_>) {
+    /// Makes the table, where the application must not.
+    pub(super) fn make_table(&self, project: &Project<'_>) {
         let Some((arguments, statements)) = self.table else {
             return;
         };

@@ -15,17 +15,20 @@ use std::io::Write as _;
 
 use stackc_golden_tests::engine::Engine;
 
+pub(super) use chronos::CHRONOS;
+pub(super) use crm_production::CRM_PRODUCTION;
 pub(super) use espocrm::ESPOCRM;
 
 use super::deployment::Deployment;
 
 /// All of them, those that take longest first.
-pub(super) const ALL: [&Deployment; 5] = [
+pub(super) const ALL: [&Deployment; 6] = [
     &ESPOCRM,
-    &chronos::CHRONOS,
+    &CHRONOS,
     &web_app::WEB_APP,
     &crm_office::CRM_OFFICE,
-    &crm_production::CRM_PRODUCTION,
+    &CRM_PRODUCTION,
+    &crm_production::CRM_DEV,
 ];
 
 /// The headers that nginx gets without a word in the stack.
