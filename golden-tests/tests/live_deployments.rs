@@ -32,6 +32,8 @@ mod examples;
 mod leaks;
 #[path = "live_deployments/lives.rs"]
 mod lives;
+#[path = "nix/nginx.rs"]
+mod nix_nginx;
 #[path = "live_deployments/nixos.rs"]
 mod nixos;
 #[path = "live_deployments/operation.rs"]

@@ -62,6 +62,8 @@ pub(super) struct Deployment {
     /// The variables with a secret, and the services that are declared to get them.
     pub(super) secrets: &'static [(&'static str, &'static [&'static str])],
     pub(super) backup: Option<Backup>,
+    /// What its scripts of backups are run with, as assignments of a shell.
+    pub(super) assigned: &'static str,
     /// The folder of the ops target, and what can't be well here, by the beginnings of its lines.
     pub(super) ops: Option<(&'static str, &'static [&'static str])>,
 }
@@ -87,6 +89,7 @@ pub(super) const PLAIN: Deployment = Deployment {
     table: None,
     secrets: &[],
     backup: None,
+    assigned: "",
     ops: None,
 };
 

@@ -32,10 +32,10 @@ pub(super) const ALL: [&Deployment; 6] = [
 ];
 
 /// The headers that nginx gets without a word in the stack.
-const NOSNIFF: (&str, &str) = ("X-Content-Type-Options", "nosniff");
-const SAMEORIGIN: (&str, &str) = ("X-Frame-Options", "SAMEORIGIN");
-const REFERRER: (&str, &str) = ("Referrer-Policy", "strict-origin-when-cross-origin");
-const STRICT: (&str, &str) = ("Strict-Transport-Security", "max-age=63072000");
+pub(super) const NOSNIFF: (&str, &str) = ("X-Content-Type-Options", "nosniff");
+pub(super) const SAMEORIGIN: (&str, &str) = ("X-Frame-Options", "SAMEORIGIN");
+pub(super) const REFERRER: (&str, &str) = ("Referrer-Policy", "strict-origin-when-cross-origin");
+pub(super) const STRICT: (&str, &str) = ("Strict-Transport-Security", "max-age=63072000");
 
 /// Starts an example and keeps it, with a shell beside it.
 pub(super) fn hold(name: &str) {
