@@ -32,6 +32,8 @@ mod examples;
 mod leaks;
 #[path = "live_deployments/lives.rs"]
 mod lives;
+#[path = "live_deployments/mail.rs"]
+mod mail;
 #[path = "nix/nginx.rs"]
 mod nix_nginx;
 #[path = "live_deployments/nixos.rs"]

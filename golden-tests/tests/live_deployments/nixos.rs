@@ -96,6 +96,7 @@ pub(super) fn prove() {
     assert!(copied.success());
     let project = project(&engine, folder.path());
     events::listen(&engine);
+    leaks::watch(&engine);
     up(&project, DEPLOYMENT.name);
     report.proved("everything starts and is healthy");
 
@@ -110,6 +111,7 @@ pub(super) fn prove() {
     lives::prove(&DEPLOYMENT, &project, &mut report);
     leaks::prove(&DEPLOYMENT, &project, &mut report);
     backups::prove(&DEPLOYMENT, &project, &mut report);
+    leaks::watched(&project, &mut report);
 }
 
 /// The composition with the variables that the unit has from the module's own script.
