@@ -20,6 +20,8 @@ mod ansible;
 mod backups;
 #[path = "live_deployments/certificates.rs"]
 mod certificates;
+#[path = "live_deployments/chronos_dev.rs"]
+mod chronos_dev;
 #[path = "live_deployments/deployment.rs"]
 mod deployment;
 #[path = "live_deployments/events.rs"]
@@ -30,6 +32,10 @@ mod examples;
 mod leaks;
 #[path = "live_deployments/lives.rs"]
 mod lives;
+#[path = "live_deployments/mail.rs"]
+mod mail;
+#[path = "nix/nginx.rs"]
+mod nix_nginx;
 #[path = "live_deployments/nixos.rs"]
 mod nixos;
 #[path = "live_deployments/operation.rs"]
@@ -38,6 +44,8 @@ mod operation;
 mod pages;
 #[path = "live_deployments/report.rs"]
 mod report;
+#[path = "live_deployments/sizes.rs"]
+mod sizes;
 #[path = "live_deployments/stores.rs"]
 mod stores;
 
@@ -54,11 +62,13 @@ fn all() -> Vec<Proof> {
         .map(|example| -> Proof { (example.name, Box::new(|| example.prove())) });
     let backups: Proof = ("backups", Box::new(stores::prove));
     let nixos: Proof = ("crm-nixos", Box::new(nixos::prove));
+    let chronos_dev: Proof = ("chronos-dev", Box::new(chronos_dev::prove));
+    let sizes: Proof = ("image-sizes", Box::new(sizes::prove));
     let ansible: Proof = ("espocrm-ansible", Box::new(ansible::prove));
-    [ansible]
+    [ansible, chronos_dev]
         .into_iter()
         .chain(examples)
-        .chain([backups, nixos])
+        .chain([backups, nixos, sizes])
         .collect()
 }
 

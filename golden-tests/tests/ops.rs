@@ -269,13 +269,32 @@ fn a_deployment_is_looked_at() {
             red.output()
         );
     }
-    world.mend();
+}
+
+/// An image is judged as soon as it is built, whatever its name is.
+#[test]
+fn an_image_is_held_against_its_size() {
+    let world = World::new();
+    let judged = |code: i32, line: &str| {
+        let done = world.run("verify.sh", &["--images"], &[]);
+        assert_eq!(done.code, Some(code), "{}", done.output());
+        assert_eq!(done.stdout, format!("{line}\n"));
+    };
+    judged(0, "ok   image of db: has 1048576 bytes of 1048576");
     fs::write(world.folder().join("docker/size"), "1048577\n").unwrap();
-    let large = world.run("verify.sh", &["--quiet"], &[]);
+    judged(1, "FAIL image of db: has 1048577 bytes, more than 1048576");
+    let all = world.run("verify.sh", &["--quiet"], &[]);
+    assert_eq!(all.code, Some(1));
     assert_eq!(
-        large.stdout,
+        all.stdout,
         "FAIL image of db: has 1048577 bytes, more than 1048576\n"
     );
+    world.image("    image: registry:5000/db:2\n");
+    judged(0, "ok   image of db: has 7 bytes of 1048576");
+    world.image("    image: shop:3\n");
+    judged(1, "FAIL image of db: there is none");
+    fs::remove_file(world.folder().join("docker/config")).unwrap();
+    judged(1, "FAIL image of db: there is none");
 }
 
 /// The lines of cron go in and out of a crontab, and leave the others.

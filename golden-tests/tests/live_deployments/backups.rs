@@ -11,7 +11,7 @@ use super::{
 /// Makes a copy.
 pub(super) fn copy(of: &Deployment, project: &Project<'_>, report: &mut Report) {
     if let Some(backup) = &of.backup {
-        run(project, &format!("sh backup/run-{}.sh", backup.name));
+        run(of, project, &format!("run-{}.sh", backup.name));
         report.proved("a copy is made");
     }
 }
@@ -23,17 +23,14 @@ pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report)
     for store in backup.stores {
         write(of, project, &format!("before the copy of store {store}"));
         let before = rows(of, project);
-        run(project, &format!("sh backup/run-{}.sh", backup.name));
+        run(of, project, &format!("run-{}.sh", backup.name));
         write(of, project, "too late for the copy");
         let down = project.compose(&["--profile", "*", "down", "--volumes"]);
         assert!(down.succeeded(), "{}", down.output());
         let left = project.engine().docker(&["volume", "ls", "--quiet"]);
         assert_eq!(left.stdout, "", "a volume is left");
-        let restore = format!(
-            "sh backup/restore-{}.sh --yes --store {store} latest",
-            backup.name
-        );
-        run(project, &restore);
+        let restore = format!("restore-{}.sh --yes --store {store} latest", backup.name);
+        run(of, project, &restore);
         up(project, "after the restore");
         assert_eq!(rows(of, project), before, "store {store}");
         report.proved(format!(
@@ -43,7 +40,7 @@ pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report)
 }
 
 /// Runs a generated script.
-fn run(project: &Project<'_>, script: &str) {
-    let done = project.sh(script);
+fn run(of: &Deployment, project: &Project<'_>, script: &str) {
+    let done = project.sh(&format!("{} sh backup/{script}", of.assigned));
     assert!(done.succeeded(), "{script}: {}", done.output());
 }

@@ -7,7 +7,12 @@ use stackc_golden_tests::{
     stackc,
 };
 
-use super::{backups, certificates, events, leaks, lives, operation, pages, report::Report};
+use super::{
+    backups, certificates, events, leaks, lives,
+    mail::{self, Mail},
+    operation, pages,
+    report::Report,
+};
 
 /// A limit of requests, and a page that it holds for.
 pub(super) struct Limit {
@@ -62,6 +67,10 @@ pub(super) struct Deployment {
     /// The variables with a secret, and the services that are declared to get them.
     pub(super) secrets: &'static [(&'static str, &'static [&'static str])],
     pub(super) backup: Option<Backup>,
+    /// What its scripts of backups are run with, as assignments of a shell.
+    pub(super) assigned: &'static str,
+    /// The mail server that the ops target watches.
+    pub(super) mail: Option<Mail>,
     /// The folder of the ops target, and what can't be well here, by the beginnings of its lines.
     pub(super) ops: Option<(&'static str, &'static [&'static str])>,
 }
@@ -87,6 +96,8 @@ pub(super) const PLAIN: Deployment = Deployment {
     table: None,
     secrets: &[],
     backup: None,
+    assigned: "",
+    mail: None,
     ops: None,
 };
 
@@ -112,6 +123,7 @@ impl Deployment {
         let project = self.project(&engine);
         report.proved("the environment, the secrets and the stand-in images are made");
         events::listen(&engine);
+        leaks::watch(&engine);
         up(&project, self.name);
         report.proved("everything starts and is healthy");
         self.make_table(&project);
@@ -122,11 +134,14 @@ impl Deployment {
         if self.asks_for_certificates {
             certificates::prove(self, &project, &mut report);
         }
+        mail::prove(self, &project, &mut report);
         operation::prove(self, &project, &mut report);
         backups::prove(self, &project, &mut report);
+        leaks::watched(&project, &mut report);
     }
 
-    fn make_table(&self, project: &Project<'_>) {
+    /// Makes the table, where the application must not.
+    pub(super) fn make_table(&self, project: &Project<'_>) {
         let Some((arguments, statements)) = self.table else {
             return;
         };

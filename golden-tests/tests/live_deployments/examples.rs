@@ -15,24 +15,27 @@ use std::io::Write as _;
 
 use stackc_golden_tests::engine::Engine;
 
+pub(super) use chronos::CHRONOS;
+pub(super) use crm_production::CRM_PRODUCTION;
 pub(super) use espocrm::ESPOCRM;
 
 use super::deployment::Deployment;
 
 /// All of them, those that take longest first.
-pub(super) const ALL: [&Deployment; 5] = [
+pub(super) const ALL: [&Deployment; 6] = [
     &ESPOCRM,
-    &chronos::CHRONOS,
+    &CHRONOS,
     &web_app::WEB_APP,
     &crm_office::CRM_OFFICE,
-    &crm_production::CRM_PRODUCTION,
+    &CRM_PRODUCTION,
+    &crm_production::CRM_DEV,
 ];
 
 /// The headers that nginx gets without a word in the stack.
-const NOSNIFF: (&str, &str) = ("X-Content-Type-Options", "nosniff");
-const SAMEORIGIN: (&str, &str) = ("X-Frame-Options", "SAMEORIGIN");
-const REFERRER: (&str, &str) = ("Referrer-Policy", "strict-origin-when-cross-origin");
-const STRICT: (&str, &str) = ("Strict-Transport-Security", "max-age=63072000");
+pub(super) const NOSNIFF: (&str, &str) = ("X-Content-Type-Options", "nosniff");
+pub(super) const SAMEORIGIN: (&str, &str) = ("X-Frame-Options", "SAMEORIGIN");
+pub(super) const REFERRER: (&str, &str) = ("Referrer-Policy", "strict-origin-when-cross-origin");
+pub(super) const STRICT: (&str, &str) = ("Strict-Transport-Security", "max-age=63072000");
 
 /// Starts an example and keeps it, with a shell beside it.
 pub(super) fn hold(name: &str) {

@@ -1,8 +1,8 @@
 //! Where secrets are not: in what is logged, in what is shown of containers and images, and in the list of processes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
-use stackc_golden_tests::engine::Project;
+use stackc_golden_tests::engine::{Engine, Project};
 
 use super::{deployment::Deployment, report::Report};
 
@@ -42,6 +42,30 @@ pub(super) fn prove(of: &Deployment, project: &Project<'_>, report: &mut Report)
     report.proved("no secret is in the history of an image");
     inspected(of, project);
     report.proved("`docker inspect` shows no file of a secret, and variables only at the services that are declared to get them");
+}
+
+/// Where each command line is kept that was ever seen.
+const SEEN: &str = "/srv/live/processes";
+
+/// Looks at the list of processes from now on.
+pub(super) fn watch(engine: &Engine) {
+    let script = format!(
+        "while sleep 0.2; do ps axwwo args; done 2>/dev/null </dev/null | awk '!seen[$0]++ {{ print; fflush() }}' >{SEEN} &"
+    );
+    let done = engine.sh("/", &script);
+    assert!(done.succeeded(), "{}", done.output());
+}
+
+/// What was seen until now, and the logs as they are now.
+pub(super) fn watched(project: &Project<'_>, report: &mut Report) {
+    let seen = fs::read_to_string(project.engine().path(SEEN)).unwrap();
+    let count = seen.lines().count();
+    assert!(count > 20, "only {count} processes were seen:\n{seen}");
+    absent(project, "a process", &seen);
+    absent(project, "the logs", &project.compose(&["logs"]).output());
+    report.proved(format!(
+        "none of {count} command lines had a secret all the while, and the logs have none at the end"
+    ));
 }
 
 fn absent(project: &Project<'_>, place: &str, text: &str) {

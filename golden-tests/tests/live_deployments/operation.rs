@@ -78,7 +78,8 @@ fn red(of: &Deployment, project: &Project<'_>, break_it: &[&str], complaint: &st
     );
 }
 
-fn run(of: &Deployment, project: &Project<'_>, script: &str) -> Finished {
+/// Runs a script of the ops target.
+pub(super) fn run(of: &Deployment, project: &Project<'_>, script: &str) -> Finished {
     let (folder, _) = of.ops.expect("there are scripts");
     let path = format!("/srv/live/{}/{folder}/{script}", of.name);
     project.engine().run(

@@ -5,8 +5,9 @@ case "$*" in
     "inspect --format "*) cat "$DOCKER/containers" ;;
     "info --format "*) echo "$DOCKER" ;;
     "compose logs "*) cat "$DOCKER/logs" ;;
-    "compose images --quiet "*) echo sha256:0 ;;
-    "image inspect --format "*) cat "$DOCKER/size" ;;
+    "compose config db") cat "$DOCKER/config" ;;
+    "image inspect --format {{.Size}} shop-db") cat "$DOCKER/size" ;;
+    "image inspect --format {{.Size}} registry:5000/db:2") echo 7 ;;
     "compose run --rm --no-deps -T backup-nightly-restic-2 list 2")
         if [ -e "$DOCKER/refused" ]; then
             cat "$DOCKER/refused" >&2

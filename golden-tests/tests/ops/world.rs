@@ -149,6 +149,7 @@ impl World {
         self.containers("|running|healthy|0|0|");
         fs::write(self.folder().join("docker/logs"), "nothing of interest\n").unwrap();
         fs::write(self.folder().join("docker/size"), "1048576\n").unwrap();
+        self.image("");
         self.secret("restic-password", "of the repository");
         let _ = fs::remove_file(self.folder().join("docker/refused"));
         self.copy(2);
@@ -224,6 +225,14 @@ impl World {
         }
         fs::write(self.folder().join("docker/ids"), "abc\ndef\n").unwrap();
         fs::write(self.folder().join("docker/containers"), lines.join("\n")).unwrap();
+    }
+
+    /// How docker compose reads the service that is built; its image may have a name, as a line.
+    pub(crate) fn image(&self, name: &str) {
+        let text = format!(
+            "name: shop\nservices:\n  cache:\n    image: redis:7\n  \"db\":\n    build:\n      context: /srv/shop/db\n    environment:\n      TEXT: |-\n        name: other\n        image: other\n{name}  web:\n    image: web:1\nx-db:\n  db:\n    image: other\n"
+        );
+        fs::write(self.folder().join("docker/config"), text).unwrap();
     }
 
     /// The client of the repository says this, and fails.

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{entries, plan::Plan};
+use super::{entries, plan::Plan, verify};
 use crate::parts::project::start_lines;
 
 /// The text of the file.
 pub(super) fn text(plan: &Plan<'_>) -> String {
     let mut rules = Vec::new();
     if plan.stack.services.iter().any(|one| one.build.is_some()) {
-        rules.push(rule("build", "builds the images", &["./compose.sh build"]));
+        rules.push(build(plan));
     }
     let mut up = vec!["./env-check.sh --quiet".to_owned()];
     up.extend(start_lines(
@@ -87,6 +87,15 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     text.push_str("\n.PHONY: help\nhelp: ## shows this\n\t@sed -n 's/^\\([^ :]*\\):.*## \\(.*\\)/\\1\\t\\2/p' Makefile | expand -t 30\n");
     text.push_str(&rules.concat());
     text
+}
+
+fn build(plan: &Plan<'_>) -> String {
+    let build = "./compose.sh build";
+    if verify::image_sizes(plan.stack).next().is_none() {
+        return rule("build", "builds the images", &[build]);
+    }
+    let says = "builds the images; one that is larger than the stack allows is a failure";
+    rule("build", says, &[build, "./verify.sh --images"])
 }
 
 fn rule(name: &str, says: &str, commands: &[&str]) -> String {

@@ -1,5 +1,7 @@
 //! `verify.sh`: what is to be seen after a deployment.
 
+use stackc_compiler::{model::Service, resolve::Stack};
+
 use super::{
     plan::Plan,
     script::{Arg, Piece, Script, compose},
@@ -18,16 +20,18 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
             plan.stack.project
         ),
         "One line for each check; the exit code is 1 if one of them fails.".to_owned(),
-        "usage: verify.sh [--quiet] [--json] [--dns]".to_owned(),
+        "usage: verify.sh [--quiet] [--json] [--dns] [--images]".to_owned(),
         "  --quiet   only what fails".to_owned(),
         "  --json    an object on each line".to_owned(),
         "  --dns     sites are asked by their names, not where the edge listens".to_owned(),
+        "  --images  only the images: they need not have been started".to_owned(),
     ];
     let options = format!("{OPTIONS}{}", compose(plan));
     let mut script = Script::new(plan, says, options);
     script.needs(&[Piece::PRIVATE, Piece::REPORT]);
-    logs(plan, &mut script);
     images(plan, &mut script);
+    script.add("if [ \"$only\" = images ]; then exit \"$((failed != 0))\"; fi\n");
+    logs(plan, &mut script);
     sites::add(plan, &mut script);
     script.add("\n[ \"$failed\" = 0 ]\n");
     script.finish()
@@ -50,12 +54,17 @@ fn logs(plan: &Plan<'_>, script: &mut Script<'_>) {
 }
 
 fn images(plan: &Plan<'_>, script: &mut Script<'_>) {
-    for service in &plan.stack.services {
-        let build = service.build.as_ref();
-        if let Some(most) = build.and_then(|build| build.max_size.as_ref()) {
-            script.needs(&[IMAGES]);
-            let name = Arg::Text(&service.name.value.0);
-            script.call("image", &[name, Arg::number(Some(most.value.bytes))]);
-        }
+    for (service, most) in image_sizes(plan.stack) {
+        script.needs(&[IMAGES]);
+        let name = Arg::Text(&service.name.value.0);
+        script.call("image", &[name, Arg::number(Some(most))]);
     }
+}
+
+/// The services whose images may not become larger than so many bytes.
+pub(super) fn image_sizes(stack: &Stack) -> impl Iterator<Item = (&Service, u64)> {
+    stack.services.iter().filter_map(|service| {
+        let most = service.build.as_ref()?.max_size.as_ref()?;
+        Some((service, most.value.bytes))
+    })
 }

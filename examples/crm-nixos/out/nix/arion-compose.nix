@@ -47,9 +47,12 @@
         "redis-server"
         "--maxmemory-policy"
         "noeviction"
+        "--appendonly"
+        "yes"
       ];
       expose = [ "6379" ];
       networks = [ "backend" ];
+      volumes = [ "cache-data:/data" ];
       healthcheck = {
         test = [
           "CMD"
@@ -229,6 +232,8 @@
   };
 
   docker-compose.volumes.db-data = { };
+
+  docker-compose.volumes.cache-data = { };
 
   docker-compose.volumes.files = { };
 

@@ -13,7 +13,7 @@ services:
     volumes: ['/var/backups/2:/stores/2']
 ";
 
-pub(super) const CHRONOS: Deployment = Deployment {
+pub(crate) const CHRONOS: Deployment = Deployment {
     name: "chronos",
     tree: "examples/chronos",
     place: "out/production/compose",

@@ -1,7 +1,10 @@
 //! Twenty on a machine in an office: other ports, a certificate of its own, nginx in a file of its own.
 
 use super::{
-    super::deployment::{Backup, Deployment, Limit, PLAIN},
+    super::{
+        deployment::{Backup, Deployment, Limit, PLAIN},
+        mail::Mail,
+    },
     NOSNIFF, REFERRER, SAMEORIGIN,
 };
 
@@ -43,9 +46,13 @@ pub(super) const CRM_OFFICE: Deployment = Deployment {
     ],
     backup: Some(Backup {
         name: "database",
-        stores: &["1", "1"],
+        stores: &["1"],
     }),
-    // The mail server is out in the world.
-    ops: Some(("ops", &["monitor mail"])),
+    mail: Some(Mail {
+        host: "smtp.office365.com",
+        user: "crm@office.internal",
+        password: "EMAIL_SMTP_PASSWORD",
+    }),
+    ops: Some(("ops", &[])),
     ..PLAIN
 };

@@ -7,7 +7,7 @@ use super::{
 
 const SERVERS: &[&str] = &["twenty-server", "twenty-worker"];
 
-pub(super) const CRM_PRODUCTION: Deployment = Deployment {
+pub(crate) const CRM_PRODUCTION: Deployment = Deployment {
     name: "crm-production",
     tree: "examples/crm-production",
     place: "deploy/production/compose",
@@ -51,4 +51,25 @@ pub(super) const CRM_PRODUCTION: Deployment = Deployment {
     // The stand-in has all programs in it.
     ops: Some(("deploy/production/ops", &["image of "])),
     ..PLAIN
+};
+
+/// On a laptop: its certificate is its own, its files are in a volume, and only the laptop sees it.
+pub(super) const CRM_DEV: Deployment = Deployment {
+    name: "crm-production-dev",
+    place: "deploy/dev/compose",
+    site: "https://localhost:3443",
+    plain: "http://localhost:3080",
+    asks_for_certificates: false,
+    headers: &[NOSNIFF, SAMEORIGIN, REFERRER],
+    limits: &[],
+    secrets: &[
+        ("DB_PASSWORD", SERVERS),
+        ("APP_SECRET", SERVERS),
+        ("ACCESS_TOKEN_SECRET", SERVERS),
+        ("LOGIN_TOKEN_SECRET", SERVERS),
+        ("REFRESH_TOKEN_SECRET", SERVERS),
+        ("FILE_TOKEN_SECRET", SERVERS),
+    ],
+    ops: Some(("deploy/dev/ops", &["image of "])),
+    ..CRM_PRODUCTION
 };

@@ -1,7 +1,7 @@
 """Stands in for every application: it serves HTTP on the ports of its service, and really uses what its environment names.
 
-It is started under whatever name the image's own program has, and takes the words of its command line as hints: `healthcheck` asks the server of the same
-container, words such as `migrate` make the tables and end, and all else serves, for a worker is a server that nobody asks.
+It is started under whatever name the image's own program has, and takes the words of its command line as hints: `healthcheck` and a line of PHP ask the server of the
+same container, words such as `migrate` make the tables and end, and all else serves, for a worker is a server that nobody asks.
 """
 
 import os
@@ -33,7 +33,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     words = [os.path.basename(word) for word in sys.argv[1:]]
     ports = [int(port) for port in os.environ.get("STAND_IN_PORTS", "3000").split(",")]
-    if "healthcheck" in words:
+    if "healthcheck" in words or words[:2] == ["php", "-r"]:
         sys.exit(web.ask(ports))
     if once(words):
         if "build" in words:
