@@ -236,9 +236,6 @@ fn a_container_goes_on_when_its_service_gets_a_profile() {
     let up = ["up", "--detach", "--pull", "never", "--remove-orphans"];
     compose(&engine, &up);
     assert_eq!(running(), before);
-    compose(
-        &engine,
-        &["--profile", "*", "rm", "--stop", "--force", "web"],
-    );
+    compose(&engine, &["rm", "--stop", "--force", "web"]);
     assert_eq!(running().len(), 1);
 }

@@ -180,7 +180,7 @@ fn step_here(step: &Step, situation: Situation<'_>) -> Step {
                     "on Dokploy's server: {down}; then deploy in Dokploy; {about}"
                 ))
             }
-            Some(words) if words.starts_with("--profile") => Step::ByHand(format!(
+            Some(words) if words.starts_with("rm ") => Step::ByHand(format!(
                 "on Dokploy's server: cd {folder} && docker compose -p APP {words}; {about}"
             )),
             Some(_) => Step::Run("./dokploy-apply.sh".to_owned()),

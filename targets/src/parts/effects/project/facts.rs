@@ -112,9 +112,7 @@ pub(super) const PROFILE_GIVEN: Fact = Fact {
     change: "a service that gets its first profile",
     axes: Axes::NONE.apply(Apply::StaleUntilForced),
     why: "nothing starts it without its profile any more, and its container goes on running as it is: it is not taken for one of a service that is gone",
-    step: Some(Step::Run(
-        "docker compose --profile '*' rm --stop --force {name}",
-    )),
+    step: Some(Step::Run("docker compose rm --stop --force {name}")),
     known: MEASURED,
 };
 
