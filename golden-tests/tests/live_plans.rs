@@ -208,3 +208,34 @@ fn an_engine_does_what_the_plan_says() {
     }
     failures.settle();
 }
+
+/// A service that gets a profile: `up` leaves its container as it is, and the step of the plan takes it away.
+#[test]
+fn a_container_goes_on_when_its_service_gets_a_profile() {
+    if let Err(why) = Engine::possible() {
+        println!("skipped: {why}");
+        return;
+    }
+    let engine = Engine::new();
+    let all = cases();
+    let mut all = all.into_iter();
+    let case = all
+        .find(|case| case.name == "compose-profile-given")
+        .unwrap();
+    put(&engine, &case, "before");
+    compose(&engine, &["up", "--detach", "--pull", "never"]);
+    let running = || {
+        let filter = "label=com.docker.compose.project=plans";
+        let done = engine.docker(&["ps", "--quiet", "--filter", filter]);
+        done.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = running();
+    assert_eq!(before.len(), 2);
+    fs::remove_file(engine.path(FOLDER).join("docker-compose.override.yml")).unwrap();
+    put(&engine, &case, "after");
+    let up = ["up", "--detach", "--pull", "never", "--remove-orphans"];
+    compose(&engine, &up);
+    assert_eq!(running(), before);
+    compose(&engine, &["rm", "--stop", "--force", "web"]);
+    assert_eq!(running().len(), 1);
+}

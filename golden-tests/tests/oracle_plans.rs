@@ -26,7 +26,12 @@ use stackc_golden_tests::{
 use plans::{cases, effects, json};
 
 /// The facts that say that a container's configuration is another.
-const RECREATED: [&str; 3] = ["compose-service", "compose-order", "compose-profile"];
+const RECREATED: [&str; 4] = [
+    "compose-service",
+    "compose-order",
+    "compose-profile",
+    "compose-profile-given",
+];
 
 /// The hash of each service, as docker compose compares it.
 fn hashes(folder: &Path) -> Result<BTreeMap<String, String>, String> {

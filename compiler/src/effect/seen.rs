@@ -65,6 +65,12 @@ impl Seen {
         }
     }
 
+    /// The same, with this step in place of the fact's.
+    #[must_use]
+    pub fn step(self, step: Option<Step>) -> Self {
+        Self { step, ..self }
+    }
+
     /// The same, of a thing that is new or gone.
     #[must_use]
     pub fn sign(self, sign: Sign) -> Self {

@@ -3,7 +3,7 @@
 use stackc_compiler::effect::{Address, Apply, Axes, Fact, Seen, Situation, Step};
 
 /// Every row of the table.
-pub(super) const FACTS: &[Fact] = &[PLAY, HOSTS];
+pub(super) const FACTS: &[Fact] = &[PLAY, HOSTS, GONE];
 
 const PLAY: Fact = Fact {
     name: "ansible-play",
@@ -25,9 +25,23 @@ const HOSTS: Fact = Fact {
     known: "what the target makes",
 };
 
+const GONE: Fact = Fact {
+    name: "ansible-gone",
+    change: "a playbook that is gone: an environment, or the target",
+    axes: Axes::NONE.apply(Apply::ByHand),
+    why: "nobody plays it any more; what it put on its hosts goes on running there",
+    step: Some(Step::ByHand(
+        "deploy another way from now on, or stop the stack on its hosts",
+    )),
+    known: "what the target makes",
+};
+
 /// What is seen in the files.
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let address = Address::new("target", "ansible");
+    if situation.files.after.is_empty() {
+        return vec![Seen::new(address, &GONE).in_file("playbook.yml")];
+    }
     let changed = situation.files.changed().into_iter();
     changed
         .filter(|file| !file.path.ends_with("README.md"))

@@ -3,7 +3,7 @@
 use stackc_compiler::effect::{Address, Apply, Axes, Fact, Seen, Situation};
 
 /// Every row of the table.
-pub(super) const FACTS: &[Fact] = &[WORKFLOW];
+pub(super) const FACTS: &[Fact] = &[WORKFLOW, GONE];
 
 const WORKFLOW: Fact = Fact {
     name: "ci-workflow",
@@ -14,13 +14,27 @@ const WORKFLOW: Fact = Fact {
     known: "GitHub Actions: events that trigger workflows",
 };
 
+const GONE: Fact = Fact {
+    name: "ci-workflow-gone",
+    change: "a workflow that is gone, or has another name",
+    axes: Axes::NONE.apply(Apply::AtTheNextRun),
+    why: "nothing runs it any more, once it is gone from the branch",
+    step: None,
+    known: "GitHub Actions: events that trigger workflows",
+};
+
 /// What is seen in the files.
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
     let address = Address::new("target", "ci");
     let changed = situation.files.changed().into_iter();
     changed
         .map(|file| {
-            Seen::new(address.clone(), &WORKFLOW)
+            let fact = if file.after.is_some() {
+                &WORKFLOW
+            } else {
+                &GONE
+            };
+            Seen::new(address.clone(), fact)
                 .what(file.path)
                 .in_file(file.path)
         })

@@ -51,7 +51,7 @@ impl Target for Compose {
     }
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
-        effects::project::see(situation)
+        effects::project::see(situation, "compose")
     }
 
     fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {

@@ -38,8 +38,7 @@ pub(super) fn operations(deploy: &Deploy<'_>) -> Operations {
         is_users: false,
         beside: Vec::new(),
         secrets: places.collect(),
-        // Its deploy builds, and removes what is gone.
-        settled: &["compose-service-removed", "compose-build"],
+        settled: &[],
         forced_by_hand: true,
         data_first: None,
         keep: vec![Command::new(["has_before", folder])],

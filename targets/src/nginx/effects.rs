@@ -57,23 +57,21 @@ const NEW: Fact = Fact {
 
 /// What is seen in the files.
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
-    let (before, after) = situation.files.texts(FILE);
     let mut seen = version(&situation);
-    if before == after {
-        return seen;
-    }
-    let address = Address::only("edge");
-    if before.is_empty() || after.is_empty() {
-        seen.push(Seen::new(address, &NEW).in_file(FILE));
-        return seen;
-    }
-    let fact = if overlaps(before, after) {
-        &RESTART
-    } else {
-        &RELOAD
-    };
-    seen.push(Seen::new(address, fact).in_file(FILE));
+    seen.extend(configuration(situation));
     seen
+}
+
+/// What becomes of a configuration that is another, whichever target lays it beside its own files.
+pub(crate) fn configuration(situation: Situation<'_>) -> Option<Seen> {
+    let (before, after) = situation.files.texts(FILE);
+    let fact = match (before.is_empty(), after.is_empty()) {
+        _ if before == after => return None,
+        (true, _) | (_, true) => &NEW,
+        _ if overlaps(before, after) => &RESTART,
+        _ => &RELOAD,
+    };
+    Some(Seen::new(Address::only("edge"), fact).in_file(FILE))
 }
 
 /// What becomes of the nginx that reads it.

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod effects;
+pub(crate) use effects::configuration;
 #[cfg(test)]
 mod tests;
 

@@ -50,9 +50,11 @@ impl Home {
     }
 }
 
-/// The commands of a host with these units. Where their owner changes, the units of one have to go by hand before those of the other come.
+/// The commands of a host with these units. Where their owner or their flavour changes, the old ones have to go by hand before the new ones come.
 pub(super) fn operations(deploy: &Deploy<'_>) -> Option<Operations> {
-    if plan::is_users(deploy.after) != plan::is_users(deploy.before) {
+    let is_new = deploy.before.target("systemd").is_none();
+    let who = |stack: &Stack| (plan::flavour(stack), plan::is_users(stack));
+    if !is_new && who(deploy.after) != who(deploy.before) {
         return None;
     }
     Some(match plan::flavour(deploy.after) {

@@ -13,6 +13,15 @@ facts! {
         step: None,
         known: "what the stack says",
     };
+    /// A secret that was not there.
+    NEW = Fact {
+        name: "secret-new",
+        change: "a secret that is new, and may not be left out",
+        axes: Axes::NONE.apply(Apply::ByHand),
+        why: "it has no value yet, and what needs it does not start without one",
+        step: Some(Step::ByHand("before the deploy put a value of {name} where .env.example, SECRETS.md or README.md beside the target's files say")),
+        known: "what the stack says",
+    };
     /// Another source.
     SOURCE = Fact {
         name: "secret-source",

@@ -22,6 +22,7 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
     for after in &pair.after.secrets {
         let mut known = pair.before.secrets.iter();
         let Some(before) = known.find(|before| before.name.value == after.name.value) else {
+            say_new(pair, after, say);
             continue;
         };
         let (old, new) = (source(pair.before, before), source(pair.after, after));
@@ -46,6 +47,16 @@ pub(super) fn secrets(pair: &Pair<'_>, say: &mut dyn FnMut(Found)) {
         ways(pair, before, after, &address, say);
     }
     schemes(pair, say);
+}
+
+/// A secret that is new in a stack that is not.
+fn say_new(pair: &Pair<'_>, secret: &Secret, say: &mut dyn FnMut(Found)) {
+    let is_optional = secret.optional.is_some_and(|optional| optional.value.0);
+    if is_optional || pair.before.services.is_empty() {
+        return;
+    }
+    let address = Address::new("secret", &secret.name.value.0);
+    say(Found::new(address, &facts::NEW).at(secret.span));
 }
 
 /// Backups whose repositories open with a secret that comes from elsewhere.

@@ -189,7 +189,9 @@ impl Case<'_> {
             "volume-renamed" | "compose-volume-name" | "project-renamed" | "compose-project" => {
                 !self.copies.is_empty()
             }
-            "compose-variable-required" | "secret-delivery" | "nix-secrets" => places_all(),
+            "compose-variable-required" | "secret-new" | "secret-delivery" | "nix-secret-new" => {
+                places_all()
+            }
             // Their containers are stopped, and their files removed, by the switch.
             "systemd-unit-removed" => effect.what.ends_with(".container"),
             name => self.operations.settled.contains(&name),

@@ -8,18 +8,32 @@ const QUADLET: &str = "podman 5.4: podman-systemd.unit(5); not measured";
 
 /// Every row.
 pub(super) const FACTS: &[Fact] = &[
-    UNIT, CONTAINER, DEPENDANT, STARTED, STOPPED, TIMER, RUN, NETWORK, VOLUME, BUILD, TARGET,
-    VALUES, FILE,
+    UNIT,
+    CONTAINER,
+    DEPENDANT,
+    STARTED,
+    STOPPED,
+    KEPT,
+    TIMER,
+    RUN,
+    NETWORK,
+    VOLUME,
+    BUILD,
+    TARGET,
+    VALUES,
+    FILE,
+    PROFILE_GIVEN,
+    MOVED,
 ];
 
 /// The unit around a Compose project.
 pub(super) const UNIT: Fact = Fact {
     name: "systemd-unit",
-    change: "a unit that stays active, such as the one around the Compose project",
-    axes: Axes::NONE.disruption(Disruption::Restart),
-    why: "systemd reads it again with daemon-reload, and what runs goes by it after a restart",
+    change: "the unit around the Compose project",
+    axes: Axes::NONE,
+    why: "systemd reads it again with daemon-reload, and its next start, reload or stop goes by it: no process of its own runs meanwhile, and a restart would stop every container",
     step: Some(Step::Run(
-        "systemctl daemon-reload && systemctl restart {unit}",
+        "systemctl daemon-reload && systemctl reload {unit}",
     )),
     known: SYSTEMD,
 };
@@ -68,6 +82,18 @@ pub(super) const STOPPED: Fact = Fact {
         "systemctl stop {unit}, remove {path} where it was installed, systemctl daemon-reload",
     )),
     known: SYSTEMD,
+};
+
+/// A volume or a network whose file is gone.
+pub(super) const KEPT: Fact = Fact {
+    name: "quadlet-kept",
+    change: "a .volume or .network file that is gone",
+    axes: Axes::NONE,
+    why: "what it made stays on the host, and no unit uses it any more; the file has to be removed from there",
+    step: Some(Step::ByHand(
+        "remove {path} where it was installed, systemctl daemon-reload; podman {kind} rm {network} once nobody needs it",
+    )),
+    known: QUADLET,
 };
 
 /// A timer.
@@ -163,6 +189,32 @@ pub(super) const FILE: Fact = Fact {
     change: "a file that a unit mounts or runs, such as a configuration",
     axes: Axes::NONE.apply(Apply::StaleUntilForced),
     why: "what runs keeps what it has read until it starts again",
-    step: Some(Step::Run("systemctl restart {target}")),
+    step: Some(Step::Run("systemctl restart {unit}")),
+    known: SYSTEMD,
+};
+
+/// A service with a profile of its own.
+pub(super) const PROFILE_GIVEN: Fact = Fact {
+    name: "quadlet-profile-given",
+    change: "a service that gets its first profile",
+    axes: Axes::NONE.apply(Apply::StaleUntilForced),
+    why: "the .target of the stack no longer starts it, and leaves it running as it is",
+    step: Some(Step::Run("systemctl stop {unit}")),
+    known: SYSTEMD,
+};
+
+/// Another flavour or scope.
+pub(super) const MOVED: Fact = Fact {
+    name: "systemd-moved",
+    change: "the flavour or the scope: who runs the containers",
+    axes: Axes::NONE
+        .disruption(Disruption::StackDown)
+        .apply(Apply::ByHand)
+        .data(Data::Orphaned)
+        .reversible(Reversible::NeedsABackup),
+    why: "what runs goes on under the old units, and holds its ports and its data; where the new ones find another engine, podman in place of Docker or that of another user, its volumes are new and empty, and no secret is there yet",
+    step: Some(Step::ByHand(
+        "{stop}, remove its units where they were installed, copy each volume {project}_NAME from where the old units had it to where the new ones look for it, install the new ones as README.md beside them says, {start}",
+    )),
     known: SYSTEMD,
 };

@@ -1,6 +1,7 @@
 //! What systemd does when the units change.
 
 mod facts;
+mod mounted;
 
 use std::collections::BTreeSet;
 
@@ -18,20 +19,31 @@ pub(super) const FACTS: &[Fact] = facts::FACTS;
 
 /// What is seen in the files.
 pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
-    let is_project = |stack: &Stack| plan::flavour(stack) == SystemdFlavour::Compose;
-    let mut seen = Vec::new();
-    if is_project(situation.before) && is_project(situation.after) {
-        seen.extend(project::see(situation));
-    }
+    let is_gone = situation.files.after.is_empty();
     let units = Units {
-        stack: situation.after,
+        // What is gone was of the stack before.
+        stack: if is_gone {
+            situation.before
+        } else {
+            situation.after
+        },
         before: situation.before,
     };
-    if !units.is_project() && !situation.files.after.is_empty() {
+    if !is_gone && !situation.files.before.is_empty() && is_moved(&situation) {
+        return vec![units.moved()];
+    }
+    let mut seen = Vec::new();
+    if units.is_project() {
+        seen.extend(project::see(situation, "systemd"));
+    } else if !is_gone {
         seen.extend(situation.named.iter().map(|one| units.named(one)));
     }
     let changed = situation.files.changed();
     seen.extend(changed.iter().filter_map(|file| units.one(file)));
+    if !units.is_project() {
+        seen.extend(mounted::see(&units, situation, &seen));
+        seen.extend(units.profiled());
+    }
     let restarted: BTreeSet<String> = seen
         .iter()
         .filter(|one| one.fact.name == facts::CONTAINER.name)
@@ -39,6 +51,18 @@ pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
         .collect();
     seen.extend(units.dependants(situation, &restarted));
     seen
+}
+
+/// Whether other units of systemd run the containers, or those of another user.
+fn is_moved(situation: &Situation<'_>) -> bool {
+    let who = |stack: &Stack| (plan::flavour(stack), plan::is_users(stack));
+    who(situation.before) != who(situation.after)
+}
+
+/// The name of a unit without that of its project.
+fn without<'n>(project: &str, stem: &'n str) -> &'n str {
+    let rest = stem.strip_prefix(project);
+    rest.and_then(|rest| rest.strip_prefix('-')).unwrap_or(stem)
 }
 
 /// The units of a stack.
@@ -66,9 +90,8 @@ impl Units<'_> {
                 return None;
             }
             ("service" | "container" | "timer", None, _) => &facts::STARTED,
-            ("service" | "container" | "timer" | "network" | "volume" | "build", _, None) => {
-                &facts::STOPPED
-            }
+            ("network" | "volume", _, None) => &facts::KEPT,
+            ("service" | "container" | "timer" | "build", _, None) => &facts::STOPPED,
             ("network" | "volume" | "build", None, _) => &facts::STARTED,
             ("container", ..) if self.is_run(stem) => &facts::RUN,
             ("container", ..) => &facts::CONTAINER,
@@ -76,12 +99,15 @@ impl Units<'_> {
             ("network", ..) => &facts::NETWORK,
             ("volume", ..) => &facts::VOLUME,
             ("build", ..) => &facts::BUILD,
-            ("target", ..) => &facts::TARGET,
+            ("target", _, Some(_)) => &facts::TARGET,
+            ("target", _, None) => &facts::STOPPED,
             ("service", ..) if self.is_run(stem) => &facts::RUN,
             ("service", ..) => &facts::UNIT,
+            // What is new or gone beside them comes and goes with what reads it.
+            (_, None, _) | (_, _, None) => return None,
             ("sh", ..) if name == "values.sh" => &facts::VALUES,
             ("sh", ..) => &facts::RUN,
-            _ => &facts::FILE,
+            _ => return None,
         };
         let unit = match kind {
             "container" => format!("{stem}.service"),
@@ -89,14 +115,16 @@ impl Units<'_> {
             _ => name.to_owned(),
         };
         let target = format!("{}.target", self.stack.project);
-        let network = format!("{}_{}", self.stack.project, self.without_project(stem));
+        let project = self.project(file.after.is_some());
+        let network = format!("{project}_{}", without(project, stem));
         let names = [
             ("unit", unit.as_str()),
             ("target", target.as_str()),
             ("path", file.path),
             ("network", network.as_str()),
+            ("kind", kind),
         ];
-        let mut seen = Seen::new(self.address(stem, kind), fact)
+        let mut seen = Seen::new(self.address(project, stem, kind), fact)
             .what(name)
             .in_file(file.path);
         let step = fact.step.map(|step| step.filled(&names));
@@ -106,12 +134,82 @@ impl Units<'_> {
 
     /// A file beside the stack that a container reads when it starts.
     fn named(&self, one: &NamedChange) -> Seen {
-        let mut seen = Seen::new(Address::new("service", &one.service), &facts::FILE);
-        let target = format!("{}.target", self.stack.project);
+        let stem = format!("{}-{}", self.stack.project, one.service);
+        self.read(Address::new("service", &one.service), Some(&stem))
+            .what(one.shown())
+    }
+
+    /// A file of the target's own that the container of a unit reads when it starts, or that nobody is known to read.
+    fn file(&self, address: Address, path: &str, stem: Option<&str>) -> Seen {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.read(address, stem).what(name).in_file(path)
+    }
+
+    /// What is read at the start of a unit; of all of them, if none is known.
+    fn read(&self, address: Address, stem: Option<&str>) -> Seen {
+        if stem.is_some_and(|stem| self.is_run(stem)) {
+            return Seen::new(address, &facts::RUN).step(
+                facts::RUN
+                    .step
+                    .map(|step| self.for_manager(step.filled(&[]))),
+            );
+        }
+        let unit = match stem {
+            Some(stem) => format!("{stem}.service"),
+            None => format!("{}.target", self.stack.project),
+        };
         let step = facts::FILE.step;
-        let step = step.map(|step| step.filled(&[("target", &target)]));
-        seen.step = step.map(|step| self.for_manager(step));
-        seen.what(one.shown())
+        let step = step.map(|step| step.filled(&[("unit", &unit)]));
+        Seen::new(address, &facts::FILE).step(step.map(|step| self.for_manager(step)))
+    }
+
+    /// Services that the target of the stack no longer starts, for they have a profile now.
+    fn profiled(&self) -> Vec<Seen> {
+        let given = self.stack.services.iter().filter(|service| {
+            let before = self.before.service(&service.name.value.0);
+            service.profiles.is_some() && before.is_some_and(|before| before.profiles.is_none())
+        });
+        let seen = given.map(|service| {
+            let name = &service.name.value.0;
+            let unit = format!("{}-{name}.service", self.stack.project);
+            let step = facts::PROFILE_GIVEN.step;
+            let step = step.map(|step| self.for_manager(step.filled(&[("unit", &unit)])));
+            Seen::new(Address::new("service", name), &facts::PROFILE_GIVEN).step(step)
+        });
+        seen.collect()
+    }
+
+    /// Units of another flavour, or of another owner.
+    fn moved(&self) -> Seen {
+        let unit = |stack: &Stack, verb: &str| {
+            let kind = match plan::flavour(stack) {
+                SystemdFlavour::Compose => "service",
+                SystemdFlavour::Quadlet => "target",
+            };
+            let whose = if plan::is_users(stack) { " --user" } else { "" };
+            format!("systemctl{whose} {verb} {}.{kind}", stack.project)
+        };
+        let said = |stack: &Stack| {
+            let whose = if plan::is_users(stack) {
+                "user"
+            } else {
+                "system"
+            };
+            format!("{} {whose}", plan::flavour(stack).word())
+        };
+        let names = [
+            ("stop", unit(self.before, "stop")),
+            ("start", unit(self.stack, "start")),
+            ("project", self.before.project.clone()),
+        ];
+        let names = names.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let mut seen = Seen::new(Address::new("target", "systemd"), &facts::MOVED).what(format!(
+            "{} → {}",
+            said(self.before),
+            said(self.stack)
+        ));
+        seen.step = facts::MOVED.step.map(|step| step.filled(&names));
+        seen
     }
 
     /// The step for the manager whose units they are.
@@ -135,25 +233,21 @@ impl Units<'_> {
 
     /// Whether a unit runs to its end.
     fn is_run(&self, stem: &str) -> bool {
-        let name = self.without_project(stem);
+        let name = without(&self.stack.project, stem);
         ["backup-", "job-", "once-", "certificates"]
             .iter()
             .any(|start| name.starts_with(start))
     }
 
-    fn without_project<'n>(&self, stem: &'n str) -> &'n str {
-        let strip = |project: &str| {
-            stem.strip_prefix(project)
-                .and_then(|rest| rest.strip_prefix('-'))
-        };
-        strip(&self.stack.project)
-            .or_else(|| strip(&self.before.project))
-            .unwrap_or(stem)
+    /// The project of what is there now, or of what is gone.
+    fn project(&self, is_there: bool) -> &str {
+        let stack = if is_there { self.stack } else { self.before };
+        &stack.project
     }
 
-    /// What of the stack a unit is.
-    fn address(&self, stem: &str, kind: &str) -> Address {
-        let name = self.without_project(stem);
+    /// What of the stack a unit of a project is.
+    fn address(&self, project: &str, stem: &str, kind: &str) -> Address {
+        let name = without(project, stem);
         let is_service = self
             .stack
             .service(name)
@@ -187,12 +281,20 @@ impl Units<'_> {
                     continue;
                 };
                 let text = std::str::from_utf8(&artifact.bytes).unwrap_or_default();
-                let dependant = self.without_project(stem);
+                let dependant = without(&self.stack.project, stem);
+                // One that its timer starts is rarely there to be restarted.
+                let by_timer = ["job-", "backup-"];
+                if by_timer.iter().any(|start| dependant.starts_with(start)) {
+                    continue;
+                }
                 if text.lines().any(|line| line == required) && known.insert(dependant.to_owned()) {
                     waiting.push(dependant.to_owned());
                     found.push(
-                        Seen::new(self.address(stem, "container"), &facts::DEPENDANT)
-                            .what(format!("requires {name}")),
+                        Seen::new(
+                            self.address(&self.stack.project, stem, "container"),
+                            &facts::DEPENDANT,
+                        )
+                        .what(format!("requires {name}")),
                     );
                 }
             }

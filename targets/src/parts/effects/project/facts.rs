@@ -15,6 +15,7 @@ pub(super) const FACTS: &[Fact] = &[
     PROFILED,
     PROFILE_NEW,
     PROFILE_FILE,
+    PROFILE_GIVEN,
     PROFILE_REMOVED,
     REMOVED,
     BUILD,
@@ -105,6 +106,16 @@ pub(super) const PROFILE_FILE: Fact = Fact {
     known: MEASURED,
 };
 
+/// A service that `up` alone started until now.
+pub(super) const PROFILE_GIVEN: Fact = Fact {
+    name: "compose-profile-given",
+    change: "a service that gets its first profile",
+    axes: Axes::NONE.apply(Apply::StaleUntilForced),
+    why: "nothing starts it without its profile any more, and its container goes on running as it is: it is not taken for one of a service that is gone",
+    step: Some(Step::Run("docker compose rm --stop --force {name}")),
+    known: MEASURED,
+};
+
 /// Such a service that is gone.
 pub(super) const PROFILE_REMOVED: Fact = Fact {
     name: "compose-profile-removed",
@@ -148,7 +159,7 @@ pub(super) const PULL: Fact = Fact {
 /// How many containers.
 pub(super) const REPLICAS: Fact = Fact {
     name: "compose-replicas",
-    change: "how many containers of a service run, where it has a `deploy` key before and after",
+    change: "how many containers of a service run, where nothing else of it changes and it has a `deploy` key before and after",
     axes: Axes::NONE,
     why: "containers are added or removed; the others stay",
     step: UP,

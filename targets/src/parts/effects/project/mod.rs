@@ -7,7 +7,7 @@ mod services;
 mod top;
 
 use stackc_compiler::{
-    effect::{Address, Fact, Seen, Situation},
+    effect::{Address, Fact, Seen, Sign, Situation},
     resolve::Stack,
 };
 
@@ -49,9 +49,12 @@ impl<'t> Project<'t> {
     }
 }
 
-/// What is seen in the files of a project.
+/// What is seen in the files of a project that a target runs.
 #[must_use]
-pub fn see(situation: Situation<'_>) -> Vec<Seen> {
+pub fn see(situation: Situation<'_>, target: &str) -> Vec<Seen> {
+    if situation.files.after.is_empty() {
+        return vec![gone(&situation, target)];
+    }
     let paths = |stack: &Stack| {
         let edge = stack
             .target("compose")
@@ -84,8 +87,7 @@ pub fn see(situation: Situation<'_>) -> Vec<Seen> {
     if before_is_named && after_is_named && situation.before.project != situation.after.project {
         seen.push(project(&situation));
     }
-    let gone = (before_is_named && !after_is_named).then_some(situation.before.project.as_str());
-    services::see(&before, &after, gone, &mut seen);
+    services::see(&before, &after, &mut seen);
     let is_there = |project: &Project<'_>| project.top("services").is_some();
     if is_there(&before) && is_there(&after) {
         mounted::name_label(&situation, &after, &mut seen);
@@ -93,6 +95,17 @@ pub fn see(situation: Situation<'_>) -> Vec<Seen> {
         mounted::see(&situation, &after, &mut seen);
     }
     seen
+}
+
+/// A project whose files are gone with its target, or with its environment.
+fn gone(situation: &Situation<'_>, target: &str) -> Seen {
+    let step = facts::PROJECT_GONE.step;
+    Seen {
+        step: step.map(|step| step.filled(&[("project", &situation.before.project)])),
+        ..Seen::new(Address::new("target", target), &facts::PROJECT_GONE)
+    }
+    .sign(Sign::Removed)
+    .in_file("docker-compose.yml")
 }
 
 fn project(situation: &Situation<'_>) -> Seen {

@@ -103,7 +103,7 @@ fn named(situation: &Situation<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
 }
 
 /// The services that are made again.
-fn recreated(seen: &[Seen]) -> BTreeSet<String> {
+pub(super) fn recreated(seen: &[Seen]) -> BTreeSet<String> {
     let again = [
         facts::RECREATED.name,
         facts::REORDERED.name,

@@ -7,13 +7,8 @@ use stackc_compiler::effect::{Address, Fact, Seen, Sign};
 use super::{Project, facts, interpolation};
 use crate::text::yaml::Block;
 
-/// What happens to each service; `gone` is the project's name if all of it is.
-pub(super) fn see(
-    before: &Project<'_>,
-    after: &Project<'_>,
-    gone: Option<&str>,
-    seen: &mut Vec<Seen>,
-) {
+/// What happens to each service.
+pub(super) fn see(before: &Project<'_>, after: &Project<'_>, seen: &mut Vec<Seen>) {
     let (old, new) = (before.section("services"), after.section("services"));
     let known: BTreeMap<&str, &Block<'_>> =
         old.iter().map(|(_, block)| (block.key, block)).collect();
@@ -39,16 +34,12 @@ pub(super) fn see(
             continue;
         }
         let address = Address::new("service", block.key);
-        let fact = match gone {
-            _ if has_profile(block) => &facts::PROFILE_REMOVED,
-            Some(_) => &facts::PROJECT_GONE,
-            None => &facts::REMOVED,
+        let fact = if has_profile(block) {
+            &facts::PROFILE_REMOVED
+        } else {
+            &facts::REMOVED
         };
-        let mut one = Seen::new(address, fact).sign(Sign::Removed).in_file(path);
-        if let Some(project) = gone {
-            one.step = fact.step.map(|step| step.filled(&[("project", project)]));
-        }
-        seen.push(one);
+        seen.push(Seen::new(address, fact).sign(Sign::Removed).in_file(path));
     }
 }
 
@@ -105,16 +96,21 @@ fn one(address: &Address, was: &Block<'_>, is: &Block<'_>, path: &str, seen: &mu
     if new.contains_key("profiles") {
         for (fact, _) in &mut found {
             if [facts::RECREATED.name, facts::REORDERED.name].contains(&fact.name) {
-                *fact = &facts::PROFILED;
+                *fact = if old.contains_key("profiles") {
+                    &facts::PROFILED
+                } else {
+                    &facts::PROFILE_GIVEN
+                };
             }
         }
     }
     let is_recreated = found
         .iter()
         .any(|(fact, _)| fact.name == facts::RECREATED.name);
+    let is_said_with_it = [facts::REORDERED.name, facts::REPLICAS.name];
     for (fact, keys) in found {
-        // That it is made again is said once.
-        if !is_recreated || fact.name != facts::REORDERED.name {
+        // That it is made again, and how many then run, is said once.
+        if !is_recreated || !is_said_with_it.contains(&fact.name) {
             let one = Seen::new(address.clone(), fact).what(keys.join(", "));
             seen.push(one.in_file(path));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stackc_compiler::effect::{Address, Fact, Seen, Sign};
 
-use super::{Project, facts, interpolation, services::has_profile};
+use super::{Project, facts, interpolation, mounted::recreated, services::has_profile};
 use crate::text::yaml::Block;
 
 /// What happens to each.
@@ -41,7 +41,15 @@ fn things(
             continue;
         }
         if let Some(mut fact) = judge(was, is) {
-            let users = Users::of(after, section, name);
+            let mut users = Users::of(after, section, name);
+            if fact.name == facts::SECRET_SOURCE.name && !users.running.is_empty() {
+                // The new container gets what is there now.
+                let again = recreated(seen);
+                users.running.retain(|name| !again.contains(*name));
+                if users.running.is_empty() {
+                    continue;
+                }
+            }
             if fact.name == facts::SECRET_SOURCE.name && users.running.is_empty() {
                 // What nobody has as a file is read by nobody.
                 if users.profiled.is_empty() {
