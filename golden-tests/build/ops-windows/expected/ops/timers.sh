@@ -77,7 +77,7 @@ at_login() {
 
 all() {
     at '*/5 * * * *' '' health-check.sh --quiet --notify
-    at '30 4 * * 1' '' certificates.sh
+    at '30 4 * * *' '' certificates.sh
     at '30 3 * * *' '' backup.sh --notify nightly
     at_login backup-nightly backup.sh --notify nightly
     at '30 8,17 1,15 * 1-5' '' backup.sh --notify often
