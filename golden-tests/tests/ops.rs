@@ -313,6 +313,15 @@ fn timers_come_and_go() {
         assert!(text.contains("/backup.sh' --notify nightly\n"), "{text}");
         assert!(text.contains("\n* * * * * '"), "{text}");
     }
+    let checks = world.run("timers.sh", &["install", "checks"], &[]);
+    assert_eq!(checks.output(), "");
+    let text = crontab();
+    assert_eq!(text.matches("health-check.sh'").count(), 1, "{text}");
+    assert!(!text.contains("/backup.sh'"), "{text}");
+    assert_eq!(
+        world.run("timers.sh", &["install", "other"], &[]).code,
+        Some(2)
+    );
     assert_eq!(world.run("timers.sh", &["remove"], &[]).output(), "");
     assert_eq!(crontab(), own);
 }

@@ -93,7 +93,7 @@ fn timed(plan: &Plan<'_>) -> String {
         format!("{minutes} minutes")
     };
     format!(
-        "## Timers\n\n```sh\n./timers.sh print\n./timers.sh install\n```\n\n`install` puts the lines into the crontab of whoever calls it, in place of those that were there before. Health is checked every {often}. cron counts in the zone of the machine; where a schedule names another one, only cronie does as it says, and with any other cron `install` refuses. On a host with systemd the timers of the systemd target do the same without that limit."
+        "## Timers\n\n```sh\n./timers.sh print\n./timers.sh install\n```\n\n`install` puts the lines into the crontab of whoever calls it, in place of those that were there before. Health is checked every {often}. cron counts in the zone of the machine; where a schedule names another one, only cronie does as it says, and with any other cron `install` refuses. On a host with systemd the timers of the systemd target run backups and jobs without that limit, and nothing else: `./timers.sh install checks` beside them installs the lines for the health check and the renewal of certificates alone."
     )
 }
 

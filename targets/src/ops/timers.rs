@@ -24,9 +24,10 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
     let project = &plan.stack.project;
     let says = vec![
         format!(
-            "The timers of {project}, for a host without systemd: lines of the crontab of whoever calls this, and what starts when they log in."
+            "The timers of {project}, for a host without systemd, or beside its timers: lines of the crontab of whoever calls this, and what starts when they log in."
         ),
-        "usage: timers.sh print|check|install|remove".to_owned(),
+        "usage: timers.sh print|check|install|remove [checks]".to_owned(),
+        "  checks  the health check, and what renews certificates, alone: for a host whose systemd has timers for the rest".to_owned(),
     ];
     let mut script = Script::new(plan, says, TIMERS.replace("@PROJECT@", project));
     let mut health = vec![
@@ -36,15 +37,16 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         Arg::Text("--quiet"),
     ];
     health.extend(notify::argument(plan));
-    let mut lines = vec![script.words("at", &health)];
+    let mut checks = vec![script.words("at", &health)];
     if entries::has(plan.stack, TlsMode::SelfSigned) {
         let renewal = [
             Arg::Text("30 4 * * *"),
             Arg::Empty,
             Arg::Text("certificates.sh"),
         ];
-        lines.push(script.words("at", &renewal));
+        checks.push(script.words("at", &renewal));
     }
+    let mut lines = Vec::new();
     for backup in &plan.stack.backups {
         let name = &backup.name.value.0;
         lines.extend(line(
@@ -59,9 +61,17 @@ pub(super) fn text(plan: &Plan<'_>) -> String {
         let name = &job.name.value.0;
         lines.extend(line(plan, job.schedule.as_ref(), "job", name, &mut script));
     }
-    let calls: String = lines.iter().map(|line| format!("    {line}\n")).collect();
-    script.add(&format!("all() {{\n{calls}}}\n{END}"));
+    if lines.is_empty() {
+        lines.push(":".to_owned());
+    }
+    let (checks, schedules) = (function("checks", &checks), function("schedules", &lines));
+    script.add(&format!("{checks}{schedules}{END}"));
     script.finish()
+}
+
+fn function(name: &str, lines: &[String]) -> String {
+    let calls: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+    format!("{name}() {{\n{calls}}}\n")
 }
 
 /// A line for its times, and one for the login, where it has them.

@@ -1,3 +1,7 @@
+all() {
+    checks
+    if [ "$only" != checks ]; then schedules; fi
+}
 
 others() {
     crontab -l 2>/dev/null | sed "/^# begin stackc $mark\$/,/^# end stackc $mark\$/d"
@@ -19,20 +23,28 @@ zones_are_known() {
     echo "this cron knows only the zone of the machine, $machine, and not $others: use cronie, timers of systemd, or timedatectl set-timezone" >&2
     return 1
 }
+usage() {
+    echo "usage: timers.sh print|check|install|remove [checks]" >&2
+    exit 2
+}
 action=${1:-}
+only=${2:-}
+case $only in
+    '' | checks) ;;
+    *) usage ;;
+esac
 case $action in
     print) lines ;;
     check) zones_are_known ;;
     install)
         zones_are_known
+        # What an earlier call let a login start goes.
+        if [ "$only" = checks ]; then (action=remove && schedules >/dev/null); fi
         { others && lines; } | crontab -
         ;;
     remove)
-        all >/dev/null
+        schedules >/dev/null
         others | crontab -
         ;;
-    *)
-        echo "usage: timers.sh print|check|install|remove" >&2
-        exit 2
-        ;;
+    *) usage ;;
 esac
