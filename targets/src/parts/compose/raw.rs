@@ -78,7 +78,7 @@ fn scalar(value: &RawValue, texts: Texts<'_>) -> Yaml {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{Number, number};
 
     #[test]
     fn numbers_are_those_of_every_reader() {
@@ -101,7 +101,7 @@ mod tests {
             ("#inf", None),
         ] {
             let found = number(written);
-            assert_eq!(found.as_ref().map(|one| one.as_str()), meant, "{written}");
+            assert_eq!(found.as_ref().map(Number::as_str), meant, "{written}");
         }
     }
 }
