@@ -21,9 +21,23 @@ use stackc_golden_tests::golden::{self, Built, Failures};
 
 /// Every folder with Dokploy's files.
 fn outputs() -> Vec<PathBuf> {
-    let found = golden::outputs(|path| path.join("import.b64").is_file());
-    assert!(found.len() >= 7, "{found:?}");
+    let found = golden::outputs(|path| path.join("dokploy-api.json").is_file());
+    assert!(found.len() >= 8, "{found:?}");
     found
+}
+
+/// Those of them that are imported, not cloned.
+fn imported() -> Vec<PathBuf> {
+    let (cloned, imported): (Vec<PathBuf>, Vec<PathBuf>) = outputs()
+        .into_iter()
+        .partition(|folder| text(folder, "dokploy-api.json").contains("\"sourceType\": \"git\""));
+    for folder in cloned {
+        for name in ["import.b64", "template.toml"] {
+            assert!(!folder.join(name).exists(), "{}", folder.display());
+        }
+    }
+    assert!(imported.len() >= 6, "{imported:?}");
+    imported
 }
 
 fn text(folder: &Path, name: &str) -> String {
@@ -36,7 +50,7 @@ fn is_swarm(folder: &Path) -> bool {
 
 #[test]
 fn an_import_holds_the_two_files() {
-    for folder in outputs() {
+    for folder in imported() {
         let blob = text(&folder, "import.b64");
         let line = blob.strip_suffix('\n').unwrap();
         let json: Value = serde_json::from_slice(&STANDARD.decode(line).unwrap()).unwrap();
@@ -47,7 +61,7 @@ fn an_import_holds_the_two_files() {
 
 #[test]
 fn a_template_has_every_domain_mount_and_variable_of_the_plan() {
-    for folder in outputs() {
+    for folder in imported() {
         let template: toml::Table = toml::from_str(&text(&folder, "template.toml")).unwrap();
         let plan: Value = serde_json::from_str(&text(&folder, "dokploy-api.json")).unwrap();
         let steps = plan["steps"].as_array().unwrap();

@@ -286,6 +286,39 @@ fn lines_of_others_stay_and_two_of_a_name_stop() {
     assert!(Path::new(&place.path("docker-compose.yml")).exists());
 }
 
+/// A line keeps its comment behind a new value, and a backslash at the end needs no quotes.
+#[test]
+fn a_new_value_stands_where_the_old_one_stood() {
+    let (place, server) = (Place::of("dokploy"), Server::start());
+    assert!(place.apply(&server, true).succeeded());
+    let old = "SUPPORT_EMAIL=old # of the shop\nMAIL_TOKEN= C:\\old\\\t# a folder\n";
+    server.state.lock().unwrap().composes[0]["env"] = json!(old);
+    let mut values = place.secrets.clone();
+    values.retain(|name| !["SUPPORT_EMAIL", "MAIL_TOKEN"].contains(&name.as_str()));
+    let path = format!("{}:/usr/bin:/bin", place.path("bin").display());
+    let mut command = Command::new("sh");
+    command
+        .arg(place.path("dokploy-apply.sh"))
+        .env_clear()
+        .env("PATH", path)
+        .env("DOKPLOY_URL", &server.url)
+        .env("DOKPLOY_API_KEY", KEY)
+        .env("DOKPLOY_POLL", "1")
+        .env("SUPPORT_EMAIL", "new")
+        .env("MAIL_TOKEN", "it's C:\\new\\")
+        .envs(values.iter().map(|name| (name, "x")));
+    let ran = process::run(&mut command, Duration::from_secs(120));
+    assert!(ran.succeeded(), "{}", ran.output());
+    let state = server.state.lock().unwrap();
+    let env = state.composes[0]["env"].as_str().unwrap();
+    for line in [
+        "SUPPORT_EMAIL='new' # of the shop",
+        "MAIL_TOKEN= it's C:\\new\\\t# a folder",
+    ] {
+        assert!(env.lines().any(|one| one == line), "{env}");
+    }
+}
+
 /// An import may have gone to a service that is called otherwise: a second one would write the same volumes.
 #[test]
 fn a_service_under_another_name_is_not_made_again() {

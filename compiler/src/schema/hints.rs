@@ -120,6 +120,18 @@ pub(crate) fn quoted(kind: &str, prop: &Prop) -> String {
     format!("quote it: {kind} {:?}", format!("{name}={shown}"))
 }
 
+/// A property that names the command itself, as in `post-start command="migrate up"`: the whole line.
+pub(crate) fn command_line(kind: &str, prop: &Prop) -> Option<String> {
+    let (name, text) = (prop.name.value.as_str(), prop.value.text.as_str());
+    let is_command = matches!(name, "command" | "cmd" | "run" | "exec" | "args" | "script");
+    let shown = if may_be_secret(kind) || text.contains("://") {
+        "…"
+    } else {
+        text
+    };
+    is_command.then(|| format!("{kind} line={shown:?}"))
+}
+
 /// A property on `KEY VALUE` in a block: the value held a `=`.
 pub(crate) fn entry(kind: &str, prop: &Prop) -> String {
     let (name, text) = (prop.name.value.as_str(), prop.value.text.as_str());

@@ -151,7 +151,8 @@ impl Middlewares {
         }
         let options = vec![
             option("basicauth.usersfile", path),
-            option("basicauth.realm", &auth.realm.value.0),
+            // Traefik puts it between quotes as it stands.
+            option("basicauth.realm", quoted(&auth.realm.value.0)),
             option("basicauth.removeheader", false),
         ];
         self.add(service, "password", options)
@@ -219,6 +220,11 @@ fn headers(site: &Site, route: &Route) -> Vec<(String, String)> {
         }
     }
     headers
+}
+
+/// What stands between the quotes of a header.
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// A name of lower-case letters, digits and dashes.

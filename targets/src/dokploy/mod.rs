@@ -100,12 +100,15 @@ impl Target for Dokploy {
         let mut header = banner.clone();
         header.extend(stack.description.clone());
         let compose = yaml::trace(&document::document(stack, &place.back, &ingress), &header);
-        let template = template::text(stack, &ingress, &files, &banner);
-        let blob = template::blob(&compose.text, &template)?;
         let plan = api::text(stack, &ingress, &files, beside, &banner)?;
+        // What is cloned is not imported: an import would make a text of its own of it.
+        if !is_git(stack) {
+            let template = template::text(stack, &ingress, &files, &banner);
+            let blob = template::blob(&compose.text, &template)?;
+            artifacts.add("template.toml", Artifact::text(template))?;
+            artifacts.add("import.b64", Artifact::text(blob))?;
+        }
         artifacts.add("docker-compose.yml", Artifact::traced(compose))?;
-        artifacts.add("template.toml", Artifact::text(template))?;
-        artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
         artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
         let mut folders = place.folders.iter();

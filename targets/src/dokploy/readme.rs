@@ -172,11 +172,33 @@ fn row(variable: &Variable) -> String {
     let command = variable.command.as_ref();
     // A bar would end the cell.
     let command = command.map(|command| format!("`{}`", command.replace('|', "\\|")));
+    let message = variable.message.as_deref().map(cell).unwrap_or_default();
+    let message = if message.is_empty() {
+        message
+    } else {
+        format!(": {message}")
+    };
     format!(
-        "| `{}` | {what}, {need} | {} |",
+        "| `{}` | {what}, {need}{message} | {} |",
         variable.name,
         command.unwrap_or_default()
     )
+}
+
+/// A text as it stands in a cell of a table.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.trim().chars() {
+        match c {
+            '\\' | '|' | '`' | '*' | '<' | '[' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// What destinations and backups hold.

@@ -69,6 +69,61 @@ fn a_site_needs_no_email() {
     assert_eq!(found(&stack), []);
 }
 
+/// What is cloned is not imported.
+#[test]
+fn a_repository_has_no_import() {
+    let stack = format!(
+        "service web {{ build \"./web\"; port http 80 }}\n{SITE}\ntarget dokploy {{ source git }}"
+    );
+    let artifacts = made(&stack);
+    assert!(artifacts.get("docker-compose.yml").is_some());
+    for name in ["import.b64", "template.toml"] {
+        assert!(artifacts.get(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn the_readme_says_what_the_stack_says_of_variables() {
+    let readme = text(
+        &made(
+            "input MAIL message=\"the shop's | address\"
+             secret key message=\"of the account\"
+             service web { image \"a:1\"; env { MAIL \"${input.MAIL}\"; KEY (secret)key } }",
+        ),
+        "README.md",
+    );
+    for row in [
+        "| `MAIL` | value, required: the shop's \\| address |  |",
+        "| `KEY` | secret, required: of the account |  |",
+    ] {
+        assert!(readme.lines().any(|line| line == row), "{readme}");
+    }
+}
+
+/// Traefik puts a realm between quotes as it stands.
+#[test]
+fn a_realm_with_quotes_is_one_realm() {
+    let compose = text(
+        &made(
+            "secret users
+             service web { image \"a:1\"; port http 80 }
+             edge { http \"*:80\"; https \"*:443\" }
+             site \"a.example.com\" {
+                 tls letsencrypt email=\"a@example.com\"
+                 basic-auth \"the \\\"staff\\\" \\\\ us\" file=(secret)users
+                 route \"/\" to=\"web:http\"
+             }",
+        ),
+        "docker-compose.yml",
+    );
+    let realm = compose
+        .lines()
+        .find(|line| line.contains("basicauth.realm"))
+        .unwrap_or_default();
+    let said = r#"basicauth.realm=the \\\"staff\\\" \\\\ us"#;
+    assert!(realm.contains(said), "{realm}");
+}
+
 #[test]
 fn a_port_that_a_site_routes_to_is_not_published() {
     let stack = format!(

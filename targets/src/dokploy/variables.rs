@@ -27,6 +27,8 @@ pub(super) struct Variable {
     pub helper: Option<String>,
     /// What makes one in a shell.
     pub command: Option<String>,
+    /// What the stack says of it.
+    pub message: Option<String>,
 }
 
 /// Everything that the Environment tab holds.
@@ -86,6 +88,10 @@ fn of_input(input: &Input, stack: &Stack) -> Variable {
             .filter(|text| !paths::is_moved(name, stack) && dotenv::line(name, text).is_some()),
         helper: None,
         command: None,
+        message: input
+            .message
+            .as_ref()
+            .map(|message| message.value.0.clone()),
     }
 }
 
@@ -113,5 +119,9 @@ pub(super) fn of_secret(secret: &Secret) -> Variable {
         default: None,
         helper,
         command,
+        message: secret
+            .message
+            .as_ref()
+            .map(|message| message.value.0.clone()),
     }
 }

@@ -5,7 +5,7 @@
 /// A line `NAME=value`; none for a value that no line can hold: one with all three quotes, with a carriage return, or with a backslash that would be read as an escape.
 #[must_use]
 pub fn line(name: &str, value: &str) -> Option<String> {
-    if is_bare(value) {
+    if is_bare(value) || is_bare_by_its_end(value) {
         return Some(format!("{name}={value}"));
     }
     // The reader makes a line feed of every carriage return before it reads.
@@ -28,6 +28,12 @@ fn is_bare(value: &str) -> bool {
     value
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"._/:@%+,=-?&$()[]{}~^!*;|<>\\".contains(&b))
+}
+
+/// Whether a value that can't be quoted, since it ends with a backslash, is the same without quotes.
+fn is_bare_by_its_end(value: &str) -> bool {
+    let opens = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | '\u{feff}');
+    value.ends_with('\\') && !value.starts_with(opens) && !value.contains(['#', '\r', '\n'])
 }
 
 #[cfg(test)]
@@ -65,10 +71,12 @@ mod tests {
             (" a ", "A=' a '"),
             ("it's", "A=`it's`"),
             ("'`", "A=\"'`\""),
+            ("a b\\", "A=a b\\"),
+            ("it's\\", "A=it's\\"),
         ] {
             assert_eq!(line("A", value).as_deref(), Some(written));
         }
-        for none in ["'`\"", "a\rb", "'`\\n", "a b\\"] {
+        for none in ["'`\"", "a\rb", "'`\\n", "a#b\\", " a\\", "'a\\"] {
             assert_eq!(line("A", none), None);
         }
     }

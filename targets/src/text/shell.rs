@@ -14,9 +14,17 @@ impl Word {
         if !text.is_empty() && text.bytes().all(harmless) {
             return Self(text.to_owned());
         }
-        let held = text.replace('\0', "").replace('\'', r"'\''");
-        Self(format!("'{held}'"))
+        let held = text.replace('\0', "");
+        let pieces: Vec<String> = held.split('\'').map(piece).collect();
+        Self(pieces.join(r"\'"))
     }
+}
+
+/// A text without single quotes in single quotes. Backslashes at its end stand behind them: before a quote they look as if they were meant for it.
+fn piece(text: &str) -> String {
+    let held = text.trim_end_matches('\\');
+    let behind = text.len() - held.len();
+    format!("'{held}'{}", r"\\".repeat(behind))
 }
 
 impl fmt::Display for Word {
@@ -62,6 +70,8 @@ mod tests {
             ("$(evil)", "'$(evil)'"),
             ("*.x", "'*.x'"),
             ("a\0b", "'ab'"),
+            (r"C:\a b\ ".trim_end(), r"'C:\a b'\\"),
+            (r"\'\\", r"''\\\'''\\\\"),
         ] {
             assert_eq!(Word::new(text).to_string(), written);
         }

@@ -145,7 +145,9 @@ impl Validator<'_> {
             .next()
             .is_some_and(|field| field.how == How::Args && field.word == "words")
         {
-            found = takes(kind, "words", prop).help(hints::quoted(kind, prop));
+            let line = schema.prop("line").and(hints::command_line(kind, prop));
+            let help = line.unwrap_or_else(|| hints::quoted(kind, prop));
+            found = takes(kind, "words", prop).help(help);
         } else if let Some(help) = hints::elsewhere(schema, prop) {
             found = found.help(help);
         } else if schema.child(name).is_some_and(Child::is_setting) {

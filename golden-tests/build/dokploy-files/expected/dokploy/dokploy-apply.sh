@@ -30,8 +30,8 @@ cat >"$work/lib.jq" <<'JQ'
 def filled($ids; $files; $known):
   # In quotes that the value does not hold; a backslash before the closing one would take it for a part of the value.
   def quoted($name):
-    if endswith("\\") and test("\\A[A-Za-z0-9._/:@%+,=?&$()\\[\\]{}~^!*;|<>\\\\-]+\\z") then .
-    elif test("\r") or endswith("\\") then error($name + " ends with a backslash or holds a carriage return, which no line of an environment can")
+    if endswith("\\") and test("\\A[^#\\r\\n'\"`\\s\\x{FEFF}][^#\\r\\n]*\\z") then .
+    elif test("\r") or endswith("\\") then error($name + " ends with a backslash that needs quotes, or holds a carriage return, which no line of an environment can")
     elif contains("'") | not then "'" + . + "'"
     elif contains("`") | not then "`" + . + "`"
     elif (contains("\"") | not) and (test("\\\\[nr]") | not) then "\"" + . + "\""
@@ -40,8 +40,8 @@ def filled($ids; $files; $known):
   def assignments:
     [match("(?:\\A|\\n)[ \\t]*(?:export[ \\t]+)?([A-Za-z0-9_.-]+)(?:[ \\t]*=[ \\t]*|:[ \\t]+)((?:'(?:\\\\'|[^'])*'|\"(?:\\\\\"|[^\"])*\"|`(?:\\\\`|[^`])*`)(?=[ \\t]*(?:#[^\\r\\n]*)?\\r?(?:\\n|\\z))|[^#\\r\\n]*)"; "g")
       | (.captures[1].string // "") as $value
-      | {name: .captures[0].string, value: $value, at: (.offset + .length - ($value | length))}];
-  def is_unset: sub("[ \\t]+\\z"; "") | . == "" or . == "''" or . == "\"\"" or . == "``";
+      | {name: .captures[0].string, value: ($value | sub("[ \\t]+\\z"; "")), at: (.offset + .length - ($value | length))}];
+  def is_unset: . == "" or . == "''" or . == "\"\"" or . == "``";
   # What has a new value is said where it stands, or else at the end; all other text stays as it is.
   def dotenv($entries):
     ($known | assignments) as $old
