@@ -69,6 +69,8 @@ pub(super) struct Deployment {
     pub(super) backup: Option<Backup>,
     /// What its scripts of backups are run with, as assignments of a shell.
     pub(super) assigned: &'static str,
+    /// What is true of this one alone.
+    pub(super) own: Option<fn(&Project<'_>, &mut Report)>,
     /// The mail server that the ops target watches.
     pub(super) mail: Option<Mail>,
     /// The folder of the ops target, and what can't be well here, by the beginnings of its lines.
@@ -97,6 +99,7 @@ pub(super) const PLAIN: Deployment = Deployment {
     secrets: &[],
     backup: None,
     assigned: "",
+    own: None,
     mail: None,
     ops: None,
 };
@@ -128,6 +131,9 @@ impl Deployment {
         report.proved("everything starts and is healthy");
         self.make_table(&project);
         pages::prove(self, &project, &mut report);
+        if let Some(own) = self.own {
+            own(&project, &mut report);
+        }
         lives::prove(self, &project, &mut report);
         leaks::prove(self, &project, &mut report);
         backups::copy(self, &project, &mut report);

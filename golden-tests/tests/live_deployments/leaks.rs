@@ -50,7 +50,7 @@ const SEEN: &str = "/srv/live/processes";
 /// Looks at the list of processes from now on.
 pub(super) fn watch(engine: &Engine) {
     let script = format!(
-        "while sleep 0.2; do ps axwwo args; done 2>/dev/null </dev/null | awk '!seen[$0]++ {{ print; fflush() }}' >{SEEN} &"
+        "{{ while sleep 0.2; do ps axwwo args; done | awk '!seen[$0]++ {{ print; fflush() }}' >{SEEN}; }} >/dev/null 2>&1 </dev/null &"
     );
     let done = engine.sh("/", &script);
     assert!(done.succeeded(), "{}", done.output());
