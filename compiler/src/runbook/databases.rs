@@ -266,7 +266,7 @@ impl Upgrade<'_> {
     /// What looks for accounts that the new version would lock out: from 8.4 on MySQL has the old way of logging in only if it is asked for.
     pub(super) fn logins(&self) -> Option<Command> {
         let versions = self.what.split(" → ").map(|version| {
-            let mut numbers = version.split('.').map(|part| part.parse::<u32>());
+            let mut numbers = version.split('.').map(str::parse::<u32>);
             Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
         });
         let versions: Option<Vec<(u32, u32)>> = versions.collect();

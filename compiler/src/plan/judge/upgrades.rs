@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{effect::Address, model::Service, template::Value};
 
+/// The images of an engine, and its series in their order.
+type Line = (&'static [&'static str], &'static [(u32, u32)]);
+
 /// The series of MySQL and MongoDB, of which each reads the files of the one before alone.
-const SERIES: &[(&[&str], &[(u32, u32)])] = &[
+const SERIES: &[Line] = &[
     (
         &["mysql"],
         &[(5, 5), (5, 6), (5, 7), (8, 0), (8, 4), (9, 0)],
