@@ -101,10 +101,10 @@ impl Target for Dokploy {
         header.extend(stack.description.clone());
         let compose = yaml::trace(&document::document(stack, &place.back, &ingress), &header);
         let template = template::text(stack, &ingress, &files, &banner);
-        let blob = template::blob(&compose.text, &template)?;
+        let blob = template::blob(&compose.text, &template.text)?;
         let plan = api::text(stack, &ingress, &files, beside, &banner)?;
         artifacts.add("docker-compose.yml", Artifact::traced(compose))?;
-        artifacts.add("template.toml", Artifact::text(template))?;
+        artifacts.add("template.toml", Artifact::traced(template))?;
         artifacts.add("import.b64", Artifact::text(blob))?;
         artifacts.add("dokploy-api.json", Artifact::text(plan))?;
         artifacts.add(apply::SCRIPT, Artifact::script(apply::text(&banner)))?;
