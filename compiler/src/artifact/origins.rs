@@ -95,6 +95,21 @@ pub struct Traced {
     pub origins: Origins,
 }
 
+impl Traced {
+    /// A text of lines, each with the place that it comes from.
+    #[must_use]
+    pub fn lines(lines: impl IntoIterator<Item = (String, Origin)>) -> Self {
+        let mut made = Self::default();
+        for (line, origin) in lines {
+            let start = made.text.len();
+            made.text.push_str(&line);
+            made.origins.mark(start, made.text.len(), origin);
+            made.text.push('\n');
+        }
+        made
+    }
+}
+
 /// The bytes of the line with this number, from 1, without its end; nothing beyond the last line.
 #[must_use]
 pub fn line(text: &str, number: usize) -> Option<std::ops::Range<usize>> {

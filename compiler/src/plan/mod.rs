@@ -13,7 +13,9 @@ pub use change::{Assumed, Change, Detail, Effect, FileChange, NotCompared, Place
 pub use facts::FACTS;
 pub use headline::Count;
 pub use hidden::{hidden, literals};
-pub(crate) use judge::{AssumedImage, assumed_image, host_name, parts, text, volume};
+pub(crate) use judge::{
+    AssumedImage, assumed_image, assumed_variable, host_name, parts, text, volume,
+};
 pub use named::{NamedFiles, named_paths, read_only_paths};
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -1,5 +1,7 @@
 //! Databases whose files the new version does not read, or converts for good.
 
+use std::collections::BTreeSet;
+
 use super::{
     passwords::{Engine, engine_of},
     steps::{Steps, state},
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     model::{Mount, Service},
     operations::{Command, Containers, Word, kept},
-    plan::{AssumedImage, Plan, assumed_image, host_name, text, volume},
+    plan::{AssumedImage, Plan, assumed_image, assumed_variable, host_name, text, volume},
     resolve::Stack,
 };
 
@@ -22,10 +24,16 @@ pub(super) struct Upgrade<'s> {
     after: &'s Service,
     /// The new version's image, where it is known.
     image: Option<AssumedImage>,
+    /// What decides how the new version makes a cluster: each variable with its value.
+    settings: Vec<(&'static str, String)>,
+    /// The inputs by whose defaults these values are known.
+    settings_unless: BTreeSet<String>,
     pub old: Data,
     pub new: Data,
     /// Whether the new version starts on an empty volume.
     pub is_restored: bool,
+    /// Whether the tables of the database itself are brought up to date by a command.
+    pub has_own_tables: bool,
 }
 
 /// Where the data of a database lies.
@@ -56,19 +64,48 @@ pub(super) fn upgrades<'s>(plan: &Plan, before: &Stack, after: &'s Stack) -> Vec
             let (Some(old), Some(new)) = (data(before, was), data(after, is)) else {
                 continue;
             };
+            let (settings, settings_unless) = settings(after, is);
             found.push(Upgrade {
                 service: name.to_owned(),
                 engine: engine_of(after, is),
                 what: effect.what.clone(),
                 after: is,
                 image: assumed_image(after, is),
+                settings,
+                settings_unless,
                 old,
                 new,
                 is_restored,
+                has_own_tables: change
+                    .effects
+                    .iter()
+                    .any(|effect| effect.fact.name == "database-own-tables"),
             });
         }
     }
     found
+}
+
+/// Where PostgreSQL makes a cluster, and with which locale, encoding, checksums and time zone.
+const CLUSTER: [&str; 7] = [
+    "PGDATA",
+    "POSTGRES_INITDB_ARGS",
+    "LANG",
+    "LC_ALL",
+    "LC_COLLATE",
+    "LC_CTYPE",
+    "TZ",
+];
+
+/// What a service says of them.
+fn settings(stack: &Stack, service: &Service) -> (Vec<(&'static str, String)>, BTreeSet<String>) {
+    let mut unless = BTreeSet::new();
+    let said = CLUSTER.iter().filter_map(|name| {
+        let (value, inputs) = assumed_variable(stack, service, name)?;
+        unless.extend(inputs);
+        Some((*name, value))
+    });
+    (said.collect(), unless)
 }
 
 /// The first volume that a service writes to.
@@ -144,7 +181,7 @@ impl Upgrade<'_> {
                 state::STOPPED,
             );
         }
-        let stop = Command::new(["stop_services", service]);
+        let stop = Command::new(["stop_cleanly", service]);
         let mut keep = vec![stop];
         if self.is_copied() {
             keep.extend(Copy::new(&self.old.volume, &self.kept()).commands(None));
@@ -182,8 +219,9 @@ impl Upgrade<'_> {
 
     /// The inputs by whose defaults the image is known.
     pub(super) fn unless(&self) -> impl Iterator<Item = &str> {
-        let image = self.image.iter();
-        image.flat_map(|image| image.unless.iter().map(String::as_str))
+        let image = self.image.iter().flat_map(|image| &image.unless);
+        let settings = self.settings_unless.iter().filter(|_| self.is_restored);
+        image.chain(settings).map(String::as_str)
     }
 
     /// A new database on an empty volume, filled from the dump by the new version itself, before anything else sees it.
@@ -213,16 +251,8 @@ impl Upgrade<'_> {
         .arg(self.file("user"))
         .arg(self.file("sql"))
         .arg(self.file("counts"));
-        for name in ["PGDATA", "POSTGRES_INITDB_ARGS"] {
-            let said = self
-                .after
-                .env
-                .iter()
-                .find(|pair| pair.key.get().is_some_and(|key| key.0 == name));
-            let value = said.and_then(|pair| pair.value.as_ref()?.template.literal());
-            if let Some(value) = value {
-                fill = fill.arg("--env").arg(format!("{name}={value}"));
-            }
+        for (name, value) in &self.settings {
+            fill = fill.arg("--env").arg(format!("{name}={value}"));
         }
         commands.push(fill);
         steps.apply(
@@ -231,6 +261,38 @@ impl Upgrade<'_> {
             commands,
             state::DATA,
         );
+    }
+
+    /// What looks for accounts that the new version would lock out: from 8.4 on MySQL has the old way of logging in only if it is asked for.
+    pub(super) fn logins(&self) -> Option<Command> {
+        let versions = self.what.split(" → ").map(|version| {
+            let mut numbers = version.split('.').map(str::parse::<u32>);
+            Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+        });
+        let versions: Option<Vec<(u32, u32)>> = versions.collect();
+        let [from, to] = versions?.try_into().ok()?;
+        let is_mysql = crate::plan::parts(self.image()?).base() == "mysql";
+        let names_it = self.after.command.as_ref().is_some_and(|command| {
+            let lines = command.shell.iter().chain(&command.line);
+            let mut texts = command.words.iter().chain(lines);
+            texts.any(|value| {
+                text(value, |text| text.0.replace('_', "-")).contains("mysql-native-password")
+            })
+        });
+        (is_mysql && from < (8, 4) && to >= (8, 4) && !names_it)
+            .then(|| Command::new(["mysql_no_native_logins", &self.service]))
+    }
+
+    /// What has to be true for the command that brings them up to date.
+    pub(super) fn upgradable(&self) -> Option<Command> {
+        let engine = self.engine.filter(|_| self.has_own_tables)?;
+        Some(self.call(engine, "upgradable"))
+    }
+
+    /// What the image of the new version leaves undone on the old data.
+    pub(super) fn own_tables(&self) -> Option<Command> {
+        let engine = self.engine.filter(|_| self.has_own_tables)?;
+        Some(self.call(engine, "upgrade"))
     }
 
     /// Counts again.

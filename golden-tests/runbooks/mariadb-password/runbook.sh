@@ -63,6 +63,19 @@ stop_services() {
     done
 }
 
+# stop_cleanly SERVICE: ten minutes for a database to end. What was killed leaves work behind that a newer version may refuse.
+stop_cleanly() {
+    ids=$(containers "$1")
+    for id in $ids; do docker stop --time 600 "$id" >/dev/null; done
+    stays_stopped "$1"
+    ids=$(containers "$1" --all)
+    for id in $ids; do
+        [ "$(docker inspect --format '{{.State.ExitCode}}' "$id")" != 137 ] ||
+            die "$1 was killed before it had ended: start it with docker start $id, wait until it is healthy, and repeat the step"
+    done
+    echo "  $1 is stopped"
+}
+
 # stays_stopped SERVICE: the list of what runs may come a little later than the stop.
 stays_stopped() {
     tries=0
@@ -359,6 +372,37 @@ mysql_dump() {
     tail -n 3 "$2.new" | grep -q '^-- Dump completed' || die "the dump of $1 is not whole"
     mv "$2.new" "$2"
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
+}
+
+# mysql_no_native_logins SERVICE: the new version does not load what checks these passwords.
+mysql_no_native_logins() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    echo "select concat(user, '@', host) from mysql.user where plugin = 'mysql_native_password' order by 1" |
+        mysql_query "$1" "$(mysql_root "$1")" >"$work/$1.native"
+    [ ! -s "$work/$1.native" ] || die "these accounts of $1 log in with mysql_native_password, which the new version does not load: $(tr '\n' ' ' <"$work/$1.native"). Give them caching_sha2_password with ALTER USER, or say --mysql-native-password=ON in the command of $1, and make this runbook anew"
+}
+
+# mysql_upgradable SERVICE: mariadb-upgrade hands the password of root on in a form that loses an apostrophe or a backslash.
+mysql_upgradable() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    if grep -q "[\\']" "$work/$1-root.old"; then
+        die "mariadb-upgrade does not take the password of root of $1, in which there is an apostrophe or a backslash: say MARIADB_AUTO_UPGRADE 1 in the env of $1, and make this runbook anew"
+    fi
+}
+
+# mysql_upgrade SERVICE: the tables of the database itself, which the image leaves as they are.
+mysql_upgrade() {
+    tries=0
+    until (mysql_root "$1") >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 60 ] || die "$1 does not open to root"
+        sleep 2
+    done
+    mysql_client "$1" root "$(mysql_root "$1")" localhost mariadb-upgrade mysql_upgrade </dev/null >"$work/$1.upgrade" || {
+        cat "$work/$1.upgrade" >&2
+        die "the tables of $1 itself are not up to date"
+    }
+    echo "  the tables of $1 itself are up to date"
 }
 
 mysql_count() {

@@ -9,7 +9,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-a0127cd7}
+work=${WORK:-$HOME/runbook-shop-3c1b8e8d}
 before=../before
 before=${BEFORE:-$before}
 umask 077
@@ -61,6 +61,19 @@ stop_services() {
         done
         stays_stopped "$one"
     done
+}
+
+# stop_cleanly SERVICE: ten minutes for a database to end. What was killed leaves work behind that a newer version may refuse.
+stop_cleanly() {
+    ids=$(containers "$1")
+    for id in $ids; do docker stop --time 600 "$id" >/dev/null; done
+    stays_stopped "$1"
+    ids=$(containers "$1" --all)
+    for id in $ids; do
+        [ "$(docker inspect --format '{{.State.ExitCode}}' "$id")" != 137 ] ||
+            die "$1 was killed before it had ended: start it with docker start $id, wait until it is healthy, and repeat the step"
+    done
+    echo "  $1 is stopped"
 }
 
 # stays_stopped SERVICE: the list of what runs may come a little later than the stop.
@@ -365,6 +378,37 @@ mysql_dump() {
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
 }
 
+# mysql_no_native_logins SERVICE: the new version does not load what checks these passwords.
+mysql_no_native_logins() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    echo "select concat(user, '@', host) from mysql.user where plugin = 'mysql_native_password' order by 1" |
+        mysql_query "$1" "$(mysql_root "$1")" >"$work/$1.native"
+    [ ! -s "$work/$1.native" ] || die "these accounts of $1 log in with mysql_native_password, which the new version does not load: $(tr '\n' ' ' <"$work/$1.native"). Give them caching_sha2_password with ALTER USER, or say --mysql-native-password=ON in the command of $1, and make this runbook anew"
+}
+
+# mysql_upgradable SERVICE: mariadb-upgrade hands the password of root on in a form that loses an apostrophe or a backslash.
+mysql_upgradable() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    if grep -q "[\\']" "$work/$1-root.old"; then
+        die "mariadb-upgrade does not take the password of root of $1, in which there is an apostrophe or a backslash: say MARIADB_AUTO_UPGRADE 1 in the env of $1, and make this runbook anew"
+    fi
+}
+
+# mysql_upgrade SERVICE: the tables of the database itself, which the image leaves as they are.
+mysql_upgrade() {
+    tries=0
+    until (mysql_root "$1") >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 60 ] || die "$1 does not open to root"
+        sleep 2
+    done
+    mysql_client "$1" root "$(mysql_root "$1")" localhost mariadb-upgrade mysql_upgrade </dev/null >"$work/$1.upgrade" || {
+        cat "$work/$1.upgrade" >&2
+        die "the tables of $1 itself are not up to date"
+    }
+    echo "  the tables of $1 itself are up to date"
+}
+
 mysql_count() {
     root=$(mysql_root "$1")
     echo "select concat('select ''', table_schema, '.', table_name, ''', count(*) from \`', table_schema, '\`.\`', table_name, '\`;') from information_schema.tables
@@ -439,8 +483,9 @@ title() {
         4) echo 'Dump db with the old version' ;;
         5) echo 'Stop db, and keep its old data in shop_data-before' ;;
         6) echo 'Switch over' ;;
-        7) echo 'Verify that it runs' ;;
-        8) echo 'Verify the rows' ;;
+        7) echo 'Bring the tables of db itself up to date' ;;
+        8) echo 'Verify that it runs' ;;
+        9) echo 'Verify the rows' ;;
     esac
 }
 
@@ -452,8 +497,9 @@ state() {
         4) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
         5) echo 'The data is as it was, and what writes to it is stopped. Mend the cause and repeat the step, or go back: the old version starts again.' ;;
         6) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
-        7) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+        7) echo 'The new version may run in part. Look at its logs; mend the cause and repeat the step, or go back.' ;;
         8) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
+        9) echo 'The new version runs, but not as it should. Go back, or mend it where it stands if you know the cause.' ;;
     esac
 }
 
@@ -461,6 +507,7 @@ state() {
 step_1() {
     has_before out/compose
     new_files out/compose
+    mysql_upgradable db
 }
 
 # Fetch and build what the new version needs
@@ -483,7 +530,7 @@ step_4() {
 
 # Stop db, and keep its old data in shop_data-before
 step_5() {
-    stop_services db
+    stop_cleanly db
     make_volume shop_data-before
     copy_volume shop_data shop_data-before
 }
@@ -494,13 +541,19 @@ step_6() {
     (cd out/compose && docker compose up --detach)
 }
 
-# Verify that it runs
+# Bring the tables of db itself up to date
 step_7() {
+    healthy db
+    mysql_upgrade db
+}
+
+# Verify that it runs
+step_8() {
     healthy db app
 }
 
 # Verify the rows
-step_8() {
+step_9() {
     mysql_same_counts db "$work"/db.counts
 }
 
@@ -536,7 +589,7 @@ later() {
 END
 }
 
-last=8
+last=9
 
 # What is done by hand is said to be done by who does it.
 confirm() {

@@ -70,6 +70,13 @@ stop_services() {
     done
 }
 
+# stop_cleanly SERVICE: what was killed leaves work behind that a newer version of a database may refuse.
+stop_cleanly() {
+    stop_services "$1"
+    [ "$(systemctl show --property=Result --value "$project-$1.service")" != timeout ] ||
+        die "$1 was killed before it had ended: start it with systemctl start $project-$1.service, wait until it is healthy, say a longer stop-grace-period, and repeat the step"
+}
+
 # start_services SERVICE…: starts the units.
 start_services() {
     for one in "$@"; do

@@ -9,7 +9,7 @@
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-1e20aa6c}
+work=${WORK:-$HOME/runbook-shop-796062b5}
 before=../before
 before=${BEFORE:-$before}
 umask 077
@@ -61,6 +61,19 @@ stop_services() {
         done
         stays_stopped "$one"
     done
+}
+
+# stop_cleanly SERVICE: ten minutes for a database to end. What was killed leaves work behind that a newer version may refuse.
+stop_cleanly() {
+    ids=$(containers "$1")
+    for id in $ids; do docker stop --time 600 "$id" >/dev/null; done
+    stays_stopped "$1"
+    ids=$(containers "$1" --all)
+    for id in $ids; do
+        [ "$(docker inspect --format '{{.State.ExitCode}}' "$id")" != 137 ] ||
+            die "$1 was killed before it had ended: start it with docker start $id, wait until it is healthy, and repeat the step"
+    done
+    echo "  $1 is stopped"
 }
 
 # stays_stopped SERVICE: the list of what runs may come a little later than the stop.
@@ -558,7 +571,7 @@ step_5() {
 
 # Stop db, and keep its old data in shop_data-before
 step_6() {
-    stop_services db
+    stop_cleanly db
     make_volume shop_data-before
     copy_volume shop_data shop_data-before
 }

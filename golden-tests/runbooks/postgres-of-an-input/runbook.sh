@@ -6,11 +6,11 @@
 # It runs the steps in order and stops at the first failure; --from goes on, --roll-back goes back from that step. What it keeps lies in a folder
 # below $HOME, or in $WORK.
 # It runs on the host of shop, in the folder of which the project's is `out/compose`, as someone who may use Docker. The new version is checked out and built there, and not started.
-# The environment file does not set PG_VERSION: these steps go by the defaults. Where it does, the versions are others, and so is what has to be done.
+# The environment file does not set PG_VERSION: these steps go by the defaults. Where it does, the versions or the settings are others, and so is what has to be done.
 set -eu
 
 project=shop
-work=${WORK:-$HOME/runbook-shop-5d500ab6}
+work=${WORK:-$HOME/runbook-shop-76ed9909}
 before=../before
 before=${BEFORE:-$before}
 umask 077
@@ -62,6 +62,19 @@ stop_services() {
         done
         stays_stopped "$one"
     done
+}
+
+# stop_cleanly SERVICE: ten minutes for a database to end. What was killed leaves work behind that a newer version may refuse.
+stop_cleanly() {
+    ids=$(containers "$1")
+    for id in $ids; do docker stop --time 600 "$id" >/dev/null; done
+    stays_stopped "$1"
+    ids=$(containers "$1" --all)
+    for id in $ids; do
+        [ "$(docker inspect --format '{{.State.ExitCode}}' "$id")" != 137 ] ||
+            die "$1 was killed before it had ended: start it with docker start $id, wait until it is healthy, and repeat the step"
+    done
+    echo "  $1 is stopped"
 }
 
 # stays_stopped SERVICE: the list of what runs may come a little later than the stop.
@@ -551,7 +564,7 @@ step_4() {
 
 # Stop db, and keep its old data in shop_data-before
 step_5() {
-    stop_services db
+    stop_cleanly db
     make_volume shop_data-before
     copy_volume shop_data shop_data-before
 }

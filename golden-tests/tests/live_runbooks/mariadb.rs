@@ -91,3 +91,43 @@ fn passwords_of_mariadb_move_to_secrets() {
     assert!(back.succeeded(), "{}", back.output());
     assert_eq!(versions.rows(), rows);
 }
+
+/// The programs of both images are the same, so it is the steps that are shown: the stop, the copy, the tables of its own, the rows, and the way back.
+#[test]
+fn a_newer_mariadb_takes_over_and_goes_back() {
+    if let Err(why) = Engine::possible() {
+        eprintln!("SKIPPED: {why}");
+        return;
+    }
+    let engine = Engine::new();
+    let after = BEFORE.replace(r#"r\"oo't"#, r#"r\"oot"#);
+    let before = after.replace("mariadb:11.4", "mariadb:10.11");
+    let versions = Versions::new(&engine, (&before, &after), "compose");
+    assert!(
+        versions.script.contains("mysql_upgrade db"),
+        "{}",
+        versions.script
+    );
+    let tagged = engine.docker(&["tag", "stand-in/mariadb", "mariadb:11.4"]);
+    assert!(tagged.succeeded(), "{}", tagged.output());
+    versions.before.up().unwrap();
+    for row in ["one", "two"] {
+        versions.add(row);
+    }
+    let rows = versions.rows();
+    let done = versions.run(&[]);
+    assert!(done.succeeded(), "{}", done.output());
+    assert!(
+        done.output()
+            .contains("the tables of db itself are up to date"),
+        "{}",
+        done.output()
+    );
+    assert_eq!(versions.rows(), rows);
+
+    versions.add("three");
+    let last = versions.run(&["--list"]).stdout.lines().count().to_string();
+    let back = versions.run(&["--roll-back", &last]);
+    assert!(back.succeeded(), "{}", back.output());
+    assert_eq!(versions.rows(), rows);
+}

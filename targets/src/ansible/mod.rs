@@ -64,7 +64,7 @@ impl Target for Ansible {
     fn emit(&self, stack: &Stack, place: &Place) -> Result<Artifacts, Bug> {
         let plan = Plan::new(stack, place);
         let mut artifacts = Artifacts::default();
-        artifacts.add("inventory.yml", Artifact::text(inventory::text(&plan)))?;
+        artifacts.add("inventory.yml", Artifact::traced(inventory::text(&plan)))?;
         artifacts.add("playbook.yml", Artifact::text(playbook::text(&plan)))?;
         for file in tasks::of(&plan) {
             artifacts.add(file.path(), Artifact::text(file.text(&plan.banner)))?;

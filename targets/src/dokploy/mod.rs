@@ -104,8 +104,8 @@ impl Target for Dokploy {
         // What is cloned is not imported: an import would make a text of its own of it.
         if !is_git(stack) {
             let template = template::text(stack, &ingress, &files, &banner);
-            let blob = template::blob(&compose.text, &template)?;
-            artifacts.add("template.toml", Artifact::text(template))?;
+            let blob = template::blob(&compose.text, &template.text)?;
+            artifacts.add("template.toml", Artifact::traced(template))?;
             artifacts.add("import.b64", Artifact::text(blob))?;
         }
         artifacts.add("docker-compose.yml", Artifact::traced(compose))?;

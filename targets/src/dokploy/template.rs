@@ -1,7 +1,10 @@
 //! `template.toml` and `import.b64`: the first install.
 
 use serde::Serialize;
-use stackc_compiler::{artifact::Bug, resolve::Stack};
+use stackc_compiler::{
+    artifact::{Bug, Origin, Traced},
+    resolve::Stack,
+};
 
 use super::{
     delivery::{self, MountedFile},
@@ -63,18 +66,25 @@ pub(super) fn text(
     ingress: &Ingress,
     files: &[MountedFile],
     banner: &[String],
-) -> String {
+) -> Traced {
     let mut document = Document::new(banner);
     variables_table(stack, &mut document);
     document.table(&["config"]);
     document.table(&["config", "env"]);
     for variable in variables::of(stack) {
+        document.from(place(stack, &variable.name));
         document.set(&variable.name, environment_value(&variable));
     }
     for domain in &ingress.domains {
+        let site = stack.sites.iter().find(|site| {
+            let mut hosts = std::iter::once(&site.host).chain(&site.more_hosts);
+            hosts.any(|host| host.value.0 == domain.host)
+        });
+        document.from(site.map(|site| site.span));
         domain_table(domain, &mut document);
     }
     for file in files {
+        document.from(stack.file(&file.name).map(|file| file.span));
         document.item(&["config", "mounts"]);
         document.set("filePath", file.path.as_str());
         document.set("content", file.content.as_str());
@@ -87,6 +97,7 @@ pub(super) fn text(
         // Without a helper there is nothing to put into it: the deploy fails until the file is there.
         let variable = variables::of_secret(secret);
         if variable.helper.is_some() {
+            document.from(secret.span);
             document.item(&["config", "mounts"]);
             document.set("filePath", secret_path(&secret.name.value.0));
             document.set("content", format!("${{{}}}", variable.name));
@@ -112,9 +123,21 @@ fn variables_table(stack: &Stack, document: &mut Document) {
         if let Some(helper) = variable.helper
             && (used || delivery::is_file(secret, stack))
         {
+            document.from(secret.span);
             document.set(&variable.name, helper);
         }
     }
+    document.from(Origin::default());
+}
+
+/// The secret or input that a variable is of.
+fn place(stack: &Stack, variable: &str) -> Origin {
+    let mut secrets = stack.secrets.iter();
+    let secret = secrets.find(|secret| secret.variable() == variable);
+    let mut inputs = stack.inputs.iter();
+    let input = inputs.find(|input| input.name.value.0 == variable);
+    let span = secret.map(|secret| secret.span);
+    span.or(input.map(|input| input.span)).into()
 }
 
 /// The value of a line of the Environment tab, which Dokploy writes as `NAME=value`.

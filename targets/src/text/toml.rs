@@ -4,6 +4,8 @@
 
 use std::fmt::{self, Write as _};
 
+use stackc_compiler::artifact::{Origin, Traced};
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -32,7 +34,8 @@ impl From<String> for Value {
 /// A document that is written from its start to its end.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    text: String,
+    made: Traced,
+    origin: Origin,
 }
 
 impl Document {
@@ -62,20 +65,27 @@ impl Document {
         self.line(&format!("{} = {}", key(name), value.into()));
     }
 
-    /// The text.
+    /// From here on all comes from this place, until another is said.
+    pub fn from(&mut self, origin: impl Into<Origin>) {
+        self.origin = origin.into();
+    }
+
+    /// The text, with the places that its lines come from.
     #[must_use]
-    pub fn finish(self) -> String {
-        self.text
+    pub fn finish(self) -> Traced {
+        self.made
     }
 
     fn line(&mut self, line: &str) {
-        let line = if self.text.is_empty() {
-            line.trim_start_matches('\n')
-        } else {
-            line
-        };
-        self.text.push_str(line);
-        self.text.push('\n');
+        let said = line.trim_start_matches('\n');
+        if said.len() < line.len() && !self.made.text.is_empty() {
+            self.made.text.push('\n');
+        }
+        let start = self.made.text.len();
+        self.made.text.push_str(said);
+        let end = self.made.text.len();
+        self.made.origins.mark(start, end, self.origin);
+        self.made.text.push('\n');
     }
 }
 
@@ -159,7 +169,7 @@ mod tests {
         let mut document = Document::new(&["a\nb".to_owned()]);
         document.table(&["config", "env"]);
         document.set(name, value);
-        let text = document.finish();
+        let text = document.finish().text;
         let table: toml::Table = toml::from_str(&text).expect(&text);
         let env = table["config"]["env"].as_table().expect("a table");
         let (name, value) = env.iter().next().expect("a key");
@@ -177,7 +187,7 @@ mod tests {
         document.set("https", Value::Bool(true));
         document.set("middlewares", Value::Texts(vec!["a@docker".to_owned()]));
         assert_eq!(
-            document.finish(),
+            document.finish().text,
             "# made\n\n[config]\n\n[[config.mounts]]\nfilePath = \"a.conf\"\ncontent = \"\"\"\nx \"y\"\n\\\"\\\"\\\"\n\\\\\"\"\"\nport = 80\nhttps = true\nmiddlewares = [\"a@docker\"]\n"
         );
     }

@@ -5,12 +5,14 @@ pub(super) mod exposure;
 pub(super) mod order;
 pub(super) mod secret;
 pub(super) mod supply;
+pub(super) mod upgrades;
 
 use crate::effect::Fact;
 
 /// Every row that no single target answers for.
 pub const FACTS: &[&[Fact]] = &[
     data::FACTS,
+    upgrades::FACTS,
     exposure::FACTS,
     secret::FACTS,
     supply::FACTS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::assumed::assumed;
+use super::assumed::{Assumed, assumed, assumed_text};
 use crate::{model::Service, resolve::Stack};
 
 /// The image of a service while the environment file says nothing of an input.
@@ -21,6 +21,22 @@ pub(crate) fn assumed_image(stack: &Stack, service: &Service) -> Option<AssumedI
         name: image.value.0,
         unless: image.unless,
     })
+}
+
+/// A variable of a service, if the stack or the defaults of its inputs decide it, and no secret.
+pub(crate) fn assumed_variable(
+    stack: &Stack,
+    service: &Service,
+    name: &str,
+) -> Option<(String, BTreeSet<String>)> {
+    let mut pairs = service.env.iter().rev();
+    let pair = pairs.find(|pair| pair.key.get().is_some_and(|key| key.0 == name))?;
+    let template = &pair.value.as_ref()?.template;
+    if template.secrets().next().is_some() {
+        return None;
+    }
+    let Assumed { value, unless } = assumed_text(stack, template);
+    Some((value, unless))
 }
 
 /// The parts of a reference.

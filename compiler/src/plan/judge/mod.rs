@@ -13,10 +13,11 @@ mod secrets;
 mod sites;
 mod supply;
 mod text;
+mod upgrades;
 
 pub(in crate::plan) use assumed::assumed_line;
 pub(crate) use data::{host_name, volume};
-pub(crate) use image::{AssumedImage, assumed_image, parts};
+pub(crate) use image::{AssumedImage, assumed_image, assumed_variable, parts};
 pub(crate) use text::text;
 
 use std::collections::BTreeSet;
@@ -60,6 +61,7 @@ pub(super) const ALL: &[Judge] = &[
     data::handed_over,
     database::versions,
     database::paths,
+    upgrades::upgrades,
     database::first_start,
     backup::backups,
     ports::ports,

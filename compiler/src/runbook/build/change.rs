@@ -112,6 +112,24 @@ impl Case<'_> {
         );
     }
 
+    /// What the images of new versions leave undone.
+    pub(super) fn own_tables(&self, steps: &mut Steps) {
+        for upgrade in &self.upgrades {
+            if let Some(command) = upgrade.own_tables() {
+                let healthy = Command::new(["healthy", &upgrade.service]);
+                steps.apply(
+                    format!("Bring the tables of {} itself up to date", upgrade.service),
+                    "The new version runs on the tables of accounts, rights and events as the old one left them, until it is told to change them.",
+                    [healthy, command]
+                        .into_iter()
+                        .map(|one| self.in_new_project(one))
+                        .collect(),
+                    state::SWITCHED,
+                );
+            }
+        }
+    }
+
     /// What does not take effect by itself.
     pub(super) fn forced(&self, steps: &mut Steps) {
         let mut lines: Vec<&str> = Vec::new();

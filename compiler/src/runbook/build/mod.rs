@@ -109,7 +109,7 @@ impl Case<'_> {
         if !unless.is_empty() {
             let names: Vec<&str> = unless.into_iter().collect();
             needs.push(format!(
-                "The environment file does not set {}: these steps go by the defaults. Where it does, the versions are others, and so is what has to be done.",
+                "The environment file does not set {}: these steps go by the defaults. Where it does, the versions or the settings are others, and so is what has to be done.",
                 names.join(" or ")
             ));
         }
@@ -121,6 +121,18 @@ impl Case<'_> {
             steps.by_hand(
                 format!("Make two changes of this one, for {service}"),
                 "A password and a version of the same database change at once: if one of the two goes wrong, nobody can tell which, and the way back of one is in the way of the other. There are no steps for both. Deploy the password first, then the version, each with its own runbook.",
+                state::NOTHING,
+            );
+            return;
+        }
+        if let Some((address, effect)) = self.skips() {
+            let step = effect.step.as_ref().map_or("", |step| step.text());
+            steps.by_hand(
+                format!("Go by way of the version between, for {address}"),
+                format!(
+                    "{}: {}: {step}, each with its own runbook. There are no steps for both.",
+                    effect.what, effect.fact.why
+                ),
                 state::NOTHING,
             );
             return;
@@ -142,10 +154,17 @@ impl Case<'_> {
         self.change_passwords(steps);
         let since_switch = steps.next();
         self.switch(steps);
+        self.own_tables(steps);
         self.forced(steps);
         self.verify(steps);
         self.going_back(steps, since_secrets, since_change, since_switch, moves_data);
         self.later(steps);
+    }
+
+    /// A database that skips a version which has to run on its data first.
+    fn skips(&self) -> Option<(String, &Effect)> {
+        let mut effects = self.effects().into_iter();
+        effects.find(|(_, effect)| effect.fact.name == "database-version-skipped")
     }
 
     /// A database whose password and version change at once.

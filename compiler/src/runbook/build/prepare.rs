@@ -44,6 +44,8 @@ impl Case<'_> {
             }
         }
         keep.extend(logins);
+        keep.extend(self.upgrades.iter().filter_map(Upgrade::logins));
+        keep.extend(self.upgrades.iter().filter_map(Upgrade::upgradable));
         let why = if self.passwords.is_empty() {
             "It lies in the folder of this runbook, which only its owner reads."
         } else {
@@ -181,6 +183,10 @@ impl Case<'_> {
                 .any(|one| one.service == service && one.variable == effect.what),
             "database-major-version" | "database-one-way-upgrade" => {
                 self.upgrades.iter().any(|one| one.service == service)
+            }
+            "database-own-tables" => {
+                let mut upgrades = self.upgrades.iter();
+                upgrades.any(|one| one.service == service && one.own_tables().is_some())
             }
             "database-mount-path" => self
                 .upgrades

@@ -1,6 +1,7 @@
 //! `.env.example`: every input and every secret that is a variable, never a value of a secret.
 
 use stackc_compiler::{
+    artifact::{Origin, Traced},
     model::{Input, Secret},
     resolve::Stack,
     template::Expr,
@@ -9,7 +10,7 @@ use stackc_compiler::{
 use crate::parts::compose::{Texts, is_variable};
 
 /// The file, if the stack has inputs or secrets that are variables.
-pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
+pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<Traced> {
     let secrets: Vec<&Secret> = stack
         .secrets
         .iter()
@@ -19,36 +20,47 @@ pub(super) fn text(stack: &Stack, banner: &[String]) -> Option<String> {
     if stack.inputs.is_empty() && secrets.is_empty() && files.is_empty() {
         return None;
     }
-    let mut lines: Vec<String> = banner.iter().map(|line| format!("# {line}")).collect();
-    lines
-        .push("# Copy it to .env, fill it in, and keep .env out of git: chmod 600 .env".to_owned());
-    lines.extend(inputs(stack));
+    let own = |line: String| (line, Origin::default());
+    let banner = banner.iter().map(|line| format!("# {line}"));
+    let mut lines: Vec<(String, Origin)> = banner.map(own).collect();
+    lines.push(own(
+        "# Copy it to .env, fill it in, and keep .env out of git: chmod 600 .env".to_owned(),
+    ));
+    lines.extend(traced_inputs(stack));
     for secret in secrets {
-        lines.push(String::new());
-        lines.extend(secret_lines(secret));
+        lines.push(own(String::new()));
+        let said = secret_lines(secret).into_iter();
+        lines.extend(said.map(|line| (line, secret.span.into())));
     }
     if !files.is_empty() {
-        lines.push(String::new());
-        lines.push(
+        lines.push(own(String::new()));
+        lines.push(own(
             "# These secrets are files, not variables; SECRETS.md says how to make them:"
                 .to_owned(),
-        );
-        lines.extend(
-            files
-                .iter()
-                .map(|secret| format!("# secrets/{}", secret.name.value.0)),
-        );
+        ));
+        let said = files.iter();
+        lines.extend(said.map(|secret| {
+            let line = format!("# secrets/{}", secret.name.value.0);
+            (line, secret.span.into())
+        }));
     }
-    lines.push(String::new());
-    Some(lines.join("\n"))
+    Some(Traced::lines(lines))
 }
 
 /// The lines of every input, each after an empty one.
 #[must_use]
 pub fn inputs(stack: &Stack) -> Vec<String> {
+    let lines = traced_inputs(stack).into_iter();
+    lines.map(|(line, _)| line).collect()
+}
+
+/// The same, each line with the place of its input.
+#[must_use]
+pub fn traced_inputs(stack: &Stack) -> Vec<(String, Origin)> {
     let lines = stack.inputs.iter().flat_map(|input| {
-        let lines = input_lines(input, stack);
-        std::iter::once(String::new()).chain(lines)
+        let lines = input_lines(input, stack).into_iter();
+        let empty = (String::new(), Origin::default());
+        std::iter::once(empty).chain(lines.map(|line| (line, input.span.into())))
     });
     lines.collect()
 }

@@ -17,7 +17,7 @@ mod start;
 pub use backups::{Host, compose_up, scripts};
 pub use calendar::{names as check_names, rows, times};
 pub use edge::{names as edge_names, self_signed};
-pub use env_example::inputs;
+pub use env_example::{inputs, traced_inputs};
 pub use secrets::{HTPASSWD, files as secret_files, generate, is_asked_for, is_htpasswd};
 pub use start::{start, start_lines, waited};
 
@@ -106,8 +106,8 @@ pub fn artifacts(context: compose::Context<'_>, banner: &[String]) -> Result<Art
         "docker-compose.yml",
         Artifact::traced(yaml::trace(&document, &header)),
     )?;
-    if let Some(text) = env_example::text(stack, banner) {
-        artifacts.add(".env.example", Artifact::text(text))?;
+    if let Some(traced) = env_example::text(stack, banner) {
+        artifacts.add(".env.example", Artifact::traced(traced))?;
     }
     if let Some(text) = secrets::text(stack) {
         artifacts.add("SECRETS.md", Artifact::text(text))?;

@@ -70,6 +70,37 @@ mysql_dump() {
     echo "  $(wc -c <"$2" | tr -d ' ') bytes"
 }
 
+# mysql_no_native_logins SERVICE: the new version does not load what checks these passwords.
+mysql_no_native_logins() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    echo "select concat(user, '@', host) from mysql.user where plugin = 'mysql_native_password' order by 1" |
+        mysql_query "$1" "$(mysql_root "$1")" >"$work/$1.native"
+    [ ! -s "$work/$1.native" ] || die "these accounts of $1 log in with mysql_native_password, which the new version does not load: $(tr '\n' ' ' <"$work/$1.native"). Give them caching_sha2_password with ALTER USER, or say --mysql-native-password=ON in the command of $1, and make this runbook anew"
+}
+
+# mysql_upgradable SERVICE: mariadb-upgrade hands the password of root on in a form that loses an apostrophe or a backslash.
+mysql_upgradable() {
+    [ -s "$work/$1-root.old" ] || mysql_keep_root "$1" "$work/$1-root.old"
+    if grep -q "[\\']" "$work/$1-root.old"; then
+        die "mariadb-upgrade does not take the password of root of $1, in which there is an apostrophe or a backslash: say MARIADB_AUTO_UPGRADE 1 in the env of $1, and make this runbook anew"
+    fi
+}
+
+# mysql_upgrade SERVICE: the tables of the database itself, which the image leaves as they are.
+mysql_upgrade() {
+    tries=0
+    until (mysql_root "$1") >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 60 ] || die "$1 does not open to root"
+        sleep 2
+    done
+    mysql_client "$1" root "$(mysql_root "$1")" localhost mariadb-upgrade mysql_upgrade </dev/null >"$work/$1.upgrade" || {
+        cat "$work/$1.upgrade" >&2
+        die "the tables of $1 itself are not up to date"
+    }
+    echo "  the tables of $1 itself are up to date"
+}
+
 mysql_count() {
     root=$(mysql_root "$1")
     echo "select concat('select ''', table_schema, '.', table_name, ''', count(*) from \`', table_schema, '\`.\`', table_name, '\`;') from information_schema.tables

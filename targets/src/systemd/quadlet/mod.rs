@@ -274,7 +274,7 @@ pub(super) fn artifacts(plan: &Plan<'_>) -> Result<Artifacts, Bug> {
         artifacts.add(script::SCRIPT, Artifact::script(script))?;
     }
     if !plan.stack.inputs.is_empty() {
-        artifacts.add("env.example", Artifact::text(readme::env_example(plan)))?;
+        artifacts.add("env.example", Artifact::traced(readme::env_example(plan)))?;
     }
     add_files(plan.stack, &mut artifacts)?;
     backup::scripts_and_units(plan, &mut artifacts)?;

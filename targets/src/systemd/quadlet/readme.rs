@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use stackc_compiler::{artifact::Artifacts, model::Secret, resolve::Stack};
+use stackc_compiler::{
+    artifact::{Artifacts, Origin, Traced},
+    model::Secret,
+    resolve::Stack,
+};
 
 use super::{files::podman_secret, script};
 use crate::{
@@ -219,13 +223,14 @@ fn steps(plan: &Plan<'_>, artifacts: &Artifacts) -> Vec<String> {
 }
 
 /// `env.example`: every input.
-pub(super) fn env_example(plan: &Plan<'_>) -> String {
-    let mut lines: Vec<String> = plan.banner.iter().map(|line| format!("# {line}")).collect();
+pub(super) fn env_example(plan: &Plan<'_>) -> Traced {
+    let own = |line: String| (line, Origin::default());
+    let banner = plan.banner.iter().map(|line| format!("# {line}"));
+    let mut lines: Vec<(String, Origin)> = banner.map(own).collect();
     let to = plan.shell_folder();
-    lines.push(format!(
+    lines.push(own(format!(
         "# Copy it to {to}/env and fill it in; nobody else has to read it: chmod 600"
-    ));
-    lines.extend(project::inputs(plan.stack));
-    lines.push(String::new());
-    lines.join("\n")
+    )));
+    lines.extend(project::traced_inputs(plan.stack));
+    Traced::lines(lines)
 }
