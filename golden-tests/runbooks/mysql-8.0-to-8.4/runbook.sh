@@ -214,10 +214,12 @@ check_out() {
     [ -d "$before" ] || git worktree add --quiet --detach "${before%"${2:+/$2}"}" "$1"
 }
 
-# install_values FROM TO: the script that composes what units need of the deployer's values, if there is one.
+# install_values FROM TO: the script that composes what units need of the deployer's values, and the one that makes certificates, as far as they are there.
 install_values() {
     has_name "$1" "$2"
-    [ ! -f "$1/values.sh" ] || install -m 0755 "$1/values.sh" "$2/"
+    for script in values.sh make-certificates.sh; do
+        [ ! -f "$1/$script" ] || install -m 0755 "$1/$script" "$2/"
+    done
 }
 
 # make_volume NAME [PROJECT KEY]: an empty volume; with the labels by which docker compose knows its own.
