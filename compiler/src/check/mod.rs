@@ -4,6 +4,7 @@ mod base64_in_url;
 mod clock_change;
 mod codes;
 mod command_line;
+mod container_name_clash;
 mod default_not_carriable;
 mod dependency_cycle;
 mod device_parts;
@@ -84,6 +85,7 @@ pub static RULES: &[Rule] = &[
     one_word_command::RULE,
     unknown_port::RULE,
     port_clash::RULE,
+    container_name_clash::RULE,
     port_in_shared_network::RULE,
     port_ranges::RULE,
     port_public::RULE,

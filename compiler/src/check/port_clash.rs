@@ -103,7 +103,7 @@ fn taken(stack: &Stack) -> Vec<Taken<'_>> {
 }
 
 /// The profiles that are known.
-fn profiles(service: &Service) -> Vec<&str> {
+pub(super) fn profiles(service: &Service) -> Vec<&str> {
     let words = service.profiles.iter().flat_map(|words| &words.items);
     words
         .filter_map(|word| word.get().map(|word| word.0.as_str()))

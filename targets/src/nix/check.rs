@@ -1,7 +1,12 @@
 //! What depends on a value: paths, owners of secrets, what arion's options can't hold.
 
 use stackc_compiler::{
-    answers, atoms::words::Place, model::Service, resolve::Stack, target::Report,
+    answers,
+    atoms::words::Place,
+    diag::{Diagnostic, Diagnostics},
+    model::Service,
+    resolve::Stack,
+    target::Report,
 };
 
 use super::{
@@ -15,7 +20,10 @@ use super::{
     plan::Plan,
     secrets, sites,
 };
-use crate::text::yaml::{Map, Yaml};
+use crate::{
+    parts::machine_units,
+    text::yaml::{Map, Yaml},
+};
 
 answers! {
     COPIED: ["service build" "context"] "where it is a folder of the stack" => Partial("is copied into the Nix store, where everyone on the host can read it; leave no secret in the folder, or name an image");
@@ -44,6 +52,26 @@ pub(super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Report<'_>) {
     }
     calendar::check(stack, plan, report);
     paths::check(stack, report);
+}
+
+/// The unit that runs the stack takes no other's place.
+pub(super) fn unit(stack: &Stack, plan: &Plan<'_>, diagnostics: &mut Diagnostics) {
+    let given = stack.target("nix").and_then(|target| target.unit.as_ref());
+    let place = given.map(|unit| unit.span).or(stack.header);
+    let name = format!("{}.service", plan.unit());
+    if let Some(place) = place.filter(|_| machine_units::has(&name)) {
+        diagnostics.push(
+            Diagnostic::error(
+                "name-taken",
+                place,
+                format!("this would be the unit `{name}`, which is the machine's own"),
+            )
+            .help(format!(
+                "give it a name of its own: target nix {{ unit {}-stack }}",
+                stack.name
+            )),
+        );
+    }
 }
 
 fn edge(stack: &Stack, report: &mut Report<'_>) {

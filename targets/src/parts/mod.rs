@@ -8,6 +8,7 @@ pub mod compose;
 pub mod defaults;
 pub mod effects;
 pub mod host_nginx;
+pub mod machine_units;
 pub mod nginx;
 pub mod project;
 pub mod shipped;

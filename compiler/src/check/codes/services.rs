@@ -214,6 +214,38 @@ service api {
         },
     ),
     judgement(
+        "container-name-clash",
+        "two services want the same name for their container",
+        "A host has each name once: Docker refuses the second container, and podman takes the first one away. Without `container-name` a container is called by the project, the service and a number, and the services of a stack reach each other by the names of the services anyway.",
+        Examples {
+            bad: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    container-name shop
+}
+
+service api {
+    image "api:2.1"
+    container-name shop
+}
+"#,
+            good: r#"
+stack shop edition=1
+
+service web {
+    image "shop:1.4"
+    container-name shop
+}
+
+service api {
+    image "api:2.1"
+}
+"#,
+        },
+    ),
+    judgement(
         "port-in-shared-network",
         "a service publishes a port in a network that is another's",
         "A service whose `network-mode` is `service:NAME` or `container:NAME` has no network of its own: Compose takes its ports, and then the engine refuses to start the container. Publish the port at the service whose network it is.",
