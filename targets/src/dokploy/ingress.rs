@@ -18,6 +18,8 @@ answers! {
     EXACT: ["site route" "exact"] "where it is `#true`" => Refused("has no counterpart in a Dokploy domain, which is always a path and all below it; leave it out");
     PREFIX: ["site route" "path"] "where it is not `/`" => Partial("also matches paths that only start with its letters, as Traefik's PathPrefix does; let the service refuse them");
     BACKTICK: ["site route" "path"] "with a backtick" => Refused("holds a backtick, between which Dokploy writes a path for Traefik; let the service take another path");
+    FILLED: ["site route" "path"] "with a `$`" => Refused("holds a `$`, which Docker Compose fills in where Dokploy writes the path; let the service take another path");
+    DECODED: ["site route" "path"] "with a `%`" => Refused("holds a `%`, and Traefik compares paths whose characters are no longer encoded, so it would never match; let the service take another path");
     NO_SERVICE: ["site route" "redirect"] "where no site routes to a service" => Refused("needs a service that a site routes to, which carries its labels; route one path to a service");
     STREAMS: ["site route" "max-body", "site" "max-body"] "where a route has no buffering" => Partial("is left out here: Traefik would collect the responses too, which this route forbids; let the service limit it");
     SELF_SIGNED: ["site tls" "mode"] "where it is `self-signed`" => Lowered("is Traefik's own self-signed certificate");
@@ -95,8 +97,10 @@ impl Ingress {
             report.answer("exact", EXACT, exact.span);
             return;
         }
-        if route.path.value.0.contains('`') {
-            report.answer("route", BACKTICK, route.path.span);
+        let path = route.path.value.0.as_str();
+        let refused = [('`', BACKTICK), ('$', FILLED), ('%', DECODED)];
+        if let Some((_, why)) = refused.into_iter().find(|(c, _)| path.contains(*c)) {
+            report.answer("route", why, route.path.span);
             return;
         }
         let is_domain = route.to.is_some() || route.redirect.is_some();

@@ -398,16 +398,18 @@ fn a_label_with_an_equals_sign_in_its_key_keeps_it() {
 }
 
 #[test]
-fn a_backtick_ends_a_rule_of_traefik() {
-    let stack = format!(
-        "service web {{ image \"a:1\"; port http 80 }}\n{}",
-        SITE.replace("route \"/\"", "route \"/a`b\"")
-    );
-    let found = found(&stack);
-    assert!(
-        matches!(found.as_slice(), [("target-refuses", message)] if message.contains("backtick")),
-        "{found:?}"
-    );
+fn paths_that_another_reads_otherwise_are_refused() {
+    for (path, why) in [("/a`b", "backtick"), ("/a$b", "a `$`"), ("/c%20d", "a `%`")] {
+        let stack = format!(
+            "service web {{ image \"a:1\"; port http 80 }}\n{}",
+            SITE.replace("route \"/\"", &format!("route \"{path}\""))
+        );
+        let found = found(&stack);
+        assert!(
+            matches!(found.as_slice(), [("target-refuses", message)] if message.contains(why)),
+            "{found:?}"
+        );
+    }
 }
 
 #[test]

@@ -74,6 +74,24 @@ pub(super) fn unit(stack: &Stack, plan: &Plan<'_>, diagnostics: &mut Diagnostics
     }
 }
 
+/// A prefix is no folder.
+pub(super) fn prefix(stack: &Stack, diagnostics: &mut Diagnostics) {
+    let secrets = stack
+        .target("nix")
+        .and_then(|target| target.secrets.as_ref());
+    let prefix = secrets.and_then(|secrets| secrets.prefix.as_ref());
+    if let Some(prefix) = prefix.filter(|prefix| prefix.value.0.contains('/')) {
+        diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                prefix.span,
+                "`prefix` is how the names of files begin, and no folder",
+            )
+            .help("the folder is said with dir: secrets agenix dir=\"secrets/shop\""),
+        );
+    }
+}
+
 fn edge(stack: &Stack, report: &mut Report<'_>) {
     let Some(edge) = stack.edge.as_ref().filter(|_| !stack.sites.is_empty()) else {
         return;
