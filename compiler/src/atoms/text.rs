@@ -34,7 +34,19 @@ impl Atom for Line {
     }
 }
 
-/// The name of a service, network, volume, secret, file, route's upstream …: what Compose allows, `[a-zA-Z0-9._-]+`.
+/// The most characters of a name: a file is called by the stack, a module and what is in it, with an ending, and file systems take 255.
+const LONGEST_NAME: usize = 80;
+
+fn short_enough(name: &str) -> Result<(), String> {
+    match name.chars().count() {
+        length if length > LONGEST_NAME => Err(format!(
+            "it has {length} characters, and {LONGEST_NAME} are the most: files and units are called by it"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The name of a service, network, volume, secret, file, route's upstream …: what Compose allows, `[a-zA-Z0-9._-]+`, up to 80 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(pub String);
 
@@ -51,12 +63,12 @@ impl Atom for Name {
             Some(c) => Err(format!(
                 "{c:?} is not one of the letters, digits, `.`, `_` and `-`"
             )),
-            None => Ok(Self(text.to_owned())),
+            None => short_enough(text).map(|()| Self(text.to_owned())),
         }
     }
 }
 
-/// The name of a stack, which becomes the Compose project: `[a-z0-9][a-z0-9_-]*`.
+/// The name of a stack, which becomes the Compose project: `[a-z0-9][a-z0-9_-]*`, up to 80 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StackName(pub String);
 
@@ -78,7 +90,7 @@ impl Atom for StackName {
             Some(c) => Err(format!(
                 "{c:?} is not one of the lower-case letters, digits, `_` and `-`"
             )),
-            None => Ok(Self(text.to_owned())),
+            None => short_enough(text).map(|()| Self(text.to_owned())),
         }
     }
 }
