@@ -34,6 +34,7 @@ pub(super) const FACTS: &[Fact] = &[
     VARIABLE,
     PROJECT,
     PROJECT_GONE,
+    PROJECT_KEPT,
 ];
 
 /// A service that was not there.
@@ -322,4 +323,14 @@ pub(super) const PROJECT_GONE: Fact = Fact {
         "docker compose -p {project} down (never with -v while the data is wanted)",
     )),
     known: MEASURED,
+};
+
+/// A target that is gone, where another runs the same project.
+pub(super) const PROJECT_KEPT: Fact = Fact {
+    name: "compose-project-kept",
+    change: "a target that is gone, where another one runs the same project",
+    axes: Axes::NONE,
+    why: "the project is the one that another target of the stack runs: its containers and its data are that one's now",
+    step: None,
+    known: "docker compose knows a project by its name; not measured",
 };

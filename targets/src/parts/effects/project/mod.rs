@@ -7,7 +7,9 @@ mod services;
 mod top;
 
 use stackc_compiler::{
+    atoms::words::SystemdFlavour,
     effect::{Address, Fact, Seen, Sign, Situation},
+    model::Target,
     resolve::Stack,
 };
 
@@ -99,6 +101,11 @@ pub fn see(situation: Situation<'_>, target: &str) -> Vec<Seen> {
 
 /// A project whose files are gone with its target, or with its environment.
 fn gone(situation: &Situation<'_>, target: &str) -> Seen {
+    if is_kept(situation, target) {
+        return Seen::new(Address::new("target", target), &facts::PROJECT_KEPT)
+            .sign(Sign::Removed)
+            .in_file("docker-compose.yml");
+    }
     let step = facts::PROJECT_GONE.step;
     Seen {
         step: step.map(|step| step.filled(&[("project", &situation.before.project)])),
@@ -106,6 +113,20 @@ fn gone(situation: &Situation<'_>, target: &str) -> Seen {
     }
     .sign(Sign::Removed)
     .in_file("docker-compose.yml")
+}
+
+/// Whether another target of the stack goes on running the same project.
+fn is_kept(situation: &Situation<'_>, gone: &str) -> bool {
+    let after = situation.after;
+    let runs = |target: &Target| match target.name.value.0.as_str() {
+        name if name == gone => false,
+        "compose" => true,
+        "systemd" => target
+            .flavour
+            .is_none_or(|flavour| flavour.value == SystemdFlavour::Compose),
+        _ => false,
+    };
+    after.project == situation.before.project && after.targets.iter().any(runs)
 }
 
 fn project(situation: &Situation<'_>) -> Seen {
