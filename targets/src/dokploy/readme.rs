@@ -172,14 +172,12 @@ fn row(variable: &Variable) -> String {
     let command = variable.command.as_ref();
     // A bar would end the cell.
     let command = command.map(|command| format!("`{}`", command.replace('|', "\\|")));
-    let message = variable.message.as_deref().map(cell).unwrap_or_default();
-    let message = if message.is_empty() {
-        message
-    } else {
-        format!(": {message}")
+    let rules = match variable.rules.join("; ") {
+        rules if rules.is_empty() => rules,
+        rules => format!(": {}", cell(&rules)),
     };
     format!(
-        "| `{}` | {what}, {need}{message} | {} |",
+        "| `{}` | {what}, {need}{rules} | {} |",
         variable.name,
         command.unwrap_or_default()
     )

@@ -87,14 +87,16 @@ fn the_readme_says_what_the_stack_says_of_variables() {
     let readme = text(
         &made(
             "input MAIL message=\"the shop's | address\"
-             secret key message=\"of the account\"
-             service web { image \"a:1\"; env { MAIL \"${input.MAIL}\"; KEY (secret)key } }",
+             input MODE one-of=\"fast slow\" default=slow
+             secret key min-length=32 message=\"of the account\"
+             service web { image \"a:1\"; env { MAIL \"${input.MAIL}\"; MODE \"${input.MODE}\"; KEY (secret)key } }",
         ),
         "README.md",
     );
     for row in [
         "| `MAIL` | value, required: the shop's \\| address |  |",
-        "| `KEY` | secret, required: of the account |  |",
+        "| `MODE` | value, has a default: one of fast slow |  |",
+        "| `KEY` | secret, required: at least 32 characters; of the account |  |",
     ] {
         assert!(readme.lines().any(|line| line == row), "{readme}");
     }

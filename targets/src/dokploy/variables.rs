@@ -8,7 +8,10 @@ use stackc_compiler::{
 
 use super::{delivery, paths};
 use crate::{
-    parts::compose::{is_mounted, is_variable},
+    parts::{
+        compose::{is_mounted, is_variable},
+        project::{input_rules, secret_rules},
+    },
     text::dotenv,
 };
 
@@ -27,8 +30,8 @@ pub(super) struct Variable {
     pub helper: Option<String>,
     /// What makes one in a shell.
     pub command: Option<String>,
-    /// What the stack says of it.
-    pub message: Option<String>,
+    /// What the stack says of its value.
+    pub rules: Vec<String>,
 }
 
 /// Everything that the Environment tab holds.
@@ -88,10 +91,7 @@ fn of_input(input: &Input, stack: &Stack) -> Variable {
             .filter(|text| !paths::is_moved(name, stack) && dotenv::line(name, text).is_some()),
         helper: None,
         command: None,
-        message: input
-            .message
-            .as_ref()
-            .map(|message| message.value.0.clone()),
+        rules: input_rules(input),
     }
 }
 
@@ -119,9 +119,6 @@ pub(super) fn of_secret(secret: &Secret) -> Variable {
         default: None,
         helper,
         command,
-        message: secret
-            .message
-            .as_ref()
-            .map(|message| message.value.0.clone()),
+        rules: secret_rules(secret),
     }
 }

@@ -65,16 +65,18 @@ pub fn traced_inputs(stack: &Stack) -> Vec<(String, Origin)> {
     lines.collect()
 }
 
-fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
+/// What is said of an input's value, but for its default: its type, its bounds and its message.
+#[must_use]
+pub fn input_rules(input: &Input) -> Vec<String> {
     let Input {
-        name,
+        name: _,
         kind,
-        default,
+        default: _,
         min,
         max,
         one_of,
         pattern,
-        optional,
+        optional: _,
         message,
         span: _,
     } = input;
@@ -94,11 +96,15 @@ fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
     );
     let message = message.as_ref().map(|message| message.value.0.clone());
     rules.extend(message.filter(|message| !message.is_empty()));
-    let default_text = default.as_ref().map(|default| match &default.expr {
+    rules
+}
+
+fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
+    let default_text = input.default.as_ref().map(|default| match &default.expr {
         Expr::Known(text) => text.0.clone(),
         Expr::Deferred(template) => Texts::new(stack).template(template),
     });
-    let optional = optional.is_some_and(|optional| optional.value.0);
+    let optional = input.optional.is_some_and(|optional| optional.value.0);
     let need = match &default_text {
         Some(default) if default.is_empty() => "default: empty".to_owned(),
         Some(default) => format!("default: {}", one_line(default)),
@@ -106,10 +112,10 @@ fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
         None => "required".to_owned(),
     };
     let comment = std::iter::once(need)
-        .chain(rules)
+        .chain(input_rules(input))
         .collect::<Vec<_>>()
         .join("; ");
-    let name = &name.value.0;
+    let name = &input.name.value.0;
     let line = if default_text.is_some() {
         format!("#{name}=")
     } else {
@@ -118,23 +124,26 @@ fn input_lines(input: &Input, stack: &Stack) -> Vec<String> {
     vec![format!("# {}", one_line(&comment)), line]
 }
 
+/// What is said of a secret's value: its length and its message.
+#[must_use]
+pub fn secret_rules(secret: &Secret) -> Vec<String> {
+    let length = secret
+        .min_length
+        .map(|least| format!("at least {} characters", least.value.0));
+    let message = secret
+        .message
+        .as_ref()
+        .map(|message| one_line(&message.value.0));
+    let message = message.filter(|message| !message.is_empty());
+    length.into_iter().chain(message).collect()
+}
+
 fn secret_lines(secret: &Secret) -> Vec<String> {
     let mut rules = vec![format!("secret {}", secret.name.value.0)];
     if secret.optional.is_some_and(|optional| optional.value.0) {
         rules.push("optional".to_owned());
     }
-    rules.extend(
-        secret
-            .min_length
-            .map(|least| format!("at least {} characters", least.value.0)),
-    );
-    rules.extend(
-        secret
-            .message
-            .as_ref()
-            .map(|message| one_line(&message.value.0))
-            .filter(|message| !message.is_empty()),
-    );
+    rules.extend(secret_rules(secret));
     rules.extend(
         super::secrets::generate(secret).map(|command| format!("make one with: {command}")),
     );

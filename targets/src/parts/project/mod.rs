@@ -17,7 +17,7 @@ mod start;
 pub use backups::{Host, compose_up, scripts};
 pub use calendar::{names as check_names, rows, times};
 pub use edge::{names as edge_names, self_signed};
-pub use env_example::{inputs, traced_inputs};
+pub use env_example::{input_rules, inputs, secret_rules, traced_inputs};
 pub use secrets::{HTPASSWD, files as secret_files, generate, is_asked_for, is_htpasswd};
 pub use start::{start, start_lines, waited};
 
