@@ -67,6 +67,7 @@ impl Target for NixOs {
         project::check_names(stack, diagnostics);
         check::unit(stack, &plan, diagnostics);
         check::prefix(stack, diagnostics);
+        calendar::names(stack, &plan, diagnostics);
         let mut report = Report::new(self.id(), diagnostics);
         target_words::check(stack, self.id(), &mut report);
         support::review(stack, &mut report);

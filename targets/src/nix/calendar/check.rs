@@ -1,14 +1,21 @@
 //! What a host with NixOS can't do as a backup or a job says it.
 
+use std::collections::BTreeMap;
+
 use stackc_compiler::{
     answers,
+    diag::{Diagnostic, Diagnostics},
     model::{Command, Job, Schedule, Store},
     resolve::Stack,
+    source::Span,
     target::Report,
     template::Part,
 };
 
-use super::{is_restic, restic::password_path};
+use super::{
+    is_restic,
+    restic::{entries, password_path},
+};
 use crate::{nix::plan::Plan, parts::backup};
 
 answers! {
@@ -32,6 +39,31 @@ pub(in super::super) fn check(stack: &Stack, plan: &Plan<'_>, report: &mut Repor
     for job in &stack.jobs {
         schedule(job.schedule.as_ref(), report);
         command(job, report);
+    }
+}
+
+/// Reports repositories that would share a unit: the second one of a backup has a number behind the backup's name.
+pub(in super::super) fn names(stack: &Stack, plan: &Plan<'_>, diagnostics: &mut Diagnostics) {
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    for backup in backup::plans(stack) {
+        let span = backup.backup.name.span;
+        for (name, _) in entries(&backup, plan) {
+            if let Some(first) = taken.get(&name) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "name-taken",
+                        span,
+                        format!(
+                            "this needs a unit `restic-backups-{name}.service`, and there is one"
+                        ),
+                    )
+                    .other(*first, "this one")
+                    .help("give one of them another name"),
+                );
+            } else {
+                taken.insert(name, span);
+            }
+        }
     }
 }
 

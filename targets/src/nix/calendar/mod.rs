@@ -14,7 +14,7 @@ mod scripts;
 mod tests;
 mod units;
 
-pub(super) use check::{at_times, check};
+pub(super) use check::{at_times, check, names};
 pub(super) use document::add as add_to_document;
 pub(super) use restic::environments;
 pub(super) use scripts::add as add_scripts;
