@@ -33,7 +33,7 @@ node! {
         prop provenance = "provenance": Value<Line>,
         /// Whether, or how, a bill of materials is attested.
         prop sbom = "sbom": Value<Line>,
-        /// The largest that the image may become; checked after a build.
+        /// The largest that the image may become; the ops and ci targets check it after a build.
         prop max_size = "max-size": Fixed<Size>,
         /// A build argument; without a value the deployer's variable is passed on.
         pairs build_args = "arg": Value<AnyText>,

@@ -23,6 +23,7 @@ const NOTIFY: Support = Partial("is told nothing: Compose runs no checks; add ta
 
 answers! {
     COMMAND: ["job command" "words", "job command" "shell", "job command" "line"] "of a job in a running container where it holds an input" => Refused("in a running container can't hold an input; give the service a variable with it, and read that");
+    SIZE: ["service build" "max-size"] "without target ops or ci" => Partial("is held against no image: nothing here builds one and looks; add target ops or target ci");
     SCHEDULE: ["backup schedule" "rhythm", "job schedule" "rhythm"] "" => Lowered("is for a timer of the host; it runs the script in backup or jobs, which names the time");
 }
 
@@ -42,7 +43,7 @@ pub(super) fn check(stack: &Stack, diagnostics: &mut Diagnostics) {
     watched::check(stack, MONITOR, NOTIFY, &mut report);
 }
 
-/// Reports every time: Compose has no clock.
+/// Reports every time, for Compose has no clock, and every size that nothing looks at.
 pub fn times(stack: &Stack, diagnostics: &mut Diagnostics) {
     let mut report = Report::new("compose", diagnostics);
     for backup in &stack.backups {
@@ -50,6 +51,16 @@ pub fn times(stack: &Stack, diagnostics: &mut Diagnostics) {
     }
     for job in &stack.jobs {
         schedule(job.schedule.as_ref(), &mut report);
+    }
+    if ["ops", "ci"]
+        .iter()
+        .any(|name| stack.target(name).is_some())
+    {
+        return;
+    }
+    let builds = stack.services.iter().filter_map(|one| one.build.as_ref());
+    for size in builds.filter_map(|build| build.max_size.as_ref()) {
+        report.answer("max-size", SIZE, size.span);
     }
 }
 
