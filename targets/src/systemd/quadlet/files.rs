@@ -14,7 +14,7 @@ answers! {
     COMPOSED: ["file" "content"] "where it holds a reference" => Refused("is a file that Quadlet can't make when it starts; give it a source, or content without references");
     COLON: ["service file" "to", "file" "path"] "where it holds a colon" => Refused("holds a colon, behind which podman reads options; choose a path without one");
     COMMA: ["service secret" "to", "service secret" "uid", "service secret" "gid"] "where it holds a comma or a quote" => Refused("holds a comma or a quote, behind which podman reads options; choose one without");
-    NEEDED: ["secret" "optional"] "where podman hands it on: as a file, to a build, from outside of the stack, or in a variable that podman reads itself" => Partial("has to be there for podman, without which no unit with it starts; create it with any text where there is none");
+    NEEDED: ["secret" "optional"] "where it is mounted, external, or in a variable that podman reads itself" => Partial("leaves out nothing that podman hands on: no container starts without the secret; create it with any text where there is none");
     OWNED: ["service file" "uid", "service file" "gid", "service file" "mode"] "" => Partial("keeps the owner and the mode that it has on the host; take uid, gid and mode away");
 }
 
