@@ -24,7 +24,9 @@ const SECRET: &str = "Vqz7-never-shown-\"$`\\-0123";
 
 const STACK: &str = r#"stack shop edition=1
 input LEVEL default="two words"
+input SITE default="./site"
 secret token
+secret spare optional=#true
 service db {
     image "localhost/probe:1"
     pull-policy never
@@ -43,7 +45,8 @@ service web {
     image "localhost/probe:1"
     pull-policy never
     command line="/bin/sh -c 'printf %s \"$URL\" >/url; printf %s \"$TOKEN\" >/token; printf %s \"$0\" >/level; exec sleep 100000' \"${input.LEVEL}\""
-    env { URL "u:${secret.token}@db"; TOKEN "${secret.token}" }
+    env { URL "u:${secret.token}@db"; TOKEN "${secret.token}"; SPARE (secret)spare }
+    bind "${input.SITE}" to="/site" read-only=#true
     depends-on migrate condition=completed
     depends-on db condition=healthy
     healthcheck { command test "-n" "${input.LEVEL}" }
@@ -171,6 +174,8 @@ for name in sh sleep cat test printf; do ln -s busybox /tmp/image/bin/$name; don
 busybox tar -C /tmp/image -cf /tmp/image.tar .
 podman import -q /tmp/image.tar localhost/probe:1 >/dev/null
 podman secret create shop_token /opt/shop/secrets/token >/dev/null
+mkdir /opt/shop/site
+echo here >/opt/shop/site/page
 systemctl start shop.target
 moment() { echo "$1.$2=$(systemctl show --value -p "$2" "shop-$1.service")"; }
 until_so systemctl is-active shop-web.service
@@ -180,6 +185,7 @@ for unit in db migrate web; do
 done
 until_so podman exec shop-web-1 test -s /level
 for file in url token level; do echo "seen.$file=$(podman exec shop-web-1 cat /$file)"; done
+echo "seen.site=$(podman exec shop-web-1 cat /site/page)"
 echo "healthcheck=$(podman healthcheck run shop-web-1 >/dev/null && echo passes)"
 before=$(podman inspect -f '{{.State.Pid}}' shop-db-1)
 kill -9 "$before"
@@ -316,6 +322,7 @@ fn a_stack_lives_under_systemd_and_podman() {
     assert_eq!(fact("seen.token"), SECRET, "{said}");
     assert_eq!(fact("seen.url"), format!("u:{SECRET}@db"), "{said}");
     assert_eq!(fact("seen.level"), "two words", "{said}");
+    assert_eq!(fact("seen.site"), "here", "{said}");
     assert_eq!(fact("healthcheck"), "passes", "{said}");
 
     // The database is up when it is healthy, and who waits for that starts then.

@@ -219,6 +219,20 @@ fn only_the_file_of_the_deployer_sets_an_input() {
 
 /// What Quadlet makes podman run for the service `a`, with these variables of the unit.
 fn told(stack: &str, variables: &[(&str, &str)]) -> Vec<String> {
+    let unit = generated(stack);
+    let line = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    words(line, &variables)
+}
+
+/// The unit that podman's generator makes of the service `a` of the stack `s`.
+fn generated(stack: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("from"), folder.path().join("to"));
     fs::create_dir(&from).unwrap();
@@ -229,16 +243,7 @@ fn told(stack: &str, variables: &[(&str, &str)]) -> Vec<String> {
         }
     }
     systemd::generate(&from, &to, false);
-    let unit = fs::read_to_string(to.join("s-a.service")).unwrap();
-    let line = unit
-        .lines()
-        .find_map(|line| line.strip_prefix("ExecStart="))
-        .unwrap();
-    let variables = variables
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
-    words(line, &variables)
+    fs::read_to_string(to.join("s-a.service")).unwrap()
 }
 
 #[test]
@@ -326,6 +331,40 @@ fn folders_with_blanks_are_mounted_before() {
         "--volume=/opt/shop/with blank:/six",
     ] {
         assert!(words.iter().any(|word| word == mount), "{words:#?}");
+    }
+}
+
+/// Podman takes a relative path from its own folder, which the generator leaves as it is said.
+#[test]
+fn paths_that_inputs_begin_are_taken_from_the_stacks_folder() {
+    let unit = generated(
+        r#"
+stack s edition=1
+input DATA default="./data"
+input SETTINGS default="web.env"
+service a {
+    image "docker.io/library/a:1"
+    bind "${input.DATA}" to="/data"
+    env-file "${input.SETTINGS}"
+}
+target systemd { flavour quadlet }
+"#,
+    );
+    let folders = unit
+        .lines()
+        .filter(|line| line.starts_with("WorkingDirectory="));
+    assert_eq!(
+        folders.collect::<Vec<_>>(),
+        ["WorkingDirectory=/opt/s"],
+        "{unit}"
+    );
+    let words = command(
+        &unit
+            .replace("${DATA}", "./data")
+            .replace("${SETTINGS}", "web.env"),
+    );
+    for word in ["./data:/data", "--env-file=web.env"] {
+        assert!(words.iter().any(|one| one == word), "{words:#?}");
     }
 }
 

@@ -191,8 +191,10 @@ fn values(
         let secrets = output.join("secrets");
         fs::create_dir_all(&secrets).unwrap();
         let script = fs::read_to_string(output.join("values.sh")).unwrap();
-        for name in script.split("$(secret ").skip(1) {
-            let name = name.split(')').next().unwrap().trim_matches('\'');
+        let required = script.split("$(secret ").skip(1);
+        let optional = script.split("$(cat \"$stackc_secrets/\"").skip(1);
+        for name in required.chain(optional) {
+            let name = name.split([')', ' ']).next().unwrap().trim_matches('\'');
             fs::write(secrets.join(name), "1").unwrap();
         }
         let mut shell = tools::command("busybox");

@@ -392,3 +392,180 @@ fn passwords_and_renewal_of_a_hosts_nginx_are_explained() {
         assert!(readme.contains(timer), "{flavour} {scope}:\n{readme}");
     }
 }
+
+/// The file of the service `a` with Quadlet.
+fn unit_of(stack: &str) -> String {
+    let artifacts = made(&format!("{stack}\ntarget systemd {{ flavour quadlet }}"));
+    text(&artifacts, "quadlet/shop-a.container")
+}
+
+#[test]
+fn a_path_that_an_input_begins_is_taken_from_the_stacks_folder() {
+    let inputs = "input DATA default=\"./data\"\ninput F default=\"web.env\"\n";
+    for (scope, said, line) in [
+        (
+            "system",
+            "bind \"${input.DATA}\" to=\"/d\"",
+            "WorkingDirectory=/opt/shop",
+        ),
+        (
+            "user",
+            "bind \"${input.DATA}/x\" to=\"/d\"",
+            "WorkingDirectory=%h/shop",
+        ),
+        (
+            "system",
+            "env-file \"${input.F}\"",
+            "WorkingDirectory=/opt/shop",
+        ),
+    ] {
+        let stack = format!("{inputs}service a {{ image \"x.example/a:1\"; {said} }}");
+        let artifacts = made(&format!(
+            "{stack}\ntarget systemd {{ flavour quadlet; scope {scope} }}"
+        ));
+        let unit = text(&artifacts, "quadlet/shop-a.container");
+        assert!(has(&unit, line), "{line} in:\n{unit}");
+    }
+    for said in [
+        "bind \"/srv/${input.F}\" to=\"/d\"",
+        "bind \"./${input.F}\" to=\"/d\"",
+    ] {
+        let unit = unit_of(&format!(
+            "{inputs}service a {{ image \"x.example/a:1\"; {said} }}"
+        ));
+        assert!(!unit.contains("WorkingDirectory="), "{unit}");
+    }
+}
+
+#[test]
+fn a_zero_is_no_limit() {
+    for said in [
+        "cpus 0; mem-limit \"0\"; mem-reservation \"0\"; memswap-limit \"0\"; shm-size \"0\"",
+        "resources memory=\"0\" cpus=0 { reserve memory=\"0\" }",
+    ] {
+        let unit = unit_of(&format!("service a {{ image \"x.example/a:1\"; {said} }}"));
+        for key in ["CPUQuota", "Memory", "ShmSize", "PodmanArgs"] {
+            assert!(!unit.contains(key), "{key} in:\n{unit}");
+        }
+    }
+    let unit =
+        unit_of("service a { image \"x.example/a:1\"; mem-limit \"1GiB\"; memswap-limit \"0\" }");
+    assert!(
+        has(&unit, "MemoryMax=1024M") && !unit.contains("Swap"),
+        "{unit}"
+    );
+}
+
+#[test]
+fn a_share_of_a_processor_keeps_its_hundredths() {
+    for (cpus, quota) in [
+        ("0.001", "0.1%"),
+        ("0.0123", "1.23%"),
+        ("0.5", "50%"),
+        ("2", "200%"),
+        ("0.00000001", "0.01%"),
+        ("99999999999", "21474836.47%"),
+    ] {
+        let unit = unit_of(&format!(
+            "service a {{ image \"x.example/a:1\"; cpus {cpus} }}"
+        ));
+        assert!(has(&unit, &format!("CPUQuota={quota}")), "{cpus}:\n{unit}");
+    }
+}
+
+#[test]
+fn a_zero_of_a_healthcheck_is_dockers_own_time() {
+    let unit = unit_of(
+        "service a { image \"x.example/a:1\"; healthcheck retries=0 interval=\"0s\" timeout=\"0s\" start-period=\"0s\" start-interval=\"0s\" { command a } }
+         service b { image \"x.example/b:1\"; depends-on a condition=healthy }",
+    );
+    let said: Vec<&str> = unit
+        .lines()
+        .filter(|line| line.starts_with("Health") || line.starts_with("TimeoutStartSec="))
+        .collect();
+    let wanted = [
+        "HealthCmd=CMD a",
+        "HealthStartupCmd=CMD a",
+        "HealthStartupInterval=2s",
+        "TimeoutStartSec=1080",
+    ];
+    assert_eq!(said, wanted, "{unit}");
+}
+
+#[test]
+fn starts_and_times_stay_within_what_systemd_takes() {
+    for (said, line) in [
+        ("restart \"on-failure:0\"", "StartLimitIntervalSec=0"),
+        ("restart \"on-failure:2\"", "StartLimitBurst=3"),
+        (
+            "restart \"on-failure:18446744073709551615\"",
+            "StartLimitBurst=4294967295",
+        ),
+        (
+            "healthcheck retries=18446744073709551615 { command a }",
+            "TimeoutStartSec=infinity",
+        ),
+    ] {
+        let unit = unit_of(&format!("service a {{ image \"x.example/a:1\"; {said} }}"));
+        assert!(has(&unit, line), "{line} in:\n{unit}");
+        assert!(
+            !said.ends_with(":0\"") || !unit.contains("StartLimitBurst"),
+            "{unit}"
+        );
+    }
+}
+
+#[test]
+fn an_optional_secret_may_be_missing_in_a_variable() {
+    let stack = "secret p optional=#true
+         service a { image \"x.example/a:1\"; env { A (secret)p } }";
+    let artifacts = made(&format!("{stack}\ntarget systemd {{ flavour quadlet }}"));
+    let unit = text(&artifacts, "quadlet/shop-a.container");
+    assert!(
+        has(&unit, "PodmanArgs=--env A") && !unit.contains("Secret="),
+        "{unit}"
+    );
+    let script = text(&artifacts, "values.sh");
+    assert!(
+        script.contains("$(cat \"$stackc_secrets/\"p 2>/dev/null || :)"),
+        "{script}"
+    );
+    let readme = text(&artifacts, "README.md");
+    assert!(
+        readme.contains("optional: leave both lines out"),
+        "{readme}"
+    );
+    assert_eq!(codes(stack), [""; 0]);
+}
+
+#[test]
+fn an_optional_secret_that_podman_hands_on_is_reported() {
+    for said in [
+        "secret p",
+        "secret p }\nservice b { image \"x.example/b:1\"; secret p",
+        "env { HTTP_PROXY (secret)p }",
+        "env { P_FILE \"${secret-file.p}\" }",
+    ] {
+        let stack =
+            format!("secret p optional=#true\nservice a {{ image \"x.example/a:1\"; {said} }}");
+        let artifacts = made(&format!("{stack}\ntarget systemd {{ flavour quadlet }}"));
+        let unit = text(&artifacts, "quadlet/shop-a.container");
+        assert!(unit.contains("Secret=shop_p,"), "{unit}");
+        assert_eq!(codes(&stack), ["target-partial"], "{said}");
+        let readme = text(&artifacts, "README.md");
+        assert!(readme.contains("optional, but podman needs it"), "{readme}");
+    }
+    let external = "secret p optional=#true external=#true
+         service a { image \"x.example/a:1\"; env { A (secret)p } }";
+    assert_eq!(codes(external), ["target-partial"]);
+}
+
+#[test]
+fn a_build_whose_folder_an_input_begins_is_reported() {
+    let stack = "input C default=\"./c\"\nservice a { build \"${input.C}\" }";
+    assert_eq!(codes(stack), ["target-partial"]);
+    let artifacts = made(&format!("{stack}\ntarget systemd {{ flavour quadlet }}"));
+    let unit = text(&artifacts, "quadlet/shop-a.build");
+    assert!(has(&unit, "SetWorkingDirectory=${C}"), "{unit}");
+    assert!(!has(&unit, "WorkingDirectory=/opt/shop"), "{unit}");
+}

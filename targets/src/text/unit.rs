@@ -327,6 +327,17 @@ impl Setting {
         Self(format!("{number}{unit}"))
     }
 
+    /// The same of a number of hundredths, with as many decimals as it needs.
+    #[must_use]
+    pub fn hundredths(hundredths: u64, unit: &'static str) -> Self {
+        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        Self(match (rest / 10, rest % 10) {
+            (0, 0) => format!("{whole}{unit}"),
+            (tenths, 0) => format!("{whole}.{tenths}{unit}"),
+            (tenths, last) => format!("{whole}.{tenths}{last}{unit}"),
+        })
+    }
+
     /// The names of units, none of which holds a blank.
     #[must_use]
     pub fn units<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {

@@ -13,8 +13,8 @@ use stackc_compiler::{
 };
 
 use super::{
-    Output, container, environment::variable, files::podman_secret, image, json, lifecycle,
-    network, resources, sheet::Sheet,
+    Output, container, environment::variable, files::needed, image, json, lifecycle, network,
+    resources, sheet::Sheet,
 };
 use crate::{
     parts::{
@@ -156,7 +156,7 @@ fn keep(sheet: &mut Sheet<'_>, backup: &Backup<'_>) -> Result<(), Bug> {
 /// The secret as a file in its usual place.
 fn secret_file(sheet: &mut Sheet<'_>, variable: &str, name: &str) -> Result<(), Bug> {
     set(sheet, variable, Text::new(format!("/run/secrets/{name}")))?;
-    let source = podman_secret(sheet.plan.stack, name);
+    let source = needed(sheet, name);
     let text = format!("{source},type=mount,target={name},mode=0444");
     sheet.words("Secret", vec![Text::new(text)])
 }

@@ -8,7 +8,7 @@ use stackc_compiler::{
     template::{Part, SecretText},
 };
 
-use super::{files::podman_secret, sheet::Sheet, values::is_podmans};
+use super::{files, sheet::Sheet, values::is_podmans};
 use crate::text::unit::Text;
 
 answers! {
@@ -61,8 +61,10 @@ pub(super) fn variable(sheet: &mut Sheet<'_>, pair: &Pair<SecretText>) -> Result
         return by_name(sheet, pair, &key);
     };
     match text.template.parts.as_slice() {
-        [Part::Secret(secret)] => {
-            let name = podman_secret(sheet.plan.stack, &secret.value);
+        [Part::Secret(secret)]
+            if is_podmans(&key) || !files::is_left_out(sheet.plan.stack, &secret.value) =>
+        {
+            let name = files::needed(sheet, &secret.value);
             let target = format!(",type=env,target={key}");
             return sheet.words("Secret", vec![Text::new(name + &target)]);
         }

@@ -3,7 +3,7 @@
 use stackc_compiler::{
     answers,
     artifact::Bug,
-    model::{SecretMount, Service},
+    model::{Secret, SecretMount, Service},
     resolve::Stack,
 };
 
@@ -14,6 +14,7 @@ answers! {
     COMPOSED: ["file" "content"] "where it holds a reference" => Refused("is a file that Quadlet can't make when it starts; give it a source, or content without references");
     COLON: ["service file" "to", "file" "path"] "where it holds a colon" => Refused("holds a colon, behind which podman reads options; choose a path without one");
     COMMA: ["service secret" "to", "service secret" "uid", "service secret" "gid"] "where it holds a comma or a quote" => Refused("holds a comma or a quote, behind which podman reads options; choose one without");
+    NEEDED: ["secret" "optional"] "where it is mounted, external, or in a variable that podman reads itself" => Partial("leaves out nothing that podman hands on: no container starts without the secret; create it with any text where there is none");
     OWNED: ["service file" "uid", "service file" "gid", "service file" "mode"] "" => Partial("keeps the owner and the mode that it has on the host; take uid, gid and mode away");
 }
 
@@ -31,6 +32,36 @@ pub(super) fn podman_secret(stack: &Stack, name: &str) -> String {
     said.unwrap_or_else(|| format!("{}_{name}", stack.project))
 }
 
+/// Whether a stack can do without a secret.
+pub(super) fn is_optional(secret: &Secret) -> bool {
+    secret.optional.is_some_and(|flag| flag.value.0)
+}
+
+/// Whether the script may leave a variable empty for want of this secret, whose file is the stack's own.
+pub(super) fn is_left_out(stack: &Stack, name: &str) -> bool {
+    let external = |secret: &Secret| {
+        let flag = secret.external.as_ref().and_then(|flag| flag.get());
+        flag.is_some_and(|flag| flag.0)
+    };
+    let secret = stack.secret(name);
+    secret.is_some_and(|secret| is_optional(secret) && !external(secret))
+}
+
+/// The name of a secret that podman hands on, which has to be there.
+pub(super) fn needed(sheet: &mut Sheet<'_>, name: &str) -> String {
+    need(sheet, name);
+    podman_secret(sheet.plan.stack, name)
+}
+
+/// Reports a secret that has to be there though the stack can do without it.
+pub(super) fn need(sheet: &mut Sheet<'_>, name: &str) {
+    let secret = sheet.plan.stack.secret(name);
+    let secret = secret.filter(|secret| is_optional(secret));
+    if let Some(optional) = secret.and_then(|secret| secret.optional) {
+        sheet.report("optional", NEEDED, optional.span);
+    }
+}
+
 pub(super) fn secrets(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     for mount in &service.secrets {
         sheet.said(mount.span, |sheet| secret(sheet, mount))?;
@@ -39,7 +70,7 @@ pub(super) fn secrets(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bu
     let stack = sheet.plan.stack;
     let implied = stack.implied_secrets.iter();
     for (_, secret) in implied.filter(|(owner, _)| owner == name) {
-        let source = podman_secret(stack, secret);
+        let source = needed(sheet, secret);
         let text = format!("{source},type=mount,target={secret},mode=0444");
         sheet.words("Secret", vec![Text::new(text)])?;
     }
@@ -60,7 +91,7 @@ fn secret(sheet: &mut Sheet<'_>, mount: &SecretMount) -> Result<(), Bug> {
             sheet.unsplit(word, value, &[',', '"'], COMMA);
         }
     }
-    let source = podman_secret(sheet.plan.stack, &name.value.0);
+    let source = needed(sheet, &name.value.0);
     let mut text = Text::new(format!("{source},type=mount,target="));
     text = match to {
         Some(to) => text.join(sheet.text(to)),

@@ -8,7 +8,7 @@ use stackc_compiler::{
     template::{Expr, Part, Template, Value},
 };
 
-use super::{json, lifecycle::is_awaited_healthy, sheet::Sheet};
+use super::{json, lifecycle::is_awaited_healthy, sheet::Sheet, zero::unless_zero};
 use crate::text::{shell::Word, unit::Text};
 
 answers! {
@@ -35,17 +35,20 @@ pub(super) fn health(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     if let Some(test) = &test {
         sheet.bare("HealthCmd", test.clone())?;
     }
-    sheet.option("HealthInterval", check.interval.as_ref())?;
-    sheet.option("HealthTimeout", check.timeout.as_ref())?;
-    sheet.option("HealthRetries", check.retries.as_ref())?;
-    sheet.option("HealthStartPeriod", check.start_period.as_ref())?;
-    if let Some(test) = test.filter(|_| awaited || check.start_interval.is_some()) {
+    let timeout = unless_zero(check.timeout.as_ref());
+    sheet.option("HealthInterval", unless_zero(check.interval.as_ref()))?;
+    sheet.option("HealthTimeout", timeout)?;
+    sheet.option("HealthRetries", unless_zero(check.retries.as_ref()))?;
+    let start_period = unless_zero(check.start_period.as_ref());
+    sheet.option("HealthStartPeriod", start_period)?;
+    let start_interval = unless_zero(check.start_interval.as_ref());
+    if let Some(test) = test.filter(|_| awaited || start_interval.is_some()) {
         sheet.bare("HealthStartupCmd", test)?;
-        match &check.start_interval {
+        match start_interval {
             Some(interval) => sheet.option("HealthStartupInterval", Some(interval))?,
             None => sheet.bare("HealthStartupInterval", Text::new(USUAL_START_INTERVAL))?,
         }
-        sheet.option("HealthStartupTimeout", check.timeout.as_ref())?;
+        sheet.option("HealthStartupTimeout", timeout)?;
     }
     Ok(())
 }
@@ -172,10 +175,10 @@ fn port_number(
 /// How many seconds a container may take until it is healthy.
 pub(super) fn start_seconds(check: &Healthcheck) -> u64 {
     let seconds = |value: Option<&Value<stackc_compiler::atoms::Duration>>, usual: u64| {
-        let known = value.and_then(Value::get);
+        let known = unless_zero(value).and_then(Value::get);
         known.map_or(usual, stackc_compiler::atoms::Duration::seconds)
     };
-    let retries = check.retries.as_ref().and_then(Value::get);
+    let retries = unless_zero(check.retries.as_ref()).and_then(Value::get);
     let retries = retries.map_or(3, |count| count.0);
     let interval = seconds(check.interval.as_ref(), 30);
     let timeout = seconds(check.timeout.as_ref(), 30);

@@ -22,6 +22,20 @@ const USUAL_STOP_SECONDS: u64 = 10;
 /// What stopping takes beside the container's own time.
 const STOP_MARGIN_SECONDS: u64 = 10;
 
+/// The longest time that systemd takes, which counts microseconds.
+const MOST_SECONDS: u64 = u64::MAX / 1_000_000 - 1;
+/// The highest number of starts that systemd takes.
+const MOST_STARTS: u64 = u32::MAX as u64;
+
+/// Seconds, or no end where systemd takes no such time.
+fn time(seconds: u64) -> Setting {
+    if seconds > MOST_SECONDS {
+        Setting::fixed("infinity")
+    } else {
+        Setting::number(seconds, "")
+    }
+}
+
 /// How long a container runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
@@ -108,7 +122,7 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
         }
     }
     let (interval, burst) = match sheet.known("restart", service.restart.as_ref()) {
-        Some(Restart::OnFailure(Some(times))) => (None, Some(times)),
+        Some(Restart::OnFailure(Some(times))) if times > 0 => (None, Some(times)),
         Some(Restart::No) | None => (None, None),
         Some(_) => (Some("0"), None),
     };
@@ -122,7 +136,8 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> 
             .unit
             .add("Unit", "StartLimitIntervalSec", Setting::fixed("1d"));
         // The first start counts too.
-        let burst = Setting::number(times.saturating_add(1), "");
+        let burst = times.saturating_add(1).min(MOST_STARTS);
+        let burst = Setting::number(burst, "");
         sheet.unit.add("Unit", "StartLimitBurst", burst);
     }
     Ok(())
@@ -148,7 +163,7 @@ pub(super) fn service(sheet: &mut Sheet<'_>, service: &Service, life: Life) -> R
             .healthcheck
             .as_ref()
             .map_or(0, health::start_seconds);
-        let start = Setting::number(START_SECONDS.saturating_add(healthy), "");
+        let start = time(START_SECONDS.saturating_add(healthy));
         sheet.unit.add("Service", "TimeoutStartSec", start);
     }
     let stop = Setting::number(seconds.saturating_add(STOP_MARGIN_SECONDS), "");
@@ -197,6 +212,14 @@ pub(super) fn values(sheet: &mut Sheet<'_>, name: &str) -> Result<(), Bug> {
         sheet.unit.add("Service", "Environment", setting);
     }
     let folder = plan.folder();
+    if let Some(said) = sheet.from_folder {
+        // Podman takes a relative path from where it runs.
+        let folder = written(Setting::line(&folder))?;
+        let origin = said.into();
+        sheet
+            .unit
+            .add_from("Service", "WorkingDirectory", folder, origin);
+    }
     if sheet.values.is_empty() {
         return Ok(());
     }

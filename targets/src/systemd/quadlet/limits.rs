@@ -8,7 +8,7 @@ use stackc_compiler::{
     template::Value,
 };
 
-use super::sheet::Sheet;
+use super::{sheet::Sheet, zero::unless_zero};
 use crate::text::unit::Setting;
 
 pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
@@ -17,11 +17,9 @@ pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
     let cpus = resources
         .and_then(|one| one.cpus.as_ref())
         .or(service.cpus.as_ref());
+    let cpus = unless_zero(cpus);
     match cpus.map(Value::get) {
-        Some(Some(known)) => {
-            let quota = Setting::number(hundredths(known), "%");
-            sheet.unit.add("Service", "CPUQuota", quota);
-        }
+        Some(Some(known)) => sheet.unit.add("Service", "CPUQuota", quota(known)),
         // A unit's own keys take no variable; the container's limit does, inside of the unit's.
         _ => sheet.option_argument("cpus", cpus)?,
     }
@@ -30,7 +28,7 @@ pub(super) fn limits(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug
         Some(pids) => sheet.option("PidsLimit", Some(pids))?,
         None => sheet.option("PidsLimit", service.pids_limit.as_ref())?,
     }
-    sheet.option("ShmSize", service.shm_size.as_ref())?;
+    sheet.option("ShmSize", unless_zero(service.shm_size.as_ref()))?;
     for ulimit in &service.ulimits {
         limit(sheet, ulimit)?;
     }
@@ -47,8 +45,9 @@ fn memory(sheet: &mut Sheet<'_>, service: &Service) -> Result<(), Bug> {
     let most = resources
         .and_then(|one| one.memory.as_ref())
         .or(service.mem_limit.as_ref());
+    let most = unless_zero(most);
     let reserved = resources.and_then(|one| one.reserve.as_ref()?.memory.as_ref());
-    let reserved = reserved.or(service.mem_reservation.as_ref());
+    let reserved = unless_zero(reserved.or(service.mem_reservation.as_ref()));
     match reserved.map(Value::get) {
         Some(Some(size)) => sheet.unit.add("Service", "MemoryLow", bytes_of(size.bytes)),
         _ => sheet.option_argument("memory-reservation", reserved)?,
@@ -65,7 +64,7 @@ answers! {
 }
 
 fn swap(sheet: &mut Sheet<'_>, service: &Service, most: Option<&Value<Size>>) -> Result<(), Bug> {
-    let Some(said) = &service.memswap_limit else {
+    let Some(said) = unless_zero(service.memswap_limit.as_ref()) else {
         return Ok(());
     };
     match (said.get(), most, most.and_then(Value::get)) {
@@ -101,15 +100,11 @@ fn bytes_of(bytes: u64) -> Setting {
     }
 }
 
-/// Per cent of one processor, at least one.
-fn hundredths(cpus: &Decimal) -> u64 {
-    let share: f64 = cpus.0.parse().unwrap_or(1.0);
-    let whole = (share * 100.0).round();
-    if (1.0..1e9).contains(&whole) {
-        whole as u64
-    } else {
-        1
-    }
+/// Per cent of one processor, with the two decimals that systemd takes: at least the least of them, and at most what its number holds.
+fn quota(cpus: &Decimal) -> Setting {
+    const MOST: f64 = i32::MAX as f64;
+    let parts = (cpus.number() * 10_000.0).round().clamp(1.0, MOST) as u64;
+    Setting::hundredths(parts, "%")
 }
 
 fn limit(sheet: &mut Sheet<'_>, ulimit: &Ulimit) -> Result<(), Bug> {

@@ -24,6 +24,7 @@ mod sheet;
 mod shown;
 mod stack_target;
 mod values;
+mod zero;
 
 use stackc_compiler::{
     answers,

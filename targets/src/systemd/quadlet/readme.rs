@@ -8,7 +8,10 @@ use stackc_compiler::{
     resolve::Stack,
 };
 
-use super::{files::podman_secret, script};
+use super::{
+    files::{is_optional, podman_secret},
+    script,
+};
 use crate::{
     parts::{backup, certificates, compose::is_mounted, project},
     systemd::{
@@ -31,7 +34,7 @@ pub(super) fn text(plan: &Plan<'_>, artifacts: &Artifacts) -> String {
     let (all, _) = super::runs(plan);
     sections.push(commands("Installing it", "", &steps(plan, artifacts)));
     sections.extend(inputs(plan, artifacts));
-    sections.extend(secrets(plan));
+    sections.extend(secrets(plan, artifacts));
     let mut started = vec![format!(
         "{} enable --now {project}.target",
         plan.systemctl()
@@ -108,7 +111,7 @@ fn is_made_here(secret: &Secret) -> bool {
     !external.is_some_and(|flag| flag.0)
 }
 
-fn secrets(plan: &Plan<'_>) -> Option<String> {
+fn secrets(plan: &Plan<'_>, artifacts: &Artifacts) -> Option<String> {
     let stack = plan.stack;
     let used: Vec<&Secret> = stack
         .secrets
@@ -129,17 +132,37 @@ fn secrets(plan: &Plan<'_>) -> Option<String> {
         let shell = if plan.user { "sh -c" } else { "sudo sh -c" };
         let made = project::generate(secret).unwrap_or_else(|| "cat".to_owned());
         let line = format!("umask 077; {made} > {file}");
-        let hint = if made == "cat" {
-            "    # type or paste it, then Ctrl-D twice"
+        let hints: Vec<&str> = (made == "cat")
+            .then_some("type or paste it, then Ctrl-D twice")
+            .into_iter()
+            .chain(is_optional(secret).then(|| optional(secret, stack, artifacts)))
+            .collect();
+        let hint = if hints.is_empty() {
+            String::new()
         } else {
-            ""
+            format!("    # {}", hints.join("; "))
         };
         let _ = writeln!(text, "{shell} {}{hint}", Word::new(&line));
-        let podman = Word::new(&podman_secret(stack, name));
-        let _ = writeln!(text, "{sudo}podman secret create --replace {podman} {file}");
+        let _ = writeln!(
+            text,
+            "{sudo}podman secret create --replace {} {file}",
+            Word::new(&podman_secret(stack, name))
+        );
     }
     text.push_str("```");
     Some(text)
+}
+
+/// What is done without an optional secret: for a variable only the files say whether podman hands it on.
+fn optional(secret: &Secret, stack: &Stack, artifacts: &Artifacts) -> &'static str {
+    let line = format!("Secret={},", podman_secret(stack, &secret.name.value.0));
+    let mut files = artifacts.iter();
+    let handed = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(&line);
+    if is_mounted(secret, stack) || files.any(|(_, file)| handed(&file.bytes)) {
+        "optional, but podman needs it: any text will do where there is none"
+    } else {
+        "optional: leave both lines out where there is none"
+    }
 }
 
 /// The folders of the host that are stores, for a shell.

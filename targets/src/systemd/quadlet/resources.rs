@@ -9,7 +9,7 @@ use stackc_compiler::{
     template::{Expr, Value},
 };
 
-use super::{image, network::needs, settled::settled, sheet::Sheet, shown::Shown};
+use super::{files, image, network::needs, settled::settled, sheet::Sheet, shown::Shown};
 use crate::{systemd::plan::Plan, text::unit::Text};
 
 answers! {
@@ -17,6 +17,7 @@ answers! {
     FILE: ["network" "name", "volume" "name"] "where it exists already and ends in `.network`, `.volume`, `.container` or `.pod`" => Refused("ends as a file of Quadlet's does, which it would look for; it needs another name");
     OVERLAY: ["network" "driver"] "where it is `overlay`" => Partial("is a bridge of this machine: podman has no network over several; use the flavour compose with Swarm for that");
     DRIVER: ["network" "driver"] "where it is none of podman's" => Refused("is no driver of podman's; use bridge, macvlan or ipvlan");
+    CONTEXT: ["service build" "context"] "where it starts with an input" => Partial("is taken from the folder of the Quadlet files where it is relative; start it with a fixed folder, such as `./`");
     ARG: ["service build" "arg"] "where it has no value" => Partial("has no value, and podman passes none of the deployer's variables on; give it one");
 }
 
@@ -225,7 +226,14 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
         known.is_some_and(|context| context.0.contains("://") || context.0.starts_with("git@"));
     let context = match &build.context {
         Some(context) if remote => sheet.text(context),
-        Some(context) => sheet.host_path(context),
+        Some(context) => {
+            let path = sheet.host_path(context);
+            // Quadlet would take the unit's own folder for the context.
+            if sheet.from_folder.take().is_some() {
+                sheet.report("context", CONTEXT, context.span);
+            }
+            path
+        }
         None => sheet.plan.path("", build.span),
     };
     sheet.bare("SetWorkingDirectory", context.clone())?;
@@ -269,6 +277,7 @@ fn what_is_built(sheet: &mut Sheet<'_>, build: &Build) -> Result<(), Bug> {
     }
     for secret in &build.secrets {
         let name = &secret.name.value.0;
+        files::need(sheet, name);
         let id = match &secret.to {
             Some(to) => sheet.text(to),
             None => Text::new(name.clone()),

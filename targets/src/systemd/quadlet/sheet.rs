@@ -31,6 +31,8 @@ pub(super) struct Sheet<'a> {
     pub unit: Unit,
     pub values: Values,
     pub found: Found,
+    /// Where a path is said that is whole only when the unit starts: a relative one is one of the stack's folder.
+    pub from_folder: Option<Span>,
     section: &'static str,
     /// The place of the stack that says what is being written.
     origin: Origin,
@@ -45,6 +47,7 @@ impl<'a> Sheet<'a> {
             unit: plan.start(&description)?,
             values: Values::default(),
             found: Found::new(),
+            from_folder: None,
             section,
             origin: Origin::default(),
         })
@@ -130,7 +133,7 @@ impl<'a> Sheet<'a> {
         text
     }
 
-    /// A path of the host; a relative one is one of the stack's folder, one that starts with an input is taken as it comes.
+    /// A path of the host; a relative one is one of the stack's folder, one that starts with an input is taken from there as it comes.
     pub(super) fn host_path(&mut self, value: &Value<stackc_compiler::atoms::Line>) -> Text {
         match &value.expr {
             Expr::Known(path) => self.plan.path(&path.0, value.span),
@@ -144,7 +147,11 @@ impl<'a> Sheet<'a> {
                     let folder = self.plan.path(folder, value.span);
                     folder.then(format!("/{file}")).join(rest)
                 }
-                _ => self.template(template),
+                Some((Part::Text(_), _)) => self.template(template),
+                _ => {
+                    self.from_folder = Some(value.span);
+                    self.template(template)
+                }
             },
         }
     }

@@ -174,6 +174,16 @@ case $1 in
         whole NAME : "${env_NAME:?$stackc_6}"
         put NAME "${env_NAME:?$stackc_6}"
         ;;
+    extra)
+        deployed SETTINGS SITE
+        stackc_1=site.env
+        put SETTINGS "${env_SETTINGS:-$stackc_1}"
+        stackc_2=$(cat "$stackc_secrets/"spare 2>/dev/null || :)
+        put SPARE "$stackc_2"
+        stackc_3=./site
+        whole SITE : "${env_SITE:-$stackc_3}"
+        put SITE "${env_SITE:-$stackc_3}"
+        ;;
     inside)
         deployed LEVEL
         stackc_1='a $ b'
