@@ -1,8 +1,6 @@
 //! The nginx target: the `nginx.conf` of a stack's sites, for the container or for the host.
 
 mod by_hand;
-mod effects;
-pub(crate) use effects::configuration;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +13,7 @@ use stackc_compiler::{
     target::{Place, Reader, Report, Table, Target},
 };
 
-use crate::parts::{banner, host_nginx, nginx, target_words};
+use crate::parts::{banner, effects, host_nginx, nginx, target_words};
 
 /// The nginx target.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +63,11 @@ impl Target for Nginx {
     }
 
     fn facts(&self) -> &'static [Fact] {
-        effects::FACTS
+        effects::nginx::FACTS
     }
 
     fn see(&self, situation: Situation<'_>) -> Vec<Seen> {
-        effects::see(situation)
+        effects::nginx::see(situation)
     }
 
     fn operations(&self, deploy: &Deploy<'_>) -> Option<Operations> {

@@ -3,7 +3,7 @@
 use stackc_compiler::effect::{Address, Seen, Situation};
 
 use super::{Units, facts};
-use crate::nginx;
+use crate::parts::effects::nginx;
 
 /// What becomes of each that is another; `seen` is what is known of the units themselves.
 pub(super) fn see(units: &Units<'_>, situation: Situation<'_>, seen: &[Seen]) -> Vec<Seen> {

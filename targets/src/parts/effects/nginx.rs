@@ -8,7 +8,7 @@ use stackc_compiler::{
 };
 
 /// Every row of the table.
-pub(super) const FACTS: &[Fact] = &[RELOAD, RESTART, VERSION, NEW];
+pub const FACTS: &[Fact] = &[RELOAD, RESTART, VERSION, NEW];
 
 /// The file that nginx reads.
 const FILE: &str = "nginx.conf";
@@ -56,14 +56,16 @@ const NEW: Fact = Fact {
 };
 
 /// What is seen in the files.
-pub(super) fn see(situation: Situation<'_>) -> Vec<Seen> {
+#[must_use]
+pub fn see(situation: Situation<'_>) -> Vec<Seen> {
     let mut seen = version(&situation);
     seen.extend(configuration(situation));
     seen
 }
 
 /// What becomes of a configuration that is another, whichever target lays it beside its own files.
-pub(crate) fn configuration(situation: Situation<'_>) -> Option<Seen> {
+#[must_use]
+pub fn configuration(situation: Situation<'_>) -> Option<Seen> {
     let (before, after) = situation.files.texts(FILE);
     let fact = match (before.is_empty(), after.is_empty()) {
         _ if before == after => return None,
