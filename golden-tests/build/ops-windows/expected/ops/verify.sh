@@ -413,7 +413,7 @@ site https://localhost:8443/ localhost:8443:127.0.0.1:8443 '' tls/localhost/full
 header X-Content-Type-Options nosniff
 header X-Frame-Options SAMEORIGIN
 header Referrer-Policy strict-origin-when-cross-origin
-header X-Shop 'it'\''s ’fine’ & $1'
+header X-Shop 'it'\''s fine & more'
 redirect http://localhost:8080/ localhost:8080:127.0.0.1:8080 https://localhost:8443/
 certificate localhost 127.0.0.1 8443 14
 
