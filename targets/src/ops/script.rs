@@ -119,6 +119,9 @@ impl<'a> Script<'a> {
     /// Adds a call of a function.
     pub(super) fn call(&mut self, function: &str, arguments: &[Arg<'_>]) {
         let line = self.words(function, arguments);
+        if misleads(&line) {
+            self.body.push_str(AS_IT_STANDS);
+        }
         let _ = writeln!(self.body, "{line}");
     }
 
@@ -216,6 +219,16 @@ impl<'a> Script<'a> {
     }
 }
 
+/// Said before a line whose texts look like slips of the pen.
+const AS_IT_STANDS: &str = "# shellcheck disable=SC2016,SC1111,SC1112 # what stands in single quotes is meant as it stands\n";
+
+/// Whether single quotes in a line hold what a shell expands elsewhere, or there are quotes that belong to prose.
+fn misleads(line: &str) -> bool {
+    let line = line.replace(r"\'", "");
+    let mut quoted = line.split('\'').skip(1).step_by(2);
+    quoted.any(|text| text.contains(['$', '`'])) || line.contains(['‘', '’', '“', '”'])
+}
+
 /// The first lines: what it is, and the way to the project's folder.
 fn opening(plan: &Plan<'_>, says: &[String]) -> String {
     let lines: String = plan
@@ -250,4 +263,24 @@ pub(super) fn compose(plan: &Plan<'_>) -> String {
         format!(" --file docker-compose.yml --file {name}")
     });
     format!("\ncompose() {{\n    docker compose{files} \"$@\"\n}}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misleads;
+    use crate::text::shell::Word;
+
+    #[test]
+    fn texts_that_look_like_slips_of_the_pen() {
+        for text in ["costs $1", "`id`", "it's $1", "it’s", "“so”"] {
+            assert!(misleads(&format!("header X {}", Word::new(text))), "{text}");
+        }
+        for line in [
+            "header X 'a b'",
+            r"header X 'it'\''s fine'",
+            "absent key \"$(variable KEY)\"",
+        ] {
+            assert!(!misleads(line), "{line}");
+        }
+    }
 }

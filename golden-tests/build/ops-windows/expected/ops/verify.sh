@@ -413,7 +413,8 @@ site https://localhost:8443/ localhost:8443:127.0.0.1:8443 '' tls/localhost/full
 header X-Content-Type-Options nosniff
 header X-Frame-Options SAMEORIGIN
 header Referrer-Policy strict-origin-when-cross-origin
-header X-Shop 'it'\''s fine & more'
+# shellcheck disable=SC2016,SC1111,SC1112 # what stands in single quotes is meant as it stands
+header X-Shop 'it'\''s ’fine’ & $1'
 redirect http://localhost:8080/ localhost:8080:127.0.0.1:8080 https://localhost:8443/
 certificate localhost 127.0.0.1 8443 14
 

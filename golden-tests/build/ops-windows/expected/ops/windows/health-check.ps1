@@ -542,7 +542,7 @@ Read-Containers
 Test-Service 'db' 'running' 1
 Test-Service 'web' 'running' 1
 Test-Service 'nginx' 'running' 1
-Test-Site 'https://localhost:8443/' 'localhost:8443:127.0.0.1:8443' 0 @(@('X-Content-Type-Options', 'nosniff'), @('X-Frame-Options', 'SAMEORIGIN'), @('Referrer-Policy', 'strict-origin-when-cross-origin'), @('X-Shop', 'it''s fine & more')) 'tls/localhost/fullchain.pem'
+Test-Site 'https://localhost:8443/' 'localhost:8443:127.0.0.1:8443' 0 @(@('X-Content-Type-Options', 'nosniff'), @('X-Frame-Options', 'SAMEORIGIN'), @('Referrer-Policy', 'strict-origin-when-cross-origin'), @('X-Shop', 'it''s ’’fine’’ & $1')) 'tls/localhost/fullchain.pem'
 Test-Redirect 'http://localhost:8080/' 'localhost:8080:127.0.0.1:8080' 'https://localhost:8443/'
 Test-Certificate 'localhost' '127.0.0.1' 8443 14
 Test-FolderStore 'nightly' 'store 1 (local)' 108000 (Join-Path (Join-Path $PSScriptRoot '../../../copies') 'shop/nightly')
